@@ -1,0 +1,45 @@
+# Everything here works on a machine with Python 3.11 or newer, pip and make.
+.DEFAULT_GOAL := site
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "… 安装运行所需的库"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@echo "… 安装检查和测试所需的库"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.PHONY: site serve test lint bench lock clean
+site: $(VENV)/.runtime  ## build the website into site/
+	$(BIN)/pufa build
+
+serve: $(VENV)/.runtime  ## preview with live reload on http://127.0.0.1:8000/
+	$(BIN)/pufa serve
+
+test: $(VENV)/.dev  ## all tests
+	@sh tests/prepare.sh
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.dev  ## style, types, layers, and the repository's own records
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pufa check --strict
+
+bench: $(VENV)/.dev  ## speed and memory against Material and Hugo
+	$(BIN)/python benchmarks/bench.py
+
+lock: $(VENV)/.dev  ## renew both lock files (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build --group dev pyproject.toml -o requirements-dev.lock
+
+clean:  ## remove what was made, but not the records
+	rm -rf site .pufa-cache $(VENV)

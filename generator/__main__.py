@@ -1,0 +1,5 @@
+"""`python -m generator` is `pufa`."""
+
+from generator.cli import run
+
+run()

@@ -1,0 +1,92 @@
+"""Addresses that never change once published (DESIGN.md section 8): the only place that spells them.
+
+A page's address is relative to the site's root and ends with `/`; its file is that address plus `index.html`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.model import Village
+
+HOME = ""
+CAMPAIGNS = "campaigns/"
+CALENDAR = "calendar/"
+TOWNSHIPS = "townships/"
+SITES = "sites/"
+COVERAGE = "coverage/"
+SUBSCRIBE = "subscribe/"
+EVENTS = "events/"
+
+SINGLETONS = (HOME, CAMPAIGNS, CALENDAR, TOWNSHIPS, SITES, COVERAGE, SUBSCRIBE)
+"""Pages that exist once: MkDocs renders each as a page of its own, with the officer's text if there is any."""
+
+
+def event(event_id: str) -> str:
+    """An event with all its occurrences."""
+    return f"events/{event_id}/"
+
+
+def event_feed(event_id: str) -> str:
+    """The file that adds one event to a calendar."""
+    return f"events/{event_id}.ics"
+
+
+def campaign(campaign_id: str) -> str:
+    """A campaign."""
+    return f"campaigns/{campaign_id}/"
+
+
+def month(day: date) -> str:
+    """The month in which a day lies."""
+    return f"calendar/{day.year:04d}-{day.month:02d}/"
+
+
+def township(code: str) -> str:
+    """A township."""
+    return f"townships/{code}/"
+
+
+def village(unit: Village) -> str:
+    """A village below its township."""
+    return f"townships/{unit.township}/{unit.id}/"
+
+
+def site(site_id: str) -> str:
+    """A cultural site."""
+    return f"sites/{site_id}/"
+
+
+def trail(trail_id: str) -> str:
+    """A trail of cultural sites."""
+    return f"trails/{trail_id}/"
+
+
+def coverage_year(year: int) -> str:
+    """The account of one year."""
+    return f"coverage/{year:04d}/"
+
+
+def file_of(address: str) -> str:
+    """The file that a web server gives for an address."""
+    return address + "index.html" if not address or address.endswith("/") else address
+
+
+def relative(target: str, from_address: str) -> str:
+    """`target` as a link from a page, so that the site works below any path. Both are relative to the root."""
+    here = from_address.split("/")[:-1]
+    there = target.split("/")
+    common = 0
+    while common < len(here) and common < len(there) - 1 and here[common] == there[common]:
+        common += 1
+    link = "../" * (len(here) - common) + "/".join(there[common:])
+    return link or "./"
+
+
+def months(first: date, last: date) -> Iterator[date]:
+    """The first day of every month from `first` to `last`."""
+    day = first.replace(day=1)
+    while day <= last:
+        yield day
+        day = day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1)

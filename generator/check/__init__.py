@@ -1,0 +1,82 @@
+"""Rules across files: what was read becomes a library in which every reference is resolved, or faults say why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from generator.check.campaigns import campaign_of
+from generator.check.events import Events, missing_ids, unique_ids
+from generator.check.links import check_page
+from generator.check.places import Gazetteer
+from generator.check.region import region_of
+from generator.check.site import clashes, data_addresses, names_of, page_address
+from generator.check.sites import sites_of, speakers_of
+from generator.diagnostics import Diagnostic, ordered
+from generator.load import Loaded
+from generator.model import Campaign, Library, Site, Speaker, Trail
+
+
+def check(
+    loaded: Loaded, as_of: date, indicators: Mapping[str, Any], docs: str = "content"
+) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """The library of a project and all its faults, those of reading included.
+
+    `indicators` is what a target may name: id → object with `name`, `unit` and `per`. The library is None where there is
+    no region to hang anything on; with errors among the faults it is incomplete and must not be published.
+    """
+    found: list[Diagnostic] = list(loaded.diagnostics)
+    if loaded.region is None:
+        return None, ordered(found)
+    region, faults = region_of("campaigns/region.yml", loaded.region)
+    found += faults
+    if region is None:
+        return None, ordered(found)
+    places = Gazetteer(region.townships)
+    campaigns: dict[str, Campaign] = {}
+    for source in loaded.campaigns:
+        campaign, faults = campaign_of(source, region, places, indicators)
+        found += faults
+        if campaign:
+            campaigns[campaign.id] = campaign
+    sites: tuple[Site, ...] = ()
+    trails: tuple[Trail, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    if loaded.sites is not None:
+        sites, trails, faults = sites_of("campaigns/sites.yml", loaded.sites, region, places)
+        found += faults
+    if loaded.speakers is not None:
+        speakers, faults = speakers_of("campaigns/speakers.yml", loaded.speakers)
+        found += faults
+    found += unique_ids(loaded.events)
+    found += missing_ids(loaded.events, places)
+    rules = Events(region, places, campaigns, {s.id: s for s in sites}, speakers, as_of)
+    events = {e.id: e for record in loaded.events if (e := rules.resolve(record)) is not None}
+    found += rules.found
+    library = Library(
+        region=region,
+        campaigns=tuple(sorted(campaigns.values(), key=lambda c: (c.order, c.id))),
+        events=tuple(events[i] for i in sorted(events)),
+        sites=sites,
+        trails=trails,
+        speakers=speakers,
+        township_by_code={t.code: t for t in region.townships},
+        village_by_id={v.id: v for t in region.townships for v in t.villages},
+        campaign_by_id=dict(sorted(campaigns.items())),
+        site_by_id={s.id: s for s in sites},
+    )
+    found += _pages(loaded, library, as_of, docs)
+    return library, ordered(found)
+
+
+def _pages(loaded: Loaded, library: Library, as_of: date, docs: str) -> list[Diagnostic]:
+    data = data_addresses(library, as_of)
+    found = clashes(loaded.pages, loaded.attachments, docs, data)
+    names = names_of(loaded.pages, loaded.attachments, loaded.campaigns)
+    addresses = {*data, *(page_address(p.name) for p in loaded.pages), *loaded.attachments}
+    known = sorted(names | set(data))
+    own = [c.page for c in loaded.campaigns if c.page]
+    for page in (*loaded.pages, *own):
+        found += check_page(page, names, addresses, known)
+    return found

@@ -1,0 +1,93 @@
+"""Finding townships and villages by what an officer wrote."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.diagnostics import nearest, visible
+from generator.model import Township, Village
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """Why a word names nothing: the code of the defect, the words and the hint."""
+
+    code: str
+    message: str
+    hint: str
+
+
+def _clean(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).strip()
+
+
+class Gazetteer:
+    """The region's townships and villages by code, id and name."""
+
+    def __init__(self, townships: Sequence[Township]) -> None:
+        self.townships = {t.code: t for t in townships}
+        self.by_name: dict[str, list[Township]] = {}
+        self.villages: dict[str, Village] = {}
+        self.by_village_name: dict[str, list[Village]] = {}
+        for unit in townships:
+            self.by_name.setdefault(_clean(unit.name), []).append(unit)
+            for village in unit.villages:
+                self.villages[village.id] = village
+                for name in village_names(village.name):
+                    self.by_village_name.setdefault(name, []).append(village)
+        self._townships: dict[str, Township | NotFound] = {}
+
+    def township(self, word: str) -> Township | NotFound:
+        """The township of that full name or code."""
+        found = self._townships.get(word)
+        if found is None:
+            found = self._townships[word] = self._township(_clean(word))
+        return found
+
+    def _township(self, word: str) -> Township | NotFound:
+        if word in self.townships:
+            return self.townships[word]
+        named = self.by_name.get(word, [])
+        if len(named) == 1:
+            return named[0]
+        if named:
+            codes = "、".join(t.code for t in named)
+            return NotFound("E110", f"叫“{visible(word)}”的乡镇不止一个", f"请改写代码：{codes}。")
+        near = nearest(word, self.by_name)
+        suggestion = f"是不是“{near}”？（{self.by_name[near][0].code}）" if near else ""
+        return NotFound(
+            "E104", f"找不到乡镇“{visible(word)}”", f"{suggestion}全部名称见 campaigns/region.yml；全市的活动写“全域”。"
+        )
+
+    def village(self, word: str, among: Sequence[Township]) -> Village | NotFound:
+        """The village of that name or id in one of the townships (any township where `among` is empty)."""
+        word = _clean(word)
+        codes = {t.code for t in among}
+        found = self.villages.get(word)
+        named = [found] if found else self.by_village_name.get(word, [])
+        here = [v for v in named if not codes or v.township in codes]
+        exact = [v for v in here if v.name == word] or here
+        if len(exact) == 1:
+            return exact[0]
+        if exact:
+            options = "、".join(f"{v.name}（{v.id}）" for v in exact[:6])
+            return NotFound("E110", f"叫“{visible(word)}”的村（社区）不止一个", f"请改写编号：{options}。")
+        if named:
+            owner = self.townships[named[0].township].name
+            return NotFound("E105", f"“{visible(word)}”不在所写的乡镇里", f"它属于“{owner}”，请核对乡镇或村名。")
+        known = [name for t in among for v in t.villages for name in village_names(v.name)] or self.by_village_name
+        near = nearest(word, known)
+        where = among[0].name if len(among) == 1 else "所写的乡镇"
+        suggestion = f"是不是“{near}”？" if near else ""
+        return NotFound("E105", f"{where}没有村（社区）“{visible(word)}”", f"{suggestion}全部名称见 campaigns/region.yml。")
+
+
+def village_names(name: str) -> tuple[str, ...]:
+    """A village's full name and the short one people write: 礼贤村 is 礼贤 too, 贺村村 is 贺村 too."""
+    clean = _clean(name)
+    for tail in ("社区", "村"):
+        if clean.endswith(tail) and len(clean) > len(tail) + (1 if tail == "村" else 0):
+            return (clean, clean[: -len(tail)])
+    return (clean,)

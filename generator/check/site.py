@@ -1,0 +1,86 @@
+"""Every address of the site, before it is built: no two pages at one, and what a link may name."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from generator import addresses
+from generator.diagnostics import Diagnostic, Span
+from generator.load import CampaignSource, Page
+from generator.model import Library
+
+_OFFICER_MAY_WRITE = frozenset(a + "index.md" for a in addresses.SINGLETONS)
+_OURS = ("calendars/", "feeds/", "data/")
+
+
+def page_address(name: str) -> str:
+    """The address MkDocs gives a Markdown file (`articles/a.md` → `articles/a/`)."""
+    folder, file = posixpath.split(name)
+    stem = os.path.splitext(file)[0]
+    below = folder + "/" if folder else ""
+    return below if stem.lower() in ("index", "readme") else f"{below}{stem}/"
+
+
+def years_of(library: Library, as_of: date) -> range:
+    """The years of which the site gives an account: from the first event or campaign to the year of `as_of`."""
+    starts = [o.start.year for o in library.events] + [c.period.start.year for c in library.campaigns]
+    return range(max(min(starts, default=as_of.year), as_of.year - 30), as_of.year + 1)
+
+
+def months_of(library: Library, as_of: date) -> list[date]:
+    """The months that have a page: from the first event to the last, this month among them."""
+    days = [as_of]
+    for happening in library.events:
+        days += [day.date() if isinstance(day, datetime) else day for day in (happening.start, happening.end)]
+    return list(addresses.months(min(days), max(days)))
+
+
+def data_addresses(library: Library, as_of: date) -> dict[str, str]:
+    """Every page made of data: address → what it is, in Chinese."""
+    pages = dict.fromkeys(addresses.SINGLETONS, "总览页")
+    pages |= {addresses.campaign(c.id): f"专项“{c.title}”" for c in library.campaigns}
+    pages |= {addresses.event(e.id): f"活动“{e.title}”" for e in library.events}
+    pages |= {addresses.site(s.id): f"阵地“{s.name}”" for s in library.sites}
+    pages |= {addresses.trail(t.id): f"线路“{t.name}”" for t in library.trails}
+    for township in library.region.townships:
+        pages[addresses.township(township.code)] = f"乡镇“{township.name}”"
+        pages |= {addresses.village(v): f"村社区“{v.name}”" for v in township.villages}
+    pages |= {addresses.month(m): "月历" for m in months_of(library, as_of)}
+    pages |= {addresses.coverage_year(y): f"{y}年覆盖情况" for y in years_of(library, as_of)}
+    return pages
+
+
+def clashes(
+    pages: Iterable[Page], attachments: Iterable[str], docs: str, data: dict[str, str]
+) -> list[Diagnostic]:
+    """E111: an officer's page or file at an address that something else has."""
+    taken: dict[str, tuple[str, Span | None]] = {a.casefold(): (what, None) for a, what in data.items()}
+    found = []
+    entries = [(p.name, p.path, page_address(p.name)) for p in pages]
+    entries += [(name, f"{docs}/{name}", name) for name in attachments]
+    for name, path, address in sorted(entries):
+        if name in _OFFICER_MAY_WRITE:
+            continue
+        what, span = taken.get(address.casefold(), ("", None))
+        if not what and address.startswith(_OURS):
+            what = "程序生成的文件夹"
+        if what:
+            related = (span,) if span else ()
+            found.append(
+                Diagnostic("E111", Span(path), f"网址 /{address} 已经给了{what}", "请给文件换个名字或文件夹。", related=related)
+            )
+        else:
+            taken[address.casefold()] = (f"“{path}”", Span(path))
+    return found
+
+
+def names_of(pages: Iterable[Page], attachments: Iterable[str], campaigns: Iterable[CampaignSource]) -> set[str]:
+    """Every file that a relative link may name, as paths below docs_dir."""
+    names = {p.name for p in pages} | set(attachments)
+    for campaign in campaigns:
+        names |= {address for _, address in campaign.media}
+        names.add(f"campaigns/{campaign.id}/index.md")
+    return names | set(_OFFICER_MAY_WRITE)

@@ -1,0 +1,180 @@
+"""`pufa …`: the words around the line. Reads the clock and the arguments; decides nothing about the product."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from generator import __version__
+from generator.cache import Cache
+from generator.decode.values import BadValue
+from generator.decode.values import day as parse_day
+from generator.diagnostics import Diagnostic, format_github, format_json, format_text, has_errors, summary
+
+_FORMATS = {"json": format_json, "github": format_github}
+
+
+class Progress:
+    """Lines on standard error, once a run has taken long enough for a person to wonder."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.begun = time.monotonic()
+        self.quiet = quiet
+        self.waiting: str | None = None
+
+    def __call__(self, words: str) -> None:
+        if not self.quiet:
+            click.echo(f"… {words}（{time.monotonic() - self.begun:.1f} 秒）", err=True)
+
+
+def _stop(words: str, status: int = 1) -> NoReturn:
+    click.echo(words, err=True)
+    raise SystemExit(status)
+
+
+def _as_of(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return parse_day(value)
+    except BadValue as bad:
+        raise click.BadParameter(f"{bad.message}。{bad.hint}") from None
+
+
+def _show(diagnostics: tuple[Diagnostic, ...], root: Path, form: str) -> None:
+    from generator.load import line_reader  # noqa: PLC0415 - start-up time of commands that read no project
+
+    if form == "text":
+        text = format_text(diagnostics, line_reader(root))
+        click.echo((text + "\n\n" if text else "") + summary(diagnostics))
+    else:
+        click.echo(_FORMATS[form](diagnostics))
+
+
+_folder = click.option(
+    "--folder", "-C", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="网站文件夹，默认是当前文件夹。"
+)
+_day = click.option("--as-of", callback=_as_of, metavar="日期", help="当作是哪一天，默认今天。")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="pufa %(version)s")
+def main() -> None:
+    """普法：写一份记录，得到网站、日历订阅和覆盖情况。"""
+
+
+def _prepare(folder: Path, as_of: date | None):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a pair of lazily imported types
+    from generator.pipeline import open_cache, prepare  # noqa: PLC0415 - start-up time
+    from generator.settings import Settings, settings_of  # noqa: PLC0415
+
+    settings = settings_of(folder)
+    if not isinstance(settings, Settings):
+        return None, (settings,)
+    cache = open_cache(folder) if os.access(folder, os.W_OK) else Cache(None)
+    prepared = prepare(folder, cache, as_of=as_of, docs=settings.docs, site=settings.site)
+    return (settings, prepared), prepared.diagnostics
+
+
+@main.command()
+@_folder
+@_day
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="输出的样子。")
+@click.option("--strict", is_flag=True, help="提醒也算错误。")
+@click.option("--fix", is_flag=True, help="自动写上缺少的编号。")
+def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool) -> None:
+    """检查全部文件，一次说出全部问题。"""
+    _, found = _prepare(folder, as_of)
+    if fix and any(d.fix for d in found):
+        from generator.fix import fix_ids  # noqa: PLC0415 - rarely needed
+
+        for line in fix_ids(folder, found):
+            click.echo(line, err=True)
+        _, found = _prepare(folder, as_of)
+    _show(found, folder, form)
+    raise SystemExit(1 if has_errors(found) or (strict and found) else 0)
+
+
+@main.command()
+@_folder
+@_day
+@click.option("--out", type=click.Path(path_type=Path), help="网站写到哪里，默认 site。")
+@click.option("--strict", is_flag=True, help="提醒也算错误。")
+@click.option("--quiet", is_flag=True, help="只在出错时说话。")
+def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quiet: bool) -> None:
+    """生成网站。出错时，原来的网站不变。"""
+    from generator.building import build_site  # noqa: PLC0415 - start-up time of the other commands
+
+    progress = Progress(quiet)
+    pair, found = _prepare(folder, as_of)
+    wrong = has_errors(found) or (strict and bool(found))
+    if wrong or not quiet:
+        _show(found, folder, "text")
+    if wrong or pair is None:
+        _stop("\n网站没有更新，原来的网站没有变。改好上面的问题再运行一次。")
+    settings, prepared = pair
+    target = out or folder / settings.out
+    report = build_site(prepared, settings, target, strict=strict, progress=progress)
+    if not quiet:
+        seconds = time.monotonic() - progress.begun
+        click.echo(
+            f"网站已生成：{target}（{report.files} 个文件，{report.size / 1048576:.1f} MB；"
+            f"更新 {report.written}，移除 {report.removed}；用时 {seconds:.1f} 秒）"
+        )
+
+
+@main.command()
+@_folder
+@click.option("--address", default="127.0.0.1:8000", help="预览的地址，默认 127.0.0.1:8000。")
+def serve(folder: Path, address: str) -> None:
+    """在本机预览，改了文件自动刷新。按 Ctrl-C 结束。"""
+    from generator.engine import serve as engine_serve  # noqa: PLC0415 - MkDocs is slow to import
+
+    _, found = _prepare(folder, None)
+    _show(found, folder, "text")
+    if has_errors(found):
+        _stop("\n改好上面的错误再预览。")
+    click.echo(f"预览地址：http://{address}/ ，按 Ctrl-C 结束。", err=True)
+    engine_serve(folder, address)
+
+
+@main.command()
+@click.argument("code")
+@click.option("--folder", "-C", type=click.Path(path_type=Path), help="新文件夹的位置，默认用地区代码命名。")
+@click.option("--url", default="", help="网站地址，如 https://pufa.example.gov.cn/。")
+def init(code: str, folder: Path | None, url: str) -> None:
+    """新建一个网站文件夹：CODE 是县区6位或地市4位区划代码，也可以写地名。"""
+    from generator.scaffold import ScaffoldError, create  # noqa: PLC0415 - reads the table of divisions
+
+    target = folder or Path(code)
+    try:
+        for line in create(code, target, url, date.today()):
+            click.echo(line)
+    except ScaffoldError as error:
+        _stop(str(error))
+
+
+def run() -> None:
+    """The entry point: no traceback ever reaches an officer."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may not be able to print every character
+            stream.reconfigure(errors="replace")
+    try:
+        main(standalone_mode=True)
+    except KeyboardInterrupt:
+        _stop("\n已停止。原来的网站没有变。", 130)
+    except MemoryError:
+        _stop("内存不够。请关闭别的程序，或把记录分成几个文件。")
+    except Exception as error:  # noqa: BLE001 - the last net: words instead of a traceback, and a way to report it
+        if os.environ.get("PUFA_DEBUG"):
+            raise
+        _stop(f"程序出了意外的错误：{type(error).__name__}: {error}\n请把这句话和你的文件发给维护人员（设置 PUFA_DEBUG=1 可看详情）。", 2)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,79 @@
+"""The table of diagnostic codes: one row a defect. The handbook and the tests are held against it.
+
+Codes are promises: a number is never used again for another defect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of defect: its number, how bad it is, and its short Chinese title."""
+
+    id: str
+    severity: Literal["error", "warning"]
+    title: str
+
+
+def _table(rows: str) -> dict[str, Code]:
+    codes = {}
+    for row in rows.strip().splitlines():
+        number, title = row.split(maxsplit=1)
+        codes[number] = Code(number, "error" if number[0] == "E" else "warning", title.strip())
+    return codes
+
+
+CODES = _table(
+    """
+    E001 文件或文件夹读不了
+    E002 文字编码认不出，或不是文本文件
+    E003 YAML 写法有误
+    E004 用了锚点、别名或标签
+    E005 文件太大、太深或条目太多
+    E006 文件是空的
+    E007 台账打不开
+    E008 台账没有表头
+    E009 链接指到了文件夹外面
+    E010 缺少必需的文件
+    E011 有看不见的控制字符
+    E012 两个名字只差大小写或写法
+    E013 模板有误
+    E014 网站设置有误
+    E020 同一个键写了两次
+    E021 不认识的键
+    E022 缺少必填内容
+    E023 内容的种类不对
+    E024 日期或时间看不懂
+    E025 数字看不懂
+    E026 不在可选的词里
+    E027 编号不合规定
+    E028 文字太长
+    E029 单元格里是公式
+    E030 网址不安全或看不懂
+    E031 文字里有网页代码
+    E101 编号重复
+    E102 结束早于开始
+    E103 不在专项期限之内
+    E104 找不到乡镇
+    E105 找不到村社区
+    E106 找不到阵地
+    E107 找不到专项
+    E108 对象不在词表里
+    E109 没有这个指标
+    E110 名称有歧义
+    E111 两个页面用同一个地址
+    E112 文中链接打不开
+    E113 单位当时不存在
+    E114 缺少编号
+    W201 日期已过，还没有填结果
+    W202 已办活动没有成效
+    W203 页脚身份信息不全
+    W204 文件没有被使用
+    W205 疑似个人信息
+    W206 网页代码已清除
+    W207 台账里没有活动
+    """
+)

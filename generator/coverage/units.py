@@ -1,0 +1,72 @@
+"""The units of coverage: who is counted, since when, and how many villages or townships there are to reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator.coverage.values import Period
+from generator.indicators import Denominator
+from generator.model import Per, Validity
+from generator.opendata.tables import Tables, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of one level. `township` is the code of the township that it is or lies in, "" for the region."""
+
+    id: str
+    township: str
+    counted: bool = True
+    validity: Validity = Validity()
+
+    def applies(self, period: Period) -> bool:
+        """True where the unit is counted and exists on at least one day of the period."""
+        return self.counted and self.validity.covers(period.first, period.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Every unit by level, in the order of the tables."""
+
+    levels: Mapping[Per, tuple[Unit, ...]]
+    _by_township: Mapping[str, tuple[Unit, ...]]
+
+    def number_of(self, what: Denominator, within: Unit, per: Per, period: Period) -> int | None:
+        """How many townships or villages of a unit count in a period; None where the indicator has no denominator."""
+        if what == "":
+            return None
+        if what == "townships":
+            return sum(u.applies(period) for u in self.levels["township"])
+        inside = self.levels["village"] if per == "region" else self._by_township.get(within.id, ())
+        return sum(u.applies(period) for u in inside)
+
+
+def _day(value: Value) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
+
+
+def units_of(tables: Tables) -> Units:
+    """The units that the tables name."""
+    townships = tuple(
+        Unit(str(code), str(code), bool(counted), Validity(_day(first), _day(last)))
+        for code, counted, first, last in tables.townships.select(("code", "counted", "valid_from", "valid_to"))
+    )
+    villages = tuple(
+        Unit(str(i), str(township), bool(counted), Validity(_day(first), _day(last)))
+        for i, township, counted, first, last in tables.villages.select(
+            ("id", "township", "counted", "valid_from", "valid_to")
+        )
+    )
+    sites = tuple(
+        Unit(str(i), str(township), bool(counted), Validity(_day(first), None))
+        for i, township, counted, first in tables.sites.select(("id", "township", "counted", "valid_from"))
+    )
+    inside: dict[str, list[Unit]] = {}
+    for village in villages:
+        inside.setdefault(village.township, []).append(village)
+    levels: dict[Per, tuple[Unit, ...]] = {
+        "region": (Unit(tables.region_code(), ""),), "township": townships, "village": villages, "site": sites
+    }  # fmt: skip
+    return Units(levels, {code: tuple(found) for code, found in inside.items()})

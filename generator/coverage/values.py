@@ -1,0 +1,172 @@
+"""What coverage comes out as: frozen values that pages, files and reports read. Nothing here computes a figure.
+
+The state of a cell, and how it is decided (first rule that fits):
+
+1. `not_applicable` (不适用): the unit is not counted (a zone or farm without `counted`, a cultural site that is not open), it
+   existed on no day of the period, or the indicator has nothing to count for it (villages reached of a township without
+   villages).
+2. `figure`, held: something was held in the period and the indicator has a value.
+3. `not_due` (未到期): the period has not ended and nothing was held in it yet, whatever is planned; or something was held but
+   not what the indicator needs (no attendance filled in yet), and there is still time to fill it in.
+4. `figure` 0: the period has ended, and either there are records of which none was held (planned, cancelled, postponed), or the
+   township sent a zero report for every year that the period touches.
+5. `silent` (未报): the period has ended, something was due, and nothing was reported.
+
+A period has ended when its last day lies before the day of the account; on its last day it still runs. A period is cut to its
+campaign's own period. A zero report against a held record gives way to the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from generator.model import Every, Per
+
+State = Literal["figure", "silent", "not_applicable", "not_due"]
+
+STATE_NAMES: dict[State, str] = {
+    "figure": "有数", "silent": "未报", "not_applicable": "不适用", "not_due": "未到期"
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days, both ends included. `id` is 2025, 2025Q2, 2025-04 or a campaign's id ("" for all time)."""
+
+    id: str
+    name: str
+    every: Every
+    first: date
+    last: date
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One unit in one period.
+
+    `value` is a number only where `state` is `figure`. `of` is the N of "n of N". `met` is None where there is no target or
+    nothing can be said yet; a running period that has reached its target already is met. `running`: the period has not ended.
+    `launches` counts launch ceremonies among the held. `records` are the ids of the occurrences that make the value, by first
+    day; `others` those recorded but not held. `needed` is how much is missing to the target, at least 1 where only launches
+    were held, 0 where there is no target.
+    """
+
+    unit: str
+    period: str
+    value: int | None
+    state: State
+    of: int | None = None
+    met: bool | None = None
+    running: bool = False
+    launches: int = 0
+    records: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    needed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the units of a matrix stand in one period. Silent units stay in `applicable`, the denominator."""
+
+    period: str
+    applicable: int
+    met: int
+    reached: int
+    silent: int
+    not_due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Units × periods of one indicator.
+
+    `id` is stable and fit for an anchor; that of a target is its row's in the `targets` table. `campaign` is "" and `at_least`
+    None for the general account over all campaigns. `rows[i][j]` is the cell of `units[i]` in `periods[j]`.
+    """
+
+    id: str
+    campaign: str
+    indicator: str
+    per: Per
+    every: Every
+    at_least: float | None
+    basis: str
+    units: tuple[str, ...]
+    periods: tuple[Period, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    tallies: tuple[Tally, ...]
+
+    def row(self, unit: str) -> tuple[Cell, ...]:
+        """The cells of one unit, () where it is not in the matrix."""
+        return self.rows[self.units.index(unit)] if unit in self.units else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The whole region in one year, or in all years where `year` is None. `n of N` is `cell.value` of `cell.of`."""
+
+    year: int | None
+    held: Cell
+    townships: Cell
+    villages: Cell
+    participants: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """What was held in one township, village or cultural site, whether or not anything was due there.
+
+    `by_year` holds (year, occurrences held) for years with any, ascending; `this_year` is that of the account's year.
+    `records` are the ids of all held occurrences by first day. `participants` is None where no attendance was filled in.
+    `villages_reached` of `villages` is over all years (0 of 0 for villages and sites).
+    """
+
+    unit: str
+    held: int
+    this_year: int
+    by_year: tuple[tuple[int, int], ...]
+    records: tuple[str, ...]
+    participants: int | None
+    villages_reached: int = 0
+    villages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The whole account. `years` run from the first year of any event or campaign to the year of the account.
+
+    `townships` is townships × years over all campaigns, without a target; `region` the region × years, one matrix an
+    indicator; `targets` one matrix a target, in the order of the campaigns' files.
+    """
+
+    years: tuple[int, ...]
+    townships: Matrix
+    region: tuple[Matrix, ...]
+    targets: tuple[Matrix, ...]
+    by_year: tuple[Totals, ...]
+    total: Totals
+    by_township: dict[str, UnitFigures]
+    by_village: dict[str, UnitFigures]
+    by_site: dict[str, UnitFigures]
+
+    def matrices(self) -> tuple[Matrix, ...]:
+        """Every matrix: the general ones, then the targets'."""
+        return (self.townships, *self.region, *self.targets)
+
+
+def percent(part: int, whole: int) -> str:
+    """`part` of `whole` with at most one decimal, as `99.9%`; "—" where `whole` is 0.
+
+    Only everything is 100% and only nothing is 0%: 2500 of 2501 is 99.9%, 1 of 5000 is 0.1%. Whole numbers show no decimal.
+    """
+    if whole <= 0:
+        return "—"
+    if part <= 0:
+        return "0%"
+    if part >= whole:
+        return "100%"
+    tenths = min(max((2000 * part + whole) // (2 * whole), 1), 999)
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"

@@ -1,0 +1,233 @@
+"""Events from YAML and from ledgers: typed, but with the names of townships, villages and places as they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from generator.decode import values as v
+from generator.decode.fields import MISSING, Faults, Field, Values, decode, find_field, texts, unsafe_mark
+from generator.decode.tables import EVENT, EVENTS_FILE, LEDGER_EVENT, LEDGER_EXTRA
+from generator.diagnostics import Diagnostic, Span, nearest, visible
+from generator.model import Result
+from generator.source.ledger import Sheet
+from generator.source.tree import Mapping, Node, Scalar, Sequence
+
+Place = tuple[int, int, int, str]
+"""Line, column, length and words of a value: a span without its path, which all values of a file share."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """An event as decoded: every reference still a word, `at` says where each was written."""
+
+    path: str
+    place: Place
+    id: str
+    title: str
+    start: date | datetime
+    end: date | datetime
+    townships: tuple[str, ...]
+    village: str
+    venue: str
+    form: str
+    audiences: tuple[str, ...]
+    laws: tuple[str, ...]
+    stage: str
+    organiser: str
+    speakers: tuple[str, ...]
+    status: str
+    result: Result | None
+    summary: str
+    note: str
+    url: str
+    campaign: str
+    updated: datetime | None
+    sample: bool | None
+    at: dict[str, Place]
+
+    def span(self, key: str = "") -> Span:
+        """Where a field was written, or where the record begins."""
+        return Span(self.path, *self.at.get(key, self.place))
+
+
+def _place(node: Node) -> Place:
+    return (node.line, node.column, node.length, node.cell)
+
+
+_KEPT = ("id", "start", "end", "township", "village", "place", "form", "audience", "speaker", "status", "campaign")
+
+
+def decode_events(path: str, node: Node | None) -> tuple[tuple[EventRecord, ...], tuple[Diagnostic, ...]]:
+    """The events of a YAML file: a list at the top, or under `events:`."""
+    faults = Faults(path)
+    if node is None:
+        fault = Diagnostic("E006", Span(path), "活动文件是空的", "写上活动，或者删掉这个文件。")
+        return (), (fault,)
+    if isinstance(node, Mapping) and any(find_field(EVENTS_FILE, k.text) for k, _ in node.pairs):
+        whole = decode(EVENTS_FILE, node, faults)
+        items: list[Values] = (whole.get("events") if whole else None) or []
+    elif isinstance(node, Sequence):
+        items = [found for item in node.items if (found := decode(EVENT, item, faults)) is not None]
+    else:
+        found = decode(EVENT, node, faults)
+        items = [found] if found else []
+    records = [record for values in items if (record := _record(path, values, faults)) is not None]
+    return tuple(records), tuple(faults.found)
+
+
+def is_head(cells: list[str]) -> bool:
+    """True for a row that names at least the title, the beginning and the township."""
+    known = {field.key for cell in cells if cell and (field := find_field(LEDGER_EVENT, cell))}
+    return {"title", "start", "township"} <= known
+
+
+def decode_ledger(path: str, sheets: Iterable[Sheet]) -> tuple[tuple[EventRecord, ...], tuple[Diagnostic, ...]]:
+    """The events of a ledger, a row each."""
+    faults = Faults(path)
+    records = []
+    rows = 0
+    for sheet in sheets:
+        columns = _columns(sheet, faults)
+        for row in sheet.rows:
+            rows += 1
+            record = _row(path, columns, row, sheet, faults)
+            if record is not None:
+                records.append(record)
+    if not rows and not faults.found:
+        faults.add("W207", Scalar("", 1, 1), "台账只有表头，没有活动", "从表头下一行开始，每行写一场活动。")
+    return tuple(records), tuple(faults.found)
+
+
+def _columns(sheet: Sheet, faults: Faults) -> list[tuple[int, Field]]:
+    columns: list[tuple[int, Field]] = []
+    first: dict[str, Scalar] = {}
+    for index, cell in enumerate(sheet.head):
+        word = cell.text.replace("\n", "")
+        known = find_field(LEDGER_EVENT, word)
+        if known is None:
+            if word.lower() not in LEDGER_EXTRA:
+                near = nearest(word.lower(), LEDGER_EVENT.by_word)
+                hint = f"是不是“{LEDGER_EVENT.by_word[near].name}”？" if near else ""
+                faults.add("E021", cell, f"台账里没有“{visible(word)}”这一列", f"{hint}不需要的列请把表头改成“备注”。")
+        elif known.key in first:
+            faults.add("E020", cell, f"“{known.name}”有两列", "只留一列。", related=(faults.span(first[known.key]),))
+        else:
+            first[known.key] = cell
+            columns.append((index, known))
+    return columns
+
+
+def _row(
+    path: str, columns: list[tuple[int, Field]], row: tuple[Scalar, ...], sheet: Sheet, faults: Faults
+) -> EventRecord | None:
+    start = row[0]
+    values = Values(start, {}, {})
+    for index, column in columns:
+        if index >= len(row):
+            continue
+        cell = row[index]
+        if (cell.line, cell.column) in sheet.formulas:
+            faults.add("E029", cell, f"“{column.name}”里是公式", "请选中这一列，复制后“选择性粘贴—数值”。")
+            values.got[column.key] = MISSING
+        elif cell.text:
+            values.nodes[column.key] = cell
+            values.got[column.key] = column.parse(cell, faults)
+    if not values.got:
+        return None
+    for needed in LEDGER_EVENT.required:
+        if needed.key not in values.got:
+            faults.add("E022", start, f"这一行缺少“{needed.name}”", needed.about)
+    return _record(path, values, faults)
+
+
+def _times(values: Values, faults: Faults) -> tuple[date | datetime, date | datetime] | None:
+    try:
+        start, span_end = v.when(values.got["start"])
+    except v.BadValue as bad:
+        faults.add(bad.code, values.nodes["start"], visible(bad.message, 200), bad.hint)
+        return None
+    length: timedelta | None = values.get("duration")
+    if "end" in values.nodes and values.get("end") is not None:
+        node = values.nodes["end"]
+        if length is not None or span_end is not None:
+            faults.add("E024", node, "结束写了两次：结束、时长和“9:00-11:00”只能写一个", "删去多余的。")
+            return None
+        try:
+            end = v.when_or_clock(values.got["end"], start)
+        except v.BadValue as bad:
+            faults.add(bad.code, node, visible(bad.message, 200), bad.hint)
+            return None
+        if isinstance(start, datetime) != isinstance(end, datetime):
+            if isinstance(start, datetime):
+                faults.add("E024", node, "开始有钟点，结束却只有日期", "两个都写钟点，或者都只写日期。")
+            else:
+                faults.add("E024", node, "结束有钟点，开始却只有日期", "两个都写钟点，或者都只写日期。")
+            return None
+        return start, end
+    if length is not None:
+        if isinstance(start, datetime):
+            return start, start + length
+        if length % timedelta(days=1):
+            faults.add("E024", values.nodes["duration"], "全天活动的时长要写整天", "如 3天；或者给开始写上钟点。")
+            return None
+        return start, start + length - timedelta(days=1)
+    if span_end is not None:
+        return start, span_end
+    return start, (start + timedelta(hours=1) if isinstance(start, datetime) else start)
+
+
+def _result(values: Values) -> Result | None:
+    inner: Values | None = values.get("result")
+    source, summary = (inner, inner.get("summary", "")) if inner else (values, values.get("result_summary", ""))
+    numbers: dict[str, Any] = {k: source.get(k) for k in ("attendance", "staff", "responses", "satisfied")}
+    if inner is None and not summary and all(n is None for n in numbers.values()):
+        return None
+    return Result(**numbers, summary=summary)
+
+
+def _record(path: str, values: Values, faults: Faults) -> EventRecord | None:
+    """A whole record, or None where a fault already reported keeps it from meaning anything."""
+    start_node = values.nodes.get("start")
+    if start_node is None or values.got["start"] is MISSING:
+        return None
+    if isinstance(start_node, Scalar) and (mark := unsafe_mark(start_node.text)):
+        faults.add("E011", start_node, f"日期里有看不见的控制字符 {mark}", "删掉重新打一遍。")
+        return None
+    times = _times(values, faults)
+    township = values.get("township")
+    title = values.get("title")
+    if times is None or not township or not title:
+        return None
+    at = {key: _place(values.nodes[key]) for key in _KEPT if key in values.nodes}
+    for name in ("township", "audience", "speaker"):
+        for i, word in enumerate(values.get(name) or ()):
+            at[f"{name}.{i}"] = _place(word)
+    return EventRecord(
+        path=path,
+        place=_place(values.node),
+        id=values.get("id", ""),
+        title=title,
+        start=times[0],
+        end=times[1],
+        townships=tuple(w.text for w in township),
+        village=values.get("village", ""),
+        venue=values.get("place", ""),
+        form=values.get("form", ""),
+        audiences=tuple(w.text for w in values.get("audience") or ()),
+        laws=texts(values.get("laws")),
+        stage=values.get("stage", "常态"),
+        organiser=values.get("organiser", ""),
+        speakers=tuple(w.text for w in values.get("speaker") or ()),
+        status=values.get("status", "计划"),
+        result=_result(values),
+        summary=values.get("summary", ""),
+        note=values.get("note", ""),
+        url=values.get("url", ""),
+        campaign=values.get("campaign", ""),
+        updated=values.get("updated"),
+        sample=values.get("sample"),
+        at=at,
+    )

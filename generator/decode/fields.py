@@ -1,0 +1,291 @@
+"""The machinery of records: a table of fields in, typed values and every fault out.
+
+A `Record` names its fields once, in English and Chinese; YAML keys, ledger heads, the handbook and the messages all come
+from it. A parser takes a node and a `Faults` and gives a value, or `MISSING` after it has reported.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from generator.decode.values import BadValue, listed
+from generator.diagnostics import Diagnostic, Span, nearest, visible
+from generator.source.tree import Mapping, Node, Scalar, Sequence
+
+
+class _Missing:
+    """The value of a field that is absent or could not be read."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING: Final = _Missing()
+
+
+class Faults:
+    """Collects the faults of one file while it is decoded."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.found: list[Diagnostic] = []
+
+    def span(self, node: Node) -> Span:
+        """The place of a node."""
+        return Span(self.path, node.line, node.column, node.length, node.cell)
+
+    def add(self, code: str, node: Node, message: str, hint: str = "", **more: Any) -> None:
+        """Record one fault at a node."""
+        self.found.append(Diagnostic(code, self.span(node), message, hint, **more))
+
+
+Parser = Callable[[Node, Faults], Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One key of a record: English and Chinese name, how it is read, and a line for the handbook."""
+
+    key: str
+    name: str
+    parse: Parser
+    about: str
+    required: bool = False
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """A kind of record: what people call it and its fields."""
+
+    name: str
+    fields: tuple[Field, ...]
+    by_word: dict[str, Field] = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = {w.lower(): f for f in self.fields for w in (f.key, f.name, *f.also)}
+        object.__setattr__(self, "by_word", words)
+
+    @cached_property
+    def required(self) -> tuple[Field, ...]:
+        """The fields without which the record means nothing."""
+        return tuple(f for f in self.fields if f.required)
+
+
+@dataclass(slots=True)
+class Values:
+    """The decoded fields of one record by English key, and the node of each value."""
+
+    node: Node
+    got: dict[str, Any]
+    nodes: dict[str, Node]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a field, or `default` where it is absent or was faulty."""
+        value = self.got.get(key, default)
+        return default if value is MISSING else value
+
+
+_HEAD_NOTE = re.compile(r"[\s*＊]|[(（【\[].*?[)）】\]]")
+
+
+def find_field(record: Record, word: str) -> Field | None:
+    found = record.by_word.get(word)
+    if found is None:
+        clean = unicodedata.normalize("NFKC", word).strip().lower()
+        found = record.by_word.get(clean) or record.by_word.get(_HEAD_NOTE.sub("", clean))
+    return found
+
+
+def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] = frozenset()) -> Values | None:
+    """Read a mapping by the record's table; None (after a fault) where the node is no mapping.
+
+    Keys in `extra` are passed over without a word (a ledger's 序号 or 备注 columns).
+    """
+    if not isinstance(node, Mapping):
+        faults.add("E023", node, f"这里应是{record.name}的各项内容（键： 值）", "每行写一个“键： 值”，冒号后面空一格。")
+        return None
+    values = Values(node, {}, {})
+    first: dict[str, Scalar] = {}
+    for key, child in node.pairs:
+        known = find_field(record, key.text)
+        if known is None:
+            if key.text.strip() in extra:
+                continue
+            word = nearest(key.text.strip().lower(), record.by_word)
+            suggestion = f"是不是“{record.by_word[word].name}”（{record.by_word[word].key}）？" if word else ""
+            faults.add("E021", key, f"{record.name}里没有“{visible(key.text)}”这个键", suggestion + "全部键名见手册。")
+            continue
+        if known.key in first:
+            faults.add(
+                "E020", key, f"“{known.name}”写了两次", "只留一处。", related=(faults.span(first[known.key]),)
+            )
+            continue
+        first[known.key] = key
+        if isinstance(child, Scalar) and not child.text.strip():
+            continue
+        values.nodes[known.key] = child
+        values.got[known.key] = known.parse(child, faults)
+    for needed in record.required:
+        if needed.key not in values.got:
+            faults.add("E022", node, f"{record.name}缺少“{needed.name}”（{needed.key}）", needed.about)
+    return values
+
+
+# --- parsers -----------------------------------------------------------------------------------------------------
+
+_MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|&#?\w+;|(?:java|vb)script\s*:|data\s*:\s*text/html", re.IGNORECASE)
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def unsafe_mark(text: str, *, lines: bool = False) -> str | None:
+    """The first control, direction or unassigned mark of `text` as `U+202E`, or None."""
+    if text.isprintable():
+        return None
+    for char in text:
+        if char.isprintable():
+            continue
+        if char in "\n\t" and lines:
+            continue
+        if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Cn", "Co", "Cf", "Zl", "Zp"):
+            if char in "\u200d\ufe0f":  # joins emoji
+                continue
+            return f"U+{ord(char):04X}"
+    return None
+
+
+def _scalar(node: Node, faults: Faults, what: str = "文字") -> str | None:
+    if isinstance(node, Scalar):
+        return node.text
+    faults.add("E023", node, f"这里应是一个{what}，不是列表或映射", "写成“键： 值”一行。")
+    return None
+
+
+def _checked(text: str, node: Node, faults: Faults, limit: int, lines: bool) -> Any:
+    if len(text) > limit:
+        faults.add("E028", node, f"文字有{len(text)}个字，超过了{limit}个字", "请写短一些，长文放到 index.md 或 content/ 里。")
+        return MISSING
+    mark = unsafe_mark(text, lines=lines)
+    if mark:
+        faults.add("E011", node, f"文字里有看不见的控制字符 {mark}", "多半是从网页或聊天软件复制带来的。删掉这段重新打一遍。")
+        return MISSING
+    if _MARKUP.search(text):
+        faults.add("E031", node, "文字里有网页代码或脚本链接", "这里只写普通文字；“<”请用“小于”或书名号“《》”代替。")
+        return MISSING
+    return text
+
+
+def text(limit: int = 200) -> Parser:
+    """One line of plain text."""
+
+    def parse(node: Node, faults: Faults) -> Any:
+        raw = _scalar(node, faults)
+        if raw is None:
+            return MISSING
+        return _checked(" ".join(raw.split()) if "\n" in raw else raw.strip(), node, faults, limit, lines=False)
+
+    return parse
+
+
+def prose(limit: int = 4000) -> Parser:
+    """Plain text that may have several lines."""
+
+    def parse(node: Node, faults: Faults) -> Any:
+        raw = _scalar(node, faults)
+        return MISSING if raw is None else _checked(raw.strip(), node, faults, limit, lines=True)
+
+    return parse
+
+
+def value(read: Callable[..., Any], *args: Any) -> Parser:
+    """A single value read by one of the strict parsers of `values`."""
+
+    def parse(node: Node, faults: Faults) -> Any:
+        raw = _scalar(node, faults, "值")
+        if raw is None:
+            return MISSING
+        try:
+            return read(raw, *args)
+        except BadValue as bad:
+            faults.add(bad.code, node, visible(bad.message, 200), bad.hint)
+            return MISSING
+
+    return parse
+
+
+def choice(words: dict[str, str] | tuple[str, ...], what: str) -> Parser:
+    """One word of a closed list; other spellings map to the standard word."""
+    table = {w: w for w in words} if isinstance(words, tuple) else {**{v: v for v in words.values()}, **words}
+    standard = tuple(dict.fromkeys(table.values()))
+
+    def parse(node: Node, faults: Faults) -> Any:
+        raw = _scalar(node, faults)
+        if raw is None:
+            return MISSING
+        found = table.get(raw.strip()) or table.get(raw.strip().lower())
+        if found is not None:
+            return found
+        word = nearest(raw.strip(), table)
+        hint = f"是不是“{table[word]}”？" if word else ""
+        faults.add("E026", node, f"{what}里没有“{visible(raw.strip())}”", f"{hint}可以写：{'、'.join(standard)}。")
+        return MISSING
+
+    return parse
+
+
+def many(limit: int = 60, most: int = 200) -> Parser:
+    """A list of short texts: a YAML list, or one line with 、 between the parts. Gives `list[Scalar]`."""
+    one = text(limit)
+
+    def parse(node: Node, faults: Faults) -> Any:
+        if isinstance(node, Scalar):
+            parts: list[Node] = [
+                Scalar(part, node.line, node.column, node.length, node.cell) for part in listed(node.text)
+            ]
+        elif isinstance(node, Sequence):
+            parts = node.items
+        else:
+            faults.add("E023", node, "这里应是一个列表", "写成 [甲， 乙]，或者 甲、乙。")
+            return MISSING
+        if len(parts) > most:
+            faults.add("E005", node, f"列表有{len(parts)}项，超过了{most}项", "请分开写。")
+            return MISSING
+        found = []
+        for part in parts:
+            clean = one(part, faults)
+            if clean is not MISSING and clean:
+                found.append(Scalar(clean, part.line, part.column, part.length, part.cell))
+        return found
+
+    return parse
+
+
+def records(read: Callable[[Node, Faults], Any], *, most: int = 20000) -> Parser:
+    """A list of records read one by one; a single mapping counts as a list of one."""
+
+    def parse(node: Node, faults: Faults) -> Any:
+        if isinstance(node, Mapping):
+            items: list[Node] = [node]
+        elif isinstance(node, Sequence):
+            items = node.items
+        else:
+            faults.add("E023", node, "这里应是一个列表，每项以“- ”开头", "参看手册里的例子。")
+            return MISSING
+        if len(items) > most:
+            faults.add("E005", node, f"列表有{len(items)}项，超过了{most}项", "请分成几个文件。")
+            return MISSING
+        return [found for item in items if (found := read(item, faults)) is not None]
+
+    return parse
+
+
+def texts(node_list: Any) -> tuple[str, ...]:
+    """The texts of a `many` value, without repeats."""
+    return tuple(dict.fromkeys(n.text for n in node_list)) if node_list else ()

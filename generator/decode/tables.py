@@ -1,0 +1,300 @@
+"""The one table of words: every key an officer may write, in English and Chinese, in YAML and as a ledger's head."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.decode import values as v
+from generator.decode.fields import (
+    MISSING,
+    Faults,
+    Field,
+    Parser,
+    Record,
+    choice,
+    decode,
+    many,
+    prose,
+    records,
+    text,
+    value,
+)
+from generator.model import SITE_STATUSES, STAGES
+from generator.source.tree import Node, Scalar, Sequence
+
+ABOUT_WHEN = "如 2025-04-15 09:00；只写日期就是全天。"
+
+
+def nested(record: Record) -> Parser:
+    """A mapping read by another table; gives `Values`."""
+
+    def parse(node: Node, faults: Faults) -> Any:
+        found = decode(record, node, faults)
+        return MISSING if found is None else found
+
+    return parse
+
+
+def many_of(record: Record, *, most: int = 20000) -> Parser:
+    """A list of mappings read by another table; gives `list[Values]`."""
+    return records(lambda node, faults: decode(record, node, faults), most=most)
+
+
+def raw_text(node: Node, faults: Faults) -> Any:
+    """A scalar kept as it is, for values that need another field before they can be read."""
+    if isinstance(node, Scalar):
+        return node.text
+    faults.add("E023", node, "这里应是一个值，不是列表或映射", "写成“键: 值”一行。")
+    return MISSING
+
+
+def named_or_record(record: Record) -> Parser:
+    """A list of names or of mappings: `[贺村, 礼贤村]` or `[{id: …, name: …}]`. Gives `list[Scalar | Values]`."""
+
+    def parse(node: Node, faults: Faults) -> Any:
+        if isinstance(node, Scalar):
+            return many(60, 2000)(node, faults)
+        if not isinstance(node, Sequence):
+            faults.add("E023", node, "这里应是一个列表", "每行写一个“- 名称”。")
+            return MISSING
+        one = text(60)
+        found: list[Any] = []
+        for item in node.items:
+            if isinstance(item, Scalar):
+                clean = one(item, faults)
+                if clean is not MISSING and clean:
+                    found.append(Scalar(clean, item.line, item.column, item.length, item.cell))
+            elif (got := decode(record, item, faults)) is not None:
+                found.append(got)
+        return found
+
+    return parse
+
+
+def tile(node: Node, faults: Faults) -> Any:
+    """`[row, column]`, from 1."""
+    parts = node.items if isinstance(node, Sequence) else []
+    if len(parts) == 2 and all(isinstance(p, Scalar) for p in parts):
+        pair = [value(v.whole, 1, 60)(p, faults) for p in parts]
+        return MISSING if MISSING in pair else (pair[0], pair[1])
+    faults.add("E023", node, "方格位置要写成 [行, 列]", "如 tile: [2, 3]。")
+    return MISSING
+
+
+STATUS_WORDS = {
+    "planned": "计划", "tentative": "计划", "confirmed": "确定", "held": "已办", "done": "已办",
+    "cancelled": "取消", "canceled": "取消", "postponed": "延期",
+    "已举办": "已办", "已完成": "已办", "完成": "已办", "已开展": "已办", "已取消": "取消", "已延期": "延期",
+    "拟办": "计划", "待办": "计划", "已确定": "确定", "已定": "确定",
+    "计划": "计划", "确定": "确定", "已办": "已办", "取消": "取消", "延期": "延期",
+}  # fmt: skip
+STAGE_WORDS = {"launch": "启动", "routine": "常态", "启动仪式": "启动", **{s: s for s in STAGES}}
+PER_WORDS = {"地区": "region", "全域": "region", "乡镇": "township", "村社区": "village", "村": "village", "阵地": "site"}
+EVERY_WORDS = {"年": "year", "每年": "year", "季度": "quarter", "每季度": "quarter", "月": "month", "每月": "month",
+               "专项": "campaign", "整个专项": "campaign"}  # fmt: skip
+SITE_STATUS_WORDS = {
+    "planned": "规划", "building": "在建", "open": "开放", "closed": "关闭", **{s: s for s in SITE_STATUSES}
+}  # fmt: skip
+
+CONTACT = Record("联系方式", (
+    Field("office", "科室", text(60), "对外的单位或科室，如 贺村司法所。", also=("单位", "办公室")),
+    Field("phone", "电话", text(40), "办公座机；不要写私人手机。", also=("座机", "联系电话")),
+    Field("address", "地址", text(120), "办公地址。"),
+    Field("hours", "时间", text(120), "办公时间。", also=("办公时间", "开放时间")),
+))  # fmt: skip
+
+VILLAGE = Record("村社区", (
+    Field("id", "编号", value(v.identifier), "乡镇代码加短横线加拼音，如 330881121-hecun。"),
+    Field("name", "名称", text(40), "村（社区）的全称。", required=True),
+    Field("population", "人口", value(v.whole, 0, 10_000_000), "常住人口，整数。", also=("常住人口",)),
+    Field("model_village", "民主法治村", text(40), "级别与年份，如 省级2023。"),
+    Field("law_savvy", "法律明白人", value(v.whole, 0, 100_000), "法律明白人的人数。"),
+    Field("valid_from", "设立", value(v.day), "设立的日期，可不写。"),
+    Field("valid_to", "撤销", value(v.day), "撤销前的最后一天，可不写。"),
+))  # fmt: skip
+
+TOWNSHIP = Record("乡镇", (
+    Field("code", "代码", raw_text, "9位统计用区划代码，如 330881121。", required=True, also=("编号",)),
+    Field("name", "名称", text(40), "乡镇（街道）的全称。", required=True),
+    Field("population", "人口", value(v.whole, 0, 50_000_000), "常住人口，整数。", also=("常住人口",)),
+    Field("group", "分组", text(20), "同类比较的组别，如 平原镇。", also=("同类组",)),
+    Field("tile", "方格", tile, "方格地图上的位置 [行, 列]。"),
+    Field("contact", "联系方式", nested(CONTACT), "司法所的科室与座机。", also=("联系",)),
+    Field("villages", "村社区", named_or_record(VILLAGE), "村（社区）名单。", also=("村",)),
+    Field("counted", "计入覆盖", value(v.yes_no), "开发区、农场默认不计入；要计入写“是”。"),
+    Field("valid_from", "设立", value(v.day), "设立的日期，可不写。"),
+    Field("valid_to", "撤销", value(v.day), "撤销前的最后一天，可不写。"),
+))  # fmt: skip
+
+IDENTITY = Record("网站标识", (
+    Field("sponsor", "主办", text(80), "主办单位。", also=("主办单位",)),
+    Field("organiser", "承办", text(80), "承办单位。", also=("承办单位",)),
+    Field("contact", "联系方式", text(120), "对外座机与地址。", also=("联系电话",)),
+    Field("icp", "ICP备案", text(60), "如 浙ICP备05000000号。", also=("icp备案号",)),
+    Field("police", "公安备案", text(60), "如 浙公网安备 33088102000000号。", also=("公安备案号",)),
+    Field("site_code", "网站标识码", text(40), "10位政府网站标识码。"),
+))  # fmt: skip
+
+REGION = Record("地区", (
+    Field("code", "代码", raw_text, "县区6位、地市4位区划代码。", required=True),
+    Field("name", "名称", text(40), "如 江山市。", required=True),
+    Field("publisher", "发布单位", text(60), "如 江山市司法局。", required=True),
+    Field("timezone", "时区", text(40), "默认 Asia/Shanghai。"),
+    Field("hotline", "热线", text(30), "默认 12348。"),
+    Field("summary", "简介", prose(600), "首页上的一段话。"),
+    Field("identity", "网站标识", nested(IDENTITY), "页脚的主办、承办、联系方式和备案号。", also=("标识",)),
+    Field("townships", "乡镇", many_of(TOWNSHIP, most=500), "全部乡镇（街道）。", required=True),
+    Field("audiences", "对象", many(20), "对象词表；不写就用通用词表。"),
+    Field("forms", "形式", many(20), "形式词表；不写就用通用词表。"),
+    Field("sample", "示例", value(v.yes_no), "写“是”，全站标明示例数据。"),
+))  # fmt: skip
+
+PERIOD = Record("期限", (
+    Field("start", "开始", value(v.day), "第一天。", required=True),
+    Field("end", "结束", value(v.day), "最后一天（包含）。", required=True),
+))  # fmt: skip
+
+TARGET = Record("目标", (
+    Field("indicator", "指标", text(40), "指标的编号或中文名，如 events_held（开展活动场次）。", required=True),
+    Field("per", "按", choice(PER_WORDS, "统计单位"), "地区、乡镇、村社区或阵地。", required=True, also=("单位",)),
+    Field("every", "周期", choice(EVERY_WORDS, "周期"), "年、季度、月或整个专项。", required=True, also=("每",)),
+    Field("at_least", "不少于", value(v.number, 0, 1e9), "最低数。", required=True, also=("最低",)),
+    Field("basis", "依据", text(200), "出自哪份文件。"),
+))  # fmt: skip
+
+TASK = Record("任务", (
+    Field("content", "内容", text(300), "做什么。", required=True, also=("任务",)),
+    Field("owner", "责任单位", text(120), "谁来做。", also=("责任领导", "责任人")),
+    Field("audience", "对象", text(120), "对谁做。"),
+    Field("carrier", "载体", text(200), "用什么方式。"),
+    Field("measure", "措施", text(300), "怎样做。"),
+    Field("due", "时限", value(v.day), "最迟哪天完成。", also=("完成时限",)),
+    Field("standard", "标准", text(200), "做到什么程度。"),
+    Field("status", "进度", text(60), "现在做到哪里。"),
+))  # fmt: skip
+
+ZERO_REPORT = Record("零报告", (
+    Field("township", "乡镇", text(40), "名称或代码。", required=True),
+    Field("year", "年份", value(v.whole, 1949, 2199), "哪一年确实没有开展。", required=True, also=("年",)),
+))  # fmt: skip
+
+CAMPAIGN = Record("专项", (
+    Field("title", "名称", text(80), "专项（规划）的名称。", required=True, also=("标题",)),
+    Field("period", "期限", nested(PERIOD), "开始和结束的日期。", required=True),
+    Field("summary", "简介", prose(600), "一段话说清做什么。"),
+    Field("lead", "牵头单位", text(80), "谁牵头。", also=("牵头",)),
+    Field("partners", "参加单位", many(60), "谁参加。", also=("协办单位",)),
+    Field("laws", "法律", many(60), "主要宣传的法律。"),
+    Field("audiences", "对象", many(20), "主要对象。"),
+    Field("targets", "目标", many_of(TARGET, most=100), "能量出来的承诺。"),
+    Field("tasks", "任务", many_of(TASK, most=500), "任务清单（四清单）。"),
+    Field("zero_reports", "零报告", many_of(ZERO_REPORT), "哪个乡镇哪一年确认没有开展。"),
+    Field("order", "排序", value(v.whole, -999, 999), "小的排前面。"),
+    Field("source", "来源", text(300), "事实出自哪里。"),
+    Field("sample", "示例", value(v.yes_no), "写“是”，这个专项的活动都标明示例数据。"),
+))  # fmt: skip
+
+RESULT_FIELDS = (
+    Field("attendance", "参加人数", value(v.whole, 0, 10_000_000), "到场总人数。", also=("参加人次", "受众人数", "人数", "参与人数")),
+    Field("staff", "工作人员", value(v.whole, 0, 1_000_000), "其中工作人员人数。", also=("工作人员数", "工作人员人数")),
+    Field("responses", "评价份数", value(v.whole, 0, 10_000_000), "收回的评价份数。", also=("问卷份数",)),
+    Field("satisfied", "满意份数", value(v.whole, 0, 10_000_000), "其中满意的份数。", also=("满意数",)),
+)  # fmt: skip
+RESULT = Record("成效", (
+    *RESULT_FIELDS,
+    Field("summary", "小结", prose(2000), "一两句话说效果。", also=("说明", "简介", "成效")),
+))  # fmt: skip
+
+EVENT_FIELDS = (
+    Field("id", "编号", value(v.identifier), "发布后永不改变，如 gaq-2025-hecun。", also=("活动编号",)),
+    Field("title", "名称", text(120), "活动的名称。", required=True, also=("标题", "活动名称", "活动主题", "主题")),
+    Field("start", "开始", raw_text, ABOUT_WHEN, required=True,
+          also=("开始时间", "日期", "活动日期", "活动时间", "时间", "举办时间")),
+    Field("end", "结束", raw_text, "日期、时刻或只写钟点；全天活动写最后一天。", also=("结束时间", "结束日期")),
+    Field("duration", "时长", value(v.duration), "代替结束，如 2小时。"),
+    Field("township", "乡镇", many(40, 600), "名称或9位代码，可以是列表；全市的写“全域”。", required=True,
+          also=("乡镇街道", "乡镇(街道)", "所在乡镇")),
+    Field("village", "村社区", text(60), "名称或编号。", also=("村", "社区", "村(社区)", "所在村")),
+    Field("place", "地点", text(120), "在哪里；也可写阵地的编号。", also=("活动地点", "举办地点")),
+    Field("form", "形式", text(20), "宣讲、咨询、展览、演出、竞赛、影视、参观、培训、其他。", also=("活动形式",)),
+    Field("audience", "对象", many(20), "面向谁。", also=("受众", "普法对象", "audiences")),
+    Field("laws", "法律", many(60), "宣传哪些法律。", also=("法律法规", "宣传法律")),
+    Field("stage", "阶段", choice(STAGE_WORDS, "阶段"), "启动或常态，默认常态。"),
+    Field("organiser", "主办", text(80), "主办单位。", also=("主办单位", "承办单位", "organizer")),
+    Field("speaker", "主讲", many(40), "宣讲团成员的编号或姓名。", also=("主讲人", "宣讲人", "speakers")),
+    Field("status", "状态", choice(STATUS_WORDS, "状态"), "计划、确定、已办、取消、延期；默认计划。", also=("活动状态",)),
+    Field("summary", "简介", prose(2000), "活动内容。", also=("活动简介", "活动内容", "内容")),
+    Field("note", "说明", text(200), "取消或延期的原因。", also=("原因",)),
+    Field("url", "链接", value(v.web_address), "相关网页，https:// 开头。", also=("网址",)),
+    Field("campaign", "专项", text(80), "所属专项的编号或名称；默认是所在文件夹。", also=("所属专项",)),
+    Field("updated", "更新", value(v.moment), "最后修改的时刻。", also=("更新时间",)),
+    Field("sample", "示例", value(v.yes_no), "写“是”，标明示例数据。"),
+)  # fmt: skip
+EVENT = Record("活动", (*EVENT_FIELDS, Field("result", "成效", nested(RESULT), "办完之后填。")))
+LEDGER_EVENT = Record("台账的活动", (
+    *EVENT_FIELDS, *RESULT_FIELDS,
+    Field("result_summary", "成效", prose(2000), "一两句话说效果。", also=("小结", "成效说明")),
+))  # fmt: skip
+LEDGER_EXTRA = frozenset({"序号", "备注", "no", "no.", "填报人", "审核人", "附件", ""})
+
+EXHIBIT = Record("展项", (
+    Field("name", "名称", text(80), "展项的名称。", required=True),
+    Field("summary", "简介", prose(600), "看什么。"),
+))  # fmt: skip
+HONOUR = Record("荣誉", (
+    Field("title", "名称", text(80), "称号。", required=True),
+    Field("issuer", "授予单位", text(80), "谁授予。", also=("命名单位",)),
+    Field("level", "级别", text(20), "国家级、省级、市级、县级。"),
+    Field("date", "日期", text(20), "哪年哪月。", also=("年份",)),
+    Field("review_due", "复核", value(v.day), "何时复核。", also=("复核日期",)),
+))  # fmt: skip
+SITE = Record("阵地", (
+    Field("id", "编号", value(v.identifier), "发布后永不改变，如 hecun-fazhi-gongyuan。", required=True),
+    Field("name", "名称", text(60), "阵地的名称。", required=True),
+    Field("township", "乡镇", text(40), "名称或代码。", required=True),
+    Field("village", "村社区", text(40), "名称或编号。", also=("村",)),
+    Field("kind", "类型", text(20), "场馆、公园、广场、长廊、农家院……"),
+    Field("status", "状态", choice(SITE_STATUS_WORDS, "阵地状态"), "规划、在建、开放、关闭；默认开放。"),
+    Field("opened", "启用", text(20), "哪年哪月启用。", also=("启用时间",)),
+    Field("hours", "开放时间", text(120), "如 周二至周日 9:00—16:30。"),
+    Field("address", "地址", text(120), "怎样找到。"),
+    Field("contact", "联系方式", nested(CONTACT), "预约的科室与座机。", also=("联系",)),
+    Field("summary", "简介", prose(2000), "一段介绍。"),
+    Field("exhibits", "展项", many_of(EXHIBIT, most=200), "有什么可看。"),
+    Field("honours", "荣誉", many_of(HONOUR, most=100), "得过什么称号。"),
+    Field("lon", "经度", value(v.number, 73, 136), "东经度数。"),
+    Field("lat", "纬度", value(v.number, 3, 54), "北纬度数。"),
+    Field("source", "来源", text(300), "事实出自哪里。"),
+    Field("sample", "示例", value(v.yes_no), "写“是”，标明示例数据。"),
+))  # fmt: skip
+STOP = Record("站点", (
+    Field("site", "阵地", text(64), "阵地的编号。"),
+    Field("name", "名称", text(60), "没有阵地编号时写名称。"),
+    Field("summary", "简介", prose(300), "这一站看什么。"),
+    Field("status", "状态", choice(SITE_STATUS_WORDS, "站点状态"), "没有阵地编号时写。"),
+))  # fmt: skip
+TRAIL = Record("线路", (
+    Field("id", "编号", value(v.identifier), "发布后永不改变。", required=True),
+    Field("name", "名称", text(60), "线路的名称。", required=True),
+    Field("summary", "简介", prose(1000), "一段介绍。"),
+    Field("stops", "站点", many_of(STOP, most=60), "按顺序排列。", required=True),
+    Field("source", "来源", text(300), "事实出自哪里。"),
+    Field("sample", "示例", value(v.yes_no), "写“是”，标明示例数据。"),
+))  # fmt: skip
+SITES_FILE = Record("阵地文件", (
+    Field("sites", "阵地", many_of(SITE), "法治文化阵地。"),
+    Field("trails", "线路", many_of(TRAIL), "法治文化线路。"),
+))  # fmt: skip
+SPEAKER = Record("宣讲团成员", (
+    Field("id", "编号", value(v.identifier), "如 jiang-01。", required=True),
+    Field("name", "称呼", text(30), "公开的称呼，如 毛律师。", required=True, also=("姓名", "名称")),
+    Field("role", "身份", text(60), "如 市宣讲团成员、律师。"),
+    Field("specialty", "专长", text(120), "擅长讲什么。"),
+))  # fmt: skip
+SPEAKERS_FILE = Record("宣讲团文件", (Field("speakers", "宣讲团", many_of(SPEAKER), "宣讲团成员。", required=True, also=("成员",)),))
+EVENTS_FILE = Record("活动文件", (Field("events", "活动", many_of(EVENT), "活动列表。", required=True),))
+
+ALL_RECORDS = (
+    REGION, IDENTITY, TOWNSHIP, VILLAGE, CONTACT, CAMPAIGN, PERIOD, TARGET, TASK, ZERO_REPORT, EVENT, RESULT,
+    LEDGER_EVENT, SITE, EXHIBIT, HONOUR, TRAIL, STOP, SPEAKER,
+)  # fmt: skip

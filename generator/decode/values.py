@@ -1,0 +1,234 @@
+"""Strict parsers for single values: text in, value out, or `BadValue` with Chinese words and the accepted forms.
+
+Nothing here guesses: what can be read in two ways is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+
+WHEN_FORMS = "可以写：2025-04-15、2025/4/15、2025年4月15日；要写钟点就接着写 09:00、9:00、上午9:00、下午2点30分。"
+DURATION_FORMS = "可以写：2小时、90分钟、1天、1小时30分。"
+
+
+class BadValue(ValueError):
+    """A value that cannot be read: the code of the defect, what is wrong and what would be right."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+def plain(text: str) -> str:
+    """`text` with full-width digits, letters and punctuation made half-width, and outer space removed."""
+    return unicodedata.normalize("NFKC", text).replace("\u3000", " ").strip()
+
+
+_DAY = re.compile(r"(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})\s*(?:日|号)?")
+_DAY_STYLES = re.compile(r"\d{4}\s*(-\s*\d{1,2}\s*-|/\s*\d{1,2}\s*/|\.\s*\d{1,2}\s*\.|年\s*\d{1,2}\s*月)\s*\d{1,2}")
+_CLOCK = re.compile(
+    r"(凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚)?\s*(\d{1,2})\s*"
+    r"(?:(?::|点|时)\s*(?:(\d{1,2})\s*分?|(半))?(?::(\d{2}))?(?:整|钟)?)"
+)
+_WEEKDAY = re.compile(r"\s*\(?(?:星期|周)[一二三四五六日天]\)?\s*")
+
+
+def _clock(match: re.Match[str], text: str) -> tuple[int, int]:
+    part, hours, minutes, half, seconds = match.groups()
+    hour = int(hours)
+    minute = 30 if half else int(minutes or 0)
+    if match.group(0).rstrip().endswith(":"):
+        raise BadValue("E024", f"时间没有写完：“{text}”", WHEN_FORMS)
+    if seconds and int(seconds):
+        raise BadValue("E024", f"时间只到分钟：“{text}”", WHEN_FORMS)
+    if part in ("下午", "傍晚", "晚上", "晚") and 1 <= hour < 12:
+        hour += 12
+    elif part == "中午" and 1 <= hour <= 2:
+        hour += 12
+    elif (part in ("下午", "傍晚", "晚上", "晚") and hour in (0, 12) and part != "下午") or (
+        part in ("凌晨", "早上", "早晨", "上午") and hour > 12
+    ):
+        raise BadValue("E024", f"“{part}{hours}点”说不通", "请改用24小时制，如 13:00。")
+    elif part == "凌晨" and hour == 12:
+        raise BadValue("E024", f"“{part}12点”有两种读法", "请改用24小时制：当天零点写 00:00。")
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        raise BadValue("E024", f"没有这个钟点：“{text}”", WHEN_FORMS)
+    return hour, minute
+
+
+def _day(match: re.Match[str], text: str) -> date:
+    year, month, day = (int(g) for g in match.groups())
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise BadValue("E024", f"日历上没有这一天：“{text}”", WHEN_FORMS) from None
+    if not 1949 <= year <= 2199:
+        raise BadValue("E024", f"年份不在1949到2199之间：“{text}”", "请核对年份。")
+    return found
+
+
+def when(text: str) -> tuple[date | datetime, date | datetime | None]:
+    """A day or a moment, and the end where the text gives a span of hours ("2025-04-15 9:00-11:00")."""
+    clean = plain(text)
+    match = _DAY.match(clean)
+    if match is None or not _DAY_STYLES.match(clean):
+        if re.match(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", clean):
+            raise BadValue("E024", f"日期“{text.strip()}”分不清年月日的先后", WHEN_FORMS)
+        raise BadValue("E024", f"看不懂日期“{text.strip()}”", WHEN_FORMS)
+    day = _day(match, text.strip())
+    rest = _WEEKDAY.sub(" ", clean[match.end() :]).strip()
+    if rest[:1] in ("T", "t", ","):
+        rest = rest[1:].strip()
+    if not rest:
+        return day, None
+    first = _CLOCK.match(rest)
+    if first is None:
+        raise BadValue("E024", f"看不懂日期后面的“{rest}”", WHEN_FORMS)
+    start = _moment(day, _clock(first, text.strip()))
+    rest = rest[first.end() :].strip()
+    if not rest:
+        return start, None
+    span = re.match(r"(?:-|~|—+|–|至|到)\s*", rest)
+    second = _CLOCK.fullmatch(rest[span.end() :].strip()) if span else None
+    if second is None:
+        raise BadValue("E024", f"看不懂时间后面的“{rest}”", WHEN_FORMS)
+    end_clock = _clock(second, text.strip())
+    if first.group(1) in ("下午", "晚上", "晚", "傍晚") and not second.group(1) and end_clock[0] < 12:
+        end_clock = (end_clock[0] + 12, end_clock[1])
+    return start, _moment(day, end_clock)
+
+
+def _moment(day: date, clock: tuple[int, int]) -> datetime:
+    hour, minute = clock
+    return datetime(day.year, day.month, day.day) + timedelta(hours=hour, minutes=minute)
+
+
+def when_or_clock(text: str, start: date | datetime) -> date | datetime:
+    """An end: a day, a moment, or only a clock time on the day of `start`."""
+    clean = plain(text)
+    match = _CLOCK.fullmatch(clean)
+    if match is not None and not _DAY.match(clean):
+        if not isinstance(start, datetime):
+            raise BadValue("E024", "结束只写了钟点，可开始没有钟点", "请给开始也写上钟点，如 2025-04-15 09:00。")
+        return _moment(start.date(), _clock(match, text.strip()))
+    found, span = when(text)
+    if span is not None:
+        raise BadValue("E024", f"结束里写了一段时间：“{text.strip()}”", WHEN_FORMS)
+    return found
+
+
+def day(text: str) -> date:
+    """A day without hours."""
+    found, _ = when(text)
+    if isinstance(found, datetime):
+        raise BadValue("E024", f"这里只要日期，不要钟点：“{text.strip()}”", "可以写：2025-04-15、2025年4月15日。")
+    return found
+
+
+def moment(text: str) -> datetime:
+    """A moment; a bare day is its beginning."""
+    found, _ = when(text)
+    return found if isinstance(found, datetime) else datetime(found.year, found.month, found.day)
+
+
+_PIECE = re.compile(r"(\d+(?:\.\d+)?)\s*(天|日|个?半?小时|个?钟头|分钟?|d|h|min|m)", re.IGNORECASE)
+
+
+def duration(text: str) -> timedelta:
+    """A length of time such as `1小时30分`; more than zero."""
+    clean = plain(text).replace("半小时", "30分钟") if plain(text) == "半小时" else plain(text)
+    total, position = timedelta(), 0
+    for piece in _PIECE.finditer(clean):
+        if clean[position : piece.start()].strip():
+            break
+        amount, unit = float(piece.group(1)), piece.group(2).lower()
+        if unit in ("天", "日", "d"):
+            total += timedelta(days=amount)
+        elif unit.startswith("分") or unit in ("m", "min"):
+            total += timedelta(minutes=amount)
+        else:
+            total += timedelta(hours=amount + (0.5 if "半" in unit else 0))
+        position = piece.end()
+    if clean[position:].strip() or not position:
+        raise BadValue("E024", f"看不懂时长“{text.strip()}”", DURATION_FORMS)
+    if not timedelta() < total <= timedelta(days=3660):
+        raise BadValue("E024", f"时长要大于零且不超过十年：“{text.strip()}”", DURATION_FORMS)
+    if total % timedelta(minutes=1):
+        raise BadValue("E024", f"时长只到分钟：“{text.strip()}”", DURATION_FORMS)
+    return total
+
+
+def whole(text: str, low: int = 0, high: int = 2_000_000_000) -> int:
+    """A whole number; thousands separators and a trailing 人/次/个 are allowed."""
+    clean = re.sub(r"(人次|场次|人|次|个|份|户|场)$", "", plain(text)).strip()
+    if re.fullmatch(r"\d{1,3}(,\d{3})+", clean):
+        clean = clean.replace(",", "")
+    if re.fullmatch(r"-?\d{1,12}\.0+", clean):  # Excel keeps whole numbers as 120.0
+        clean = clean.partition(".")[0]
+    if not re.fullmatch(r"-?\d{1,12}", clean):
+        raise BadValue("E025", f"这里要写整数，看不懂“{text.strip()}”", "只写数字，如 120;约数请写在文字说明里。")
+    number = int(clean)
+    if not low <= number <= high:
+        raise BadValue("E025", f"数字 {number} 超出范围", f"应在 {low} 到 {high} 之间。")
+    return number
+
+
+def number(text: str, low: float, high: float) -> float:
+    """A number with or without decimals."""
+    clean = plain(text)
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", clean):
+        raise BadValue("E025", f"这里要写数字，看不懂“{text.strip()}”", "只写数字，如 118.62。")
+    found = float(clean)
+    if not low <= found <= high:
+        raise BadValue("E025", f"数字 {clean} 超出范围", f"应在 {low:g} 到 {high:g} 之间。")
+    return found
+
+
+_YES = {"是", "对", "有", "true", "yes", "y", "1", "√"}
+_NO = {"否", "不", "无", "没有", "false", "no", "n", "0", "×", "x"}
+
+
+def yes_no(text: str) -> bool:
+    """是 or 否 and their English forms."""
+    clean = plain(text).lower()
+    if clean in _YES:
+        return True
+    if clean in _NO:
+        return False
+    raise BadValue("E026", f"这里写“是”或“否”，看不懂“{text.strip()}”", "")
+
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_RESERVED = {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10)), "shell", "index"}
+
+
+def identifier(text: str, what: str = "编号") -> str:
+    """An id that is safe as an address and as a file name on every system: a-z, 0-9 and single hyphens, ≤ 64."""
+    clean = text.strip()
+    if _ID.fullmatch(clean) and len(clean) <= 64 and clean not in _RESERVED:
+        return clean
+    if clean in _RESERVED:
+        raise BadValue("E027", f"{what}“{clean}”是系统保留的名字", f"请换一个，如 {clean}-1。")
+    better = re.sub(r"[^a-z0-9]+", "-", plain(clean).lower()).strip("-")[:64].strip("-")
+    suggestion = f",如 {better}" if better and better not in _RESERVED else ",如 gaq-2025-hecun"
+    raise BadValue("E027", f"{what}“{clean[:80]}”不合规定", f"只用小写字母、数字和短横线，不超过64个字{suggestion}。")
+
+
+_SEPARATOR = re.compile("[、,\uff0c;\uff1b\n|]+")
+
+
+def listed(text: str) -> list[str]:
+    """The parts of a list written in one line, with 、 ,or ;between them."""
+    return [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
+
+
+def web_address(text: str) -> str:
+    """An http(s) address without white space, quotes or user names."""
+    clean = text.strip()
+    if re.fullmatch(r"https?://[^\s<>\"'`\\@]{1,500}", clean, re.IGNORECASE):
+        return clean
+    raise BadValue("E030", f"网址“{clean[:60]}”不安全或看不懂", "只接受 https:// 或 http:// 开头的完整网址。")

@@ -1,0 +1,150 @@
+"""MkDocs called and tidied up after: the parts of the adapter that are no events of a plugin.
+
+With `plugin`, the only room that knows mkdocs; it is imported only where a layer must be made or served.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator import addresses
+from generator.cache import digest
+from generator.layer import Layer, shell_address
+from generator.pages.page import SHELLS
+from generator.pipeline import CACHE, Prepared
+from generator.shell import BODY
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+
+class EngineFault(Exception):
+    """MkDocs could not make its part; the words are for the officer."""
+
+
+def make_layer(prepared: Prepared, folder: Path, *, strict: bool = False) -> tuple[Layer, list[str]]:
+    """Run MkDocs over the officers' pages and the shells, into `folder`. Gives the layer and MkDocs' own warnings."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # an advertisement, not a fault of the officer's
+    from mkdocs.commands.build import build  # noqa: PLC0415 - costs half a second; a kept layer saves it
+    from mkdocs.config import load_config  # noqa: PLC0415
+    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
+
+    said = _Listener()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(said)
+    logger.propagate = False
+    try:
+        config = load_config(str(prepared.root / "mkdocs.yml"), site_dir=str(folder), strict=strict)
+        plugin: Any = config.plugins.get("pufa")
+        if plugin is None:
+            raise EngineFault("mkdocs.yml 的 plugins 里没有 pufa，请加上一行“  - pufa”。")
+        plugin.job = prepared
+        plugin.on_startup(command="build", dirty=False)
+        build(config)
+    except (MkDocsException, Abort) as error:
+        raise EngineFault("\n".join([*said.lines, str(error)])) from error
+    finally:
+        logger.removeHandler(said)
+    layer: Layer = plugin.layer
+    return layer, said.lines
+
+
+def serve(root: Path, address: str) -> None:
+    """MkDocs' preview with live reload."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
+
+    mkdocs_serve(str(root / "mkdocs.yml"), livereload=True, dev_addr=address)
+
+
+class _Listener(logging.Handler):
+    """Keeps the warnings of a run as plain lines."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def scratch(root: Path) -> str:
+    """A folder for what MkDocs writes before the line takes it up; what earlier runs left in it is removed."""
+    folder = root / CACHE / "scratch"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.iterdir():
+            shutil.rmtree(old, ignore_errors=True)
+    except OSError:  # a read-only project: the system's own place serves
+        return tempfile.gettempdir()
+    return str(folder)
+
+
+def generated_head(title: str, description: str = "", **more: Any) -> str:
+    """The source of a page that has no text of its own: only a head."""
+    meta = {"title": title, **({"description": description} if description else {}), **more}
+    meta.setdefault("hide", ["navigation", "toc"])
+    return "---\n" + "\n".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in meta.items()) + "\n---\n"
+
+
+def expand_nav(config: MkDocsConfig, prepared: Prepared) -> None:
+    """`campaigns/*` and `guide/*` in the navigation become the pages that lie there."""
+    if config.nav is None:
+        return
+    assert prepared.library is not None
+    campaigns = [addresses.campaign(c.id) + "index.md" for c in prepared.library.campaigns]
+    own = sorted(p.name for p in prepared.loaded.pages)
+    named = set(_names(config.nav))
+
+    def expand(items: list[Any]) -> Iterator[Any]:
+        for item in items:
+            if isinstance(item, dict):
+                yield {k: list(expand(v)) if isinstance(v, list) else v for k, v in item.items()}
+            elif isinstance(item, str) and item.endswith("/*"):
+                below = item[:-1]
+                pages = campaigns if below == addresses.CAMPAIGNS else own
+                yield from (p for p in pages if p.startswith(below) and p not in named)
+            else:
+                yield item
+
+    config.nav = list(expand(config.nav))
+
+
+def _names(items: Any) -> Iterator[str]:
+    if isinstance(items, str):
+        yield items
+    elif isinstance(items, dict):
+        for value in items.values():
+            yield from _names(value)
+    elif isinstance(items, list):
+        for value in items:
+            yield from _names(value)
+
+
+def gather(layer: Layer, folder: Path, prepared: Prepared) -> None:
+    """Fill the layer from what MkDocs wrote: files by hash, the search's documents, the officers' pages."""
+    layer.folder = str(folder)
+    index = folder / "search" / "search_index.json"
+    if index.exists():
+        found = json.loads(index.read_text("utf-8"))
+        layer.search_config = found["config"]
+        shells = {shell_address(kind) for kind in SHELLS}
+        for doc in found["docs"]:
+            if not doc["location"].startswith(tuple(shells)):
+                layer.search_docs.append({**doc, "text": doc["text"].replace(BODY, "")})
+        index.unlink()
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (folder / name).unlink(missing_ok=True)
+    for base, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(base, name)
+            layer.files[path.relative_to(folder).as_posix()] = digest(path.read_bytes())
+    layer.pages.sort()

@@ -1,0 +1,121 @@
+"""One occurrence as one VEVENT: written once, the same bytes in every feed.
+
+Invariant: the UID depends on the occurrence's id and the region's code alone, so an entry on a subscriber's phone
+stays the same entry through every change of title, time, place, file name and even web address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from generator import addresses
+from generator.artifacts import SiteInfo
+from generator.feeds import words
+from generator.feeds.ics import day_value, escape, fixed_offset, lines, time_value, uri
+from generator.model import Library, Occurrence, Status
+from generator.schedule import moment
+
+STATUS: Mapping[Status, str] = {
+    "计划": "TENTATIVE",
+    "确定": "CONFIRMED",
+    "已办": "CONFIRMED",
+    "取消": "CANCELLED",
+    # Not CANCELLED: Google hides cancelled entries, and a clerk must see on the old day that nothing takes place then.
+    "延期": "TENTATIVE",
+}
+_OLDEST_STAMP = date(2020, 1, 1)
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every VEVENT of a build has in common. `as_of` is a day in the region's zone.
+
+    `sequences` gives SEQUENCE by occurrence id where someone keeps count; others go without.
+    Raises ValueError where the region's zone changes its clocks.
+    """
+
+    library: Library
+    site: SiteInfo
+    as_of: date
+    sequences: Mapping[str, int] = field(default_factory=dict)
+    offset: timedelta = field(init=False)
+
+    def __post_init__(self) -> None:
+        offset = fixed_offset(self.library.region.timezone)
+        if offset is None:
+            raise ValueError(f"时区“{self.library.region.timezone}”没有固定的时差")
+        object.__setattr__(self, "offset", offset)
+
+    def page(self, event_id: str) -> str:
+        """The address of an event's page."""
+        return self.site.url + addresses.event(event_id)
+
+
+def uid(occurrence_id: str, library: Library) -> str:
+    """The id of an occurrence for the whole world and for good."""
+    return f"{occurrence_id}@{library.region.code}.pufa"
+
+
+def stamp(occurrence: Occurrence, setting: Setting) -> datetime:
+    """When the record was last touched, in UTC without zone; never after the beginning of `as_of`.
+
+    Where the officer did not say, it is the first day of the campaign or of the event, whichever is earlier; that too
+    may lie ahead, and then it is a fixed day in the past: the clock has no say.
+    """
+    newest = moment(setting.as_of)
+    updated = occurrence.event.updated
+    if updated is not None:
+        return min(updated, newest) - setting.offset
+    day = occurrence.first_day
+    campaign = setting.library.campaign_by_id.get(occurrence.event.campaign)
+    if campaign is not None:
+        day = min(day, campaign.period.start)
+    if day > setting.as_of:
+        return min(moment(_OLDEST_STAMP), newest - setting.offset)
+    return moment(day) - setting.offset
+
+
+def vevent(occurrence: Occurrence, setting: Setting) -> bytes:
+    """The VEVENT of one occurrence."""
+    library, event = setting.library, occurrence.event
+    page = setting.page(event.id)
+    stamped = time_value(stamp(occurrence, setting))
+    content = ["BEGIN:VEVENT", f"UID:{uid(occurrence.id, library)}", f"DTSTAMP:{stamped}Z"]
+    if event.updated is not None:
+        # Only where the officer told: ICSx5 and others skip an entry whose LAST-MODIFIED has not risen, so a date
+        # made up by us would keep later corrections from the phones.
+        content.append(f"LAST-MODIFIED:{stamped}Z")
+    if occurrence.id in setting.sequences:
+        content.append(f"SEQUENCE:{setting.sequences[occurrence.id]}")
+    content += _times(occurrence, library.region.timezone)
+    content.append(f"SUMMARY:{escape(words.title(occurrence, library))}")
+    content.append(f"STATUS:{STATUS[occurrence.status]}")
+    where = words.location(event, library)
+    if where:
+        content.append(f"LOCATION:{escape(where)}")
+    site = library.site_by_id.get(event.site)
+    if site is not None and site.lat is not None and site.lon is not None:
+        content.append(f"GEO:{site.lat:.6f};{site.lon:.6f}")
+    content.append(f"DESCRIPTION:{escape(words.description(occurrence, library, page))}")
+    kinds = words.kinds(event, library)
+    if kinds:
+        content.append(f"CATEGORIES:{','.join([escape(kind) for kind in kinds])}")
+    content.append(f"URL:{uri(page)}")
+    # Subscribers were told of the event, they did not accept it: it must not make them look busy.
+    content += ("CLASS:PUBLIC", "TRANSP:TRANSPARENT", "END:VEVENT")
+    return lines(content)
+
+
+def _times(occurrence: Occurrence, tz_name: str) -> tuple[str, ...]:
+    """DTSTART and DTEND. An all-day end is the day after the last; an event of no length has no DTEND (3.6.1)."""
+    start, end = occurrence.start, occurrence.end
+    if not isinstance(start, datetime):
+        last = end.date() if isinstance(end, datetime) else end
+        return f"DTSTART;VALUE=DATE:{day_value(start)}", f"DTEND;VALUE=DATE:{day_value(last + _ONE_DAY)}"
+    begins = f"DTSTART;TZID={tz_name}:{time_value(start)}"
+    if not isinstance(end, datetime) or end <= start:
+        return (begins,)
+    return begins, f"DTEND;TZID={tz_name}:{time_value(end)}"

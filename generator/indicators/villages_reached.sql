@@ -1,0 +1,19 @@
+-- id: villages_reached
+-- 名称: 覆盖村社区数
+-- 单位: 个
+-- 统计单位: region township
+-- 分母: villages
+-- 说明: 至少有一场“已办”活动写明在该村（社区）举办的村社区个数，同一个村办几场都只算一个。
+--   分母是当期存在的全部村社区，没有上报的也在内；不计入覆盖的开发区、农场等的村社区，分子分母都不算。
+SELECT
+  records.scope, records.per, records.unit, records.every, records.period,
+  count(DISTINCT villages.id) AS value,
+  list(records.occurrence) AS records
+FROM records
+JOIN villages ON villages.id = records.village
+WHERE records.held
+  AND villages.counted
+  AND (records.per = 'region' OR (records.per = 'township' AND villages.township = records.unit))
+  AND records.first_day >= coalesce(villages.valid_from, records.first_day)
+  AND records.first_day <= coalesce(villages.valid_to, records.first_day)
+GROUP BY ALL

@@ -1,0 +1,126 @@
+"""What MkDocs makes and the line takes up: the theme's files, the officers' pages and the shells. Knows no MkDocs.
+
+A layer depends on `content/`, `mkdocs.yml`, the templates, the campaigns' own texts and the region's identity, but on no
+event: so it is kept, and a changed event costs no MkDocs at all.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from generator import addresses
+from generator.artifacts import SiteInfo
+from generator.cache import Cache, digest
+from generator.load import Loaded
+from generator.model import Library
+from generator.shell import ADDRESS, Shell
+from generator.source.yaml import read_settings
+from generator.templates import templates_key
+
+ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "nh3", "Pygments")
+_FOREIGN = re.compile(r"!|^\s*INHERIT\s*:|^\s*hooks\s*:|snippets|macros|include", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Layer:
+    """`folder` holds the finished files; `shells` are by kind or, for pages that exist once, by address."""
+
+    site: SiteInfo
+    folder: str
+    files: dict[str, str] = field(default_factory=dict)
+    """Path → content hash of every finished file below `folder`."""
+    shells: dict[str, Shell] = field(default_factory=dict)
+    pages: list[str] = field(default_factory=list)
+    """Addresses of the officers' own pages."""
+    search_config: dict[str, Any] = field(default_factory=dict)
+    search_docs: list[dict[str, Any]] = field(default_factory=list)
+
+
+def theme_facts(library: Library) -> dict[str, Any]:
+    """What the theme's templates know of the region: `config.extra.pufa`."""
+    region, identity = library.region, library.region.identity
+    return {
+        "region": region.name,
+        "publisher": region.publisher,
+        "hotline": region.hotline,
+        "identity": {key: getattr(identity, key) for key in identity.__slots__},
+        "sample": region.sample or any(c.sample for c in library.campaigns),
+    }
+
+
+def layer_key(root: Path, loaded: Loaded, library: Library, config: bytes, docs: str) -> str | None:
+    """A hash of all that the layer depends on; None where other plugins or includes may read what we cannot see."""
+    text = config.decode("utf-8", "replace")
+    bare = "\n".join(line.split(" #")[0] for line in text.split("\n") if not line.lstrip().startswith("#"))
+    if _FOREIGN.search(bare) or not _only_our_plugins(bare):
+        return None
+    parts = [repr(theme_facts(library)), templates_key(root), *(f"{name} {version(name)}" for name in ENGINE)]
+    parts += [f"{path} {key}" for path, key in sorted(loaded.inputs.items()) if path.startswith(f"{docs}/")]
+    for name in loaded.attachments:
+        stat = (root / docs / name).stat()
+        parts.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
+    for campaign in library.campaigns:
+        parts.append(repr((campaign.id, campaign.title, campaign.summary, campaign.text)))
+    for source in loaded.campaigns:
+        parts.append(f"{source.id} {loaded.inputs.get(source.page.path, '') if source.page else ''}")
+        for path, _ in source.media:
+            stat = (root / path).stat()
+            parts.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
+    return digest(config, *parts)
+
+
+def _only_our_plugins(text: str) -> bool:
+    settings = read_settings("mkdocs.yml", text)
+    plugins = settings.get("plugins", []) if isinstance(settings, dict) else []
+    names = {name for item in plugins for name in ([item] if isinstance(item, str) else item)} if isinstance(plugins, list) else {"?"}
+    return names <= {"search", "pufa"}
+
+
+def stored(cache: Cache, key: str | None) -> Layer | None:
+    """The layer kept under a key, if it is whole."""
+    if key is None:
+        return None
+    layer: Layer | None = cache.load("layer", key)
+    if layer is None or not all(Path(layer.folder, path).exists() for path in layer.files):
+        return None
+    return layer
+
+
+def keep(cache: Cache, key: str | None, layer: Layer) -> None:
+    """Keep a layer for the next build and drop the others; without a key it serves this build only."""
+    if key is None or cache.folder is None:
+        return
+    cache.store("layer", key, layer)
+    cache.prune("layer", {key})
+    home = Path(layer.folder)
+    for other in home.parent.iterdir():
+        if other != home and other.is_dir():
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def shell_address(kind: str) -> str:
+    """Where MkDocs renders a shell: as deep as the pages that are stamped into it."""
+    deep = {"village": "townships/x/", "township": "townships/", "event": "events/", "month": "calendar/"}
+    deep |= {"site": "sites/", "trail": "trails/", "coverage-year": "coverage/"}
+    return f"{deep[kind]}{ADDRESS}/"
+
+
+def singleton_titles(library: Library) -> Mapping[str, str]:
+    """The titles of the pages that exist once, and of the campaigns' pages, by address."""
+    region = library.region
+    return {
+        addresses.HOME: f"{region.name}法治宣传教育",
+        addresses.CALENDAR: "活动日历",
+        addresses.TOWNSHIPS: "乡镇（街道）",
+        addresses.CAMPAIGNS: "普法专项",
+        addresses.SITES: "法治文化阵地",
+        addresses.COVERAGE: "覆盖情况",
+        addresses.SUBSCRIBE: "订阅日历",
+        **{addresses.campaign(c.id): c.title for c in library.campaigns},
+    }

@@ -1,0 +1,350 @@
+"""The domain as frozen values. No third-party import, no clock, no file.
+
+Dates and times are local to the region (`Region.timezone`); they carry no tzinfo. Spans say where a record was written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from generator.diagnostics import Span
+
+Per = Literal["region", "township", "village", "site"]
+Every = Literal["year", "quarter", "month", "campaign"]
+Status = Literal["计划", "确定", "已办", "取消", "延期"]
+Stage = Literal["启动", "常态"]
+
+STATUSES: tuple[Status, ...] = ("计划", "确定", "已办", "取消", "延期")
+STAGES: tuple[Stage, ...] = ("启动", "常态")
+DEFAULT_AUDIENCES = (
+    "全体居民", "领导干部", "国家工作人员", "青少年", "企业经营管理者", "农民", "社区居民", "老年人", "妇女",
+    "残疾人", "外来务工人员",
+)
+DEFAULT_FORMS = ("宣讲", "咨询", "展览", "演出", "竞赛", "影视", "参观", "培训", "其他")
+SITE_STATUSES = ("规划", "在建", "开放", "关闭")
+REGION_WIDE = "全域"
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """The days on which a unit exists; None is open. Both ends are included."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def covers(self, first: date, last: date) -> bool:
+        """True where the unit exists on at least one day of first..last."""
+        return (self.start is None or self.start <= last) and (self.end is None or self.end >= first)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How the public reaches an office: never a private person's number."""
+
+    office: str = ""
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A village or community. `id` is `<township code>-<slug>`, unique in the region; its slug is its address."""
+
+    id: str
+    name: str
+    township: str
+    population: int | None = None
+    model_village: str = ""
+    law_savvy: int | None = None
+    validity: Validity = Validity()
+    span: Span = Span("")
+
+    @property
+    def slug(self) -> str:
+        """The last part of the village's address."""
+        return self.id.partition("-")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Township:
+    """A township-level unit. `counted` is False for pseudo units (zones, farms), which coverage leaves out."""
+
+    code: str
+    name: str
+    villages: tuple[Village, ...] = ()
+    population: int | None = None
+    group: str = ""
+    tile: tuple[int, int] | None = None
+    contact: Contact = Contact()
+    counted: bool = True
+    validity: Validity = Validity()
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who stands behind the site; printed in every footer."""
+
+    sponsor: str = ""
+    organiser: str = ""
+    contact: str = ""
+    icp: str = ""
+    police: str = ""
+    site_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The county or city that publishes."""
+
+    code: str
+    name: str
+    publisher: str
+    timezone: str
+    hotline: str
+    identity: Identity
+    townships: tuple[Township, ...]
+    audiences: tuple[str, ...] = DEFAULT_AUDIENCES
+    forms: tuple[str, ...] = DEFAULT_FORMS
+    summary: str = ""
+    sample: bool = False
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `start` to `end`, both days included."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A promise that can be measured: per unit and period, at least this much of an indicator."""
+
+    indicator: str
+    per: Per
+    every: Every
+    at_least: float
+    basis: str = ""
+    unit: str = ""
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of the campaign's task list (四清单)."""
+
+    content: str
+    owner: str = ""
+    audience: str = ""
+    carrier: str = ""
+    measure: str = ""
+    due: date | None = None
+    standard: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroReport:
+    """A township's statement that it held nothing in a year: the difference between 0 and silence."""
+
+    township: str
+    year: int
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A plan or programme. `text` is the officer's own Markdown (index.md beside campaign.yml)."""
+
+    id: str
+    title: str
+    period: Period
+    summary: str = ""
+    lead: str = ""
+    partners: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    zero_reports: tuple[ZeroReport, ...] = ()
+    order: int = 0
+    sample: bool = False
+    source: str = ""
+    text: str = ""
+    text_path: str = ""
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of an event. Counts of people; None is not reported."""
+
+    attendance: int | None = None
+    staff: int | None = None
+    responses: int | None = None
+    satisfied: int | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an officer records.
+
+    `end` is the last day of an all-day event (included) or the moment a timed one ends. `townships` are codes, empty
+    where `region_wide`. `village` and `site` are ids or empty.
+    """
+
+    id: str
+    campaign: str
+    title: str
+    start: date | datetime
+    end: date | datetime
+    townships: tuple[str, ...] = ()
+    region_wide: bool = False
+    village: str = ""
+    place: str = ""
+    site: str = ""
+    form: str = "其他"
+    audiences: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    stage: Stage = "常态"
+    organiser: str = ""
+    speakers: tuple[str, ...] = ()
+    status: Status = "计划"
+    result: Result | None = None
+    summary: str = ""
+    note: str = ""
+    url: str = ""
+    updated: datetime | None = None
+    sample: bool = False
+    span: Span = Span("")
+
+    @property
+    def all_day(self) -> bool:
+        """True where the event has days but no hours."""
+        return not isinstance(self.start, datetime)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A thing to see at a cultural site."""
+
+    name: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Honour:
+    """A title that a body conferred on a cultural site."""
+
+    title: str
+    issuer: str = ""
+    level: str = ""
+    date: str = ""
+    review_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A cultural site (法治文化阵地)."""
+
+    id: str
+    name: str
+    township: str
+    village: str = ""
+    kind: str = ""
+    status: str = "开放"
+    opened: str = ""
+    hours: str = ""
+    address: str = ""
+    contact: Contact = Contact()
+    summary: str = ""
+    exhibits: tuple[Exhibit, ...] = ()
+    honours: tuple[Honour, ...] = ()
+    lon: float | None = None
+    lat: float | None = None
+    source: str = ""
+    sample: bool = False
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of a trail: a cultural site, or a place in words where none is recorded."""
+
+    name: str
+    site: str = ""
+    summary: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Cultural sites joined in order (法治文化线路)."""
+
+    id: str
+    name: str
+    summary: str = ""
+    stops: tuple[Stop, ...] = ()
+    source: str = ""
+    sample: bool = False
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A member of the speakers' group: role and specialty, never a private phone."""
+
+    id: str
+    name: str
+    role: str = ""
+    specialty: str = ""
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that was read, checked and resolved. Order is by id, whatever the order of the files."""
+
+    region: Region
+    campaigns: tuple[Campaign, ...] = ()
+    events: tuple[Event, ...] = ()
+    sites: tuple[Site, ...] = ()
+    trails: tuple[Trail, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    township_by_code: dict[str, Township] = field(default_factory=dict)
+    village_by_id: dict[str, Village] = field(default_factory=dict)
+    campaign_by_id: dict[str, Campaign] = field(default_factory=dict)
+    site_by_id: dict[str, Site] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One dated happening of an event: what feeds and coverage count. `id` is the event's id, or `<id>@<date>`."""
+
+    id: str
+    event: Event
+    start: date | datetime
+    end: date | datetime
+    status: Status
+
+    @property
+    def first_day(self) -> date:
+        """The day on which it begins."""
+        return self.start.date() if isinstance(self.start, datetime) else self.start
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it ends (an end at midnight belongs to the day before)."""
+        if not isinstance(self.end, datetime):
+            return self.end
+        day = self.end.date()
+        if self.end.hour == self.end.minute == 0 and day > self.first_day:
+            return date.fromordinal(day.toordinal() - 1)
+        return day

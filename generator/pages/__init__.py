@@ -1,0 +1,1 @@
+"""Pages made of data: contexts of plain values, in a fixed order."""

@@ -1,0 +1,169 @@
+"""Cells of coverage as pages show them: a number or a sign, a word under it, a class, and the way to the records.
+
+Invariant: the four states and "met" always differ in their words and signs, never in colour alone. Nothing here counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from generator import addresses
+from generator.coverage import Cell, Matrix, Period
+from generator.indicators import indicator_catalogue
+from generator.model import Library
+
+PER_WORDS = {"township": "每个乡镇（街道）", "village": "每个村（社区）", "site": "每处开放的阵地"}
+EVERY_WORDS = {"year": "每年", "quarter": "每季度", "month": "每月", "campaign": "在整个专项期内"}
+SIGNS = {"silent": "？", "not_applicable": "—", "not_due": "…"}
+_CLASSES = {"silent": "silent", "not_applicable": "na", "not_due": "notdue"}
+_WORDS = {"silent": "未报", "not_applicable": "不适用", "not_due": "未到期"}
+
+LEGEND: tuple[tuple[str, str, str, str], ...] = (
+    ("met", "3", "达标", "达到了目标。数字是已办的数量。"),
+    ("short", "2", "差1", "期满了，没有达到目标；写明差多少。"),
+    ("running", "1", "还差2", "这一期还没有结束，已经办了一些；写明还差多少。"),
+    ("figure", "5", "场", "没有定目标的，只写数量。"),
+    ("zero", "0", "零", "报过了，确实没有办：有零报告，或者有记录但都没有办成。"),
+    ("silent", "？", "未报", "期满了，没有任何记录，也没有零报告。不等于 0；仍然算在分母里。"),
+    ("notdue", "…", "未到期", "这一期还没有结束，还没有办。"),
+    ("na", "—", "不适用", "不计入覆盖，或者当期还没有设立。不算在分母里。"),
+)
+"""(class, sample value, sample word, meaning) of every kind of cell, in the order of the legend."""
+
+
+def number(value: float) -> str:
+    """A count for people: no decimals where there are none, commas from 10,000 on (12,345)."""
+    if value != int(value):
+        return f"{value:g}"
+    return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))  # noqa: PLR2004 - four digits read well as they are
+
+
+def cell_view(cell: Cell, at_least: float | None, unit: str) -> dict[str, Any]:
+    """`cls`, `value` (number or sign), `word` under it, `data` (the machine's state), without a link."""
+    if cell.state != "figure" or cell.value is None:
+        return {
+            "cls": _CLASSES.get(cell.state, "na"),
+            "value": SIGNS.get(cell.state, "—"),
+            "word": _WORDS.get(cell.state, "不适用"),
+            "data": cell.state,
+        }
+    shown = number(cell.value) if cell.of is None else f"{number(cell.value)}/{number(cell.of)}"
+    cls, word = _judged(cell, at_least, unit)
+    return {"cls": cls, "value": shown, "word": word, "data": cell.state}
+
+
+def _judged(cell: Cell, at_least: float | None, unit: str) -> tuple[str, str]:
+    if at_least is None:
+        return ("figure", unit) if cell.value else ("zero", "零")
+    if cell.met:
+        return "met", "达标"
+    if cell.value is not None and cell.value >= at_least:  # launches alone never meet a target
+        return ("running" if cell.running else "short"), "只有启动"
+    if cell.running:
+        return "running", f"还差{number(cell.needed)}"
+    return ("short" if cell.value else "zero"), f"差{number(cell.needed)}"
+
+
+def cell_words(cell: Cell, at_least: float | None, unit: str) -> str:
+    """The same cell as a phrase: 已办2场，差1场；未报；…"""
+    view = cell_view(cell, at_least, unit)
+    if view["data"] != "figure":
+        return str(view["word"])
+    count = f"{view['value']}{unit}" if cell.value else f"0{unit}"
+    if at_least is None:
+        return count
+    if view["word"] == "只有启动":
+        return f"{count}，但只有启动仪式，还要再办常态活动"
+    return f"{count}，{view['word']}" + ("" if cell.met else unit)
+
+
+def target_words(matrix: Matrix, region: str) -> str:
+    """What a target asks for: 每个乡镇（街道）每年，开展活动场次不少于3场."""
+    indicator = indicator_catalogue()[matrix.indicator]
+    who = PER_WORDS.get(matrix.per, f"全{region[-1:]}")
+    least = number(matrix.at_least or 0)
+    return f"{who}{EVERY_WORDS[matrix.every]}，{indicator.name}不少于{least}{indicator.unit}"
+
+
+def unit_of(matrix: Matrix) -> str:
+    """The Chinese unit of a matrix's values: 场、人次、个."""
+    return indicator_catalogue()[matrix.indicator].unit
+
+
+def anchor(matrix: Matrix, cell: Cell, period: Period) -> str:
+    """The id under which the page of a year lists the records of one cell of a target."""
+    if period.every in ("year", "campaign"):
+        return f"{matrix.id}-{cell.unit}"
+    return f"{matrix.id}-{cell.unit}-{period.id[4:].lstrip('-').lower()}"
+
+
+def way_to_records(library: Library, matrix: Matrix, cell: Cell, period: Period) -> str:
+    """Where the records of a target's cell are listed, below the site's root.
+
+    Those of a year, quarter or month are on the page of their year; those of a whole campaign on the unit's own page, and the
+    region's on the overview, which leads on to the years.
+    """
+    if period.every != "campaign":
+        return f"{addresses.coverage_year(period.first.year)}#{anchor(matrix, cell, period)}"
+    if matrix.per == "township":
+        return f"{addresses.township(cell.unit)}#{matrix.id}"
+    if matrix.per == "village":
+        return f"{addresses.village(library.village_by_id[cell.unit])}#{matrix.id}"
+    if matrix.per == "site":
+        return f"{addresses.site(cell.unit)}#{matrix.id}"
+    return f"{addresses.COVERAGE}#{matrix.id}-records"
+
+
+def rows_by_unit(matrices: Iterable[Matrix]) -> dict[str, dict[str, tuple[Cell, ...]]]:
+    """Matrix id → unit → its cells, so that pages of units need no search."""
+    return {m.id: dict(zip(m.units, m.rows, strict=True)) for m in matrices}
+
+
+def targets_of_unit(
+    library: Library,
+    matrices: Iterable[Matrix],
+    cells: Mapping[str, Mapping[str, tuple[Cell, ...]]],
+    unit: str,
+) -> list[dict[str, Any]]:
+    """The targets a township, village or site must meet: words, every period's cell with its link, and what is needed now."""
+    found = []
+    for matrix in matrices:
+        row = cells[matrix.id].get(unit)
+        if not row or all(c.state == "not_applicable" for c in row):
+            continue
+        word = unit_of(matrix)
+        pairs = list(zip(matrix.periods, row, strict=True))
+        now = next((c for p, c in reversed(pairs) if not p.ended), None)
+        found.append({
+            "id": matrix.id,
+            "campaign": library.campaign_by_id[matrix.campaign].title,
+            "campaign_href": addresses.campaign(matrix.campaign),
+            "words": target_words(matrix, library.region.name),
+            "basis": matrix.basis,
+            "cells": [
+                {"period": p.name, **cell_view(c, matrix.at_least, word), "href": way_to_records(library, matrix, c, p)}
+                for p, c in reversed(pairs[-12:])
+            ],
+            "now": _now(now, word, matrix.at_least or 0),
+            "whole": matrix.every == "campaign",
+            "records": list(row[-1].records) if matrix.every == "campaign" else [],
+        })  # fmt: skip
+    return found
+
+
+def _now(cell: Cell | None, unit: str, at_least: float) -> str:
+    if cell is None or cell.state == "not_applicable":
+        return ""
+    if cell.met:
+        return "这一期已经达标。"
+    if cell.state == "not_due":
+        return f"这一期还没有办，还差{number(at_least)}{unit}。"
+    if cell.value is not None and cell.value >= at_least:
+        return "这一期只办了启动仪式，还要再办常态活动。"
+    return f"这一期还差{number(cell.needed)}{unit}。"
+
+
+def with_rows(targets: list[dict[str, Any]], rows: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The targets of `targets_of_unit` with the records' ids replaced by their rows."""
+    return [{**target, "records": [rows[i] for i in target["records"]]} for target in targets]

@@ -1,0 +1,128 @@
+"""What a stamped page is before it is rendered: plain values only, so that its content hash says when it must change.
+
+Invariant: a context holds nothing but str, int, float, bool, None, tuple, list and dict. Two equal contexts give equal
+bytes, and `marshal` can hash them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from generator import addresses
+from generator.artifacts import SiteInfo
+from generator.coverage import Coverage
+from generator.model import Event, Library, Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """What the site's search knows of a page: its title and plain text."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page made of data.
+
+    `address` is below the site's root; `shell` names the theme page it is stamped into: a kind ("event") or the address
+    of a singleton ("calendar/"); `template` lies in `site_templates/pages/`. `structured` is JSON-LD or empty.
+    """
+
+    address: str
+    shell: str
+    title: str
+    description: str
+    template: str
+    context: Mapping[str, Any]
+    structured: str = ""
+    search: SearchEntry | None = None
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root: `../../` for `events/x/`."""
+        return addresses.relative("", self.address)
+
+
+SHELLS: Mapping[str, str] = {
+    "event": "events/",
+    "month": "calendar/",
+    "township": "townships/",
+    "village": "townships/",
+    "site": "sites/",
+    "trail": "sites/",
+    "coverage-year": "coverage/",
+}
+"""Kinds of stamped pages and the singleton (or top) under which the navigation shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything a page may say, computed once: the library, its occurrences, the figures and the day of the build."""
+
+    library: Library
+    occurrences: tuple[Occurrence, ...]
+    coverage: Coverage
+    site: SiteInfo
+    as_of: date
+
+    def place_of(self, event: Event) -> str:
+        """Where an event is, for a person: township, village and place without repeating a name."""
+        names = [self.library.township_by_code[c].name for c in event.townships]
+        where = "全域" if event.region_wide else "、".join(names[:3]) + (f"等{len(names)}个乡镇" if len(names) > 3 else "")
+        village = self.library.village_by_id[event.village].name if event.village else ""
+        parts = [where]
+        for part in (village, event.place):
+            if part and not any(part in p for p in parts):
+                if parts and part.startswith(parts[-1]):
+                    parts.pop()
+                parts.append(part)
+        return " ".join(parts)
+
+
+WEEKDAYS = "一二三四五六日"
+
+
+def day_words(day: date) -> str:
+    """2025年4月15日 星期二."""
+    return f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
+
+
+def span_words(start: date | datetime, end: date | datetime) -> str:
+    """When something happens, in words: days and hours, without repeating what is the same."""
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        return day_words(start) + ("（全天）" if start == end else f" 至 {day_words(end)}")
+    if start == end:
+        return f"{day_words(start)} {start:%H:%M}"
+    if start.date() == end.date():
+        return f"{day_words(start)} {start:%H:%M}—{end:%H:%M}"
+    return f"{day_words(start)} {start:%H:%M} 至 {day_words(end)} {end:%H:%M}"
+
+
+def event_row(world: World, occurrence: Occurrence) -> dict[str, Any]:
+    """What every list of events shows of one: also the argument of the macro `event_row` in `macros.html`."""
+    event = occurrence.event
+    campaign = world.library.campaign_by_id[event.campaign]
+    first = occurrence.first_day
+    return {
+        "id": event.id,
+        "title": event.title,
+        "date": first.isoformat(),
+        "day": f"{first.month}月{first.day}日",
+        "weekday": f"周{WEEKDAYS[first.weekday()]}",
+        "when": span_words(occurrence.start, occurrence.end),
+        "clock": occurrence.start.strftime("%H:%M") if isinstance(occurrence.start, datetime) else "全天",
+        "place": world.place_of(event),
+        "form": event.form,
+        "status": occurrence.status,
+        "campaign": campaign.title,
+        "campaign_id": campaign.id,
+        "launch": event.stage == "启动",
+        "attendance": event.result.attendance if event.result else None,
+        "sample": event.sample,
+        "past": occurrence.last_day < world.as_of,
+    }

@@ -1,0 +1,270 @@
+"""Cultural sites (法治文化阵地) and trails: the overview, a page for each site and for each trail."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from generator import addresses
+from generator.feeds.catalogue import path_of
+from generator.model import SITE_STATUSES, Honour, Site, Trail
+from generator.pages.feedlinks import feed_link
+from generator.pages.figures import rows_by_unit, targets_of_unit, with_rows
+from generator.pages.page import PageSpec, SearchEntry, World
+from generator.pages.schematic import schematic, status_of
+from generator.pages.split import Row, by_year, coming_and_past, in_short, paragraphs
+
+_ORDER = ("开放", "在建", "规划", "关闭")
+_ABOUT = {
+    "开放": "现在就能去。去之前看一眼开放时间。",
+    "在建": "正在建设，还不能进。",
+    "规划": "还在规划或设计，没有建成。",
+    "关闭": "已经不再使用，资料留在这里备查。",
+}
+_SCHEMA_TYPES = {
+    "场馆": "Museum",
+    "展馆": "Museum",
+    "博物馆": "Museum",
+    "公园": "Park",
+    "书屋": "Library",
+    "戏台": "PerformingArtsTheater",
+    "礼堂": "EventVenue",
+}
+_REVIEW_SOON = 90
+"""Days before a review is due from which the page says so."""
+_UNSAFE_IN_SCRIPT = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+_LANDLINE = re.compile(r"^[0-9+\-—() ]{5,20}$")
+
+
+def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
+    """The overview of sites, one page a site, one a trail."""
+    happenings: dict[str, list[str]] = defaultdict(list)
+    for occurrence in world.occurrences:
+        if occurrence.event.site:
+            happenings[occurrence.event.site].append(occurrence.id)
+    per_site = [m for m in world.coverage.targets if m.per == "site"]
+    cells = rows_by_unit(per_site)
+    on_trails: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for trail in world.library.trails:
+        for number, stop in enumerate(trail.stops, 1):
+            if stop.site:
+                on_trails[stop.site].append({"id": trail.id, "name": trail.name, "n": number, "of": len(trail.stops)})
+    cards = {}
+    for site in world.library.sites:
+        coming, past = coming_and_past(happenings.get(site.id, ()), rows)
+        cards[site.id] = _card(world, site, coming)
+        targets = targets_of_unit(world.library, per_site, cells, site.id)
+        about = {
+            "coming": coming,
+            "past": by_year(past),
+            "trails": on_trails.get(site.id, []),
+            "targets": with_rows(targets, rows),
+        }
+        yield _site_page(world, site, about)
+    for trail in world.library.trails:
+        yield _trail_page(world, trail, cards)
+    yield _index(world, cards)
+
+
+def _where(world: World, site: Site) -> dict[str, Any]:
+    township = world.library.township_by_code[site.township]
+    village = world.library.village_by_id.get(site.village)
+    return {
+        "township": township.name,
+        "township_href": addresses.township(township.code),
+        "village": village.name if village else "",
+        "village_href": addresses.village(village) if village else "",
+    }
+
+
+def _card(world: World, site: Site, coming: list[Row]) -> dict[str, Any]:
+    shape, words = status_of(site.status)
+    return {
+        "id": site.id,
+        "name": site.name,
+        "kind": site.kind,
+        "shape": shape,
+        "words": words,
+        "hours": site.hours,
+        "summary": in_short(site.summary, 70),
+        "held": world.coverage.by_site[site.id].this_year,
+        "coming": len(coming),
+        "next": coming[0] if coming else None,
+        "sample": site.sample,
+        **_where(world, site),
+    }
+
+
+def _index(world: World, cards: Mapping[str, dict[str, Any]]) -> PageSpec:
+    library = world.library
+    order = {t.code: n for n, t in enumerate(library.region.townships)}
+    sites = sorted(library.sites, key=lambda s: (order[s.township], s.id))
+    groups = []
+    for status in _ORDER:
+        shape, words = status_of(status)
+        items = [cards[s.id] for s in sites if s.status == status]
+        if items:
+            groups.append({"shape": shape, "words": words, "about": _ABOUT[status], "items": items})
+    townships: dict[str, list[dict[str, Any]]] = {t.code: [] for t in library.region.townships}
+    for site in sites:
+        townships[site.township].append(cards[site.id])
+    context = {
+        "groups": groups,
+        "total": len(sites),
+        "year": world.as_of.year,
+        "townships": [
+            {"name": t.name, "href": addresses.township(t.code), "sites": townships[t.code]}
+            for t in library.region.townships
+            if townships[t.code]
+        ],
+        "without": [
+            {"name": t.name, "href": addresses.township(t.code)}
+            for t in library.region.townships
+            if not townships[t.code]
+        ],
+        "trails": [_trail_card(t) for t in library.trails],
+    }
+    opened = sum(s.status == "开放" for s in sites)
+    about = f"{library.region.name}的法治文化阵地：共{len(sites)}处，{opened}处开放；开放时间、地址、展项和活动都能查。"
+    return PageSpec(addresses.SITES, addresses.SITES, "法治文化阵地", about, "sites.html", context)
+
+
+def _site_page(world: World, site: Site, about: Mapping[str, Any]) -> PageSpec:
+    figures = world.coverage.by_site[site.id]
+    shape, words = status_of(site.status)
+    where = _where(world, site)
+    context = {
+        "kind": site.kind,
+        "shape": shape,
+        "words": words,
+        "status": site.status,
+        "opened": site.opened,
+        "hours": site.hours,
+        "place": site.address,
+        "contact": {
+            "office": site.contact.office,
+            "phone": site.contact.phone,
+            "address": site.contact.address,
+            "hours": site.contact.hours,
+        },
+        "summary": paragraphs(site.summary),
+        "exhibits": [{"name": e.name, "summary": e.summary} for e in site.exhibits],
+        "honours": [_honour(h, world.as_of) for h in site.honours],
+        **about,
+        "held": figures.held,
+        "figures": [{"year": y, "held": n} for y, n in reversed(figures.by_year)],
+        "participants": figures.participants,
+        "coordinates": _coordinates(site),
+        "feed": feed_link(world.site, path_of("site", site.id), f"{site.name}的活动"),
+        "source": site.source,
+        "sample": site.sample,
+        **where,
+    }
+    kind = f"法治文化{site.kind}" if site.kind else "法治文化阵地"
+    description = in_short(f"{where['township']}{where['village']}的{kind}（{words}）。{site.summary}")
+    text = " ".join(
+        (site.kind, words, where["township"], where["village"], site.address, *(e.name for e in site.exhibits))
+    )
+    return PageSpec(
+        addresses.site(site.id), "site", site.name, description, "site.html", context,
+        _structured(world, site, where), SearchEntry(site.name, " ".join(text.split())),
+    )  # fmt: skip
+
+
+def _coordinates(site: Site) -> str:
+    if site.lon is None or site.lat is None:
+        return ""
+    return f"北纬{site.lat:g}°，东经{site.lon:g}°"
+
+
+def _honour(honour: Honour, as_of: date) -> dict[str, Any]:
+    due, state = "", ""
+    if honour.review_due:
+        day = honour.review_due
+        due = f"{day.year}年{day.month}月{day.day}日"
+        left = (day - as_of).days
+        state = "复核日期已过" if left < 0 else "快到复核日期" if left <= _REVIEW_SOON else ""
+    return {
+        "title": honour.title,
+        "issuer": honour.issuer,
+        "level": honour.level,
+        "date": honour.date,
+        "due": due,
+        "state": state,
+    }
+
+
+def _structured(world: World, site: Site, where: Mapping[str, str]) -> str:
+    region = world.library.region.name
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": _SCHEMA_TYPES.get(site.kind, "CivicStructure"),
+        "name": site.name,
+        "url": world.site.url + addresses.site(site.id),
+        "address": {
+            "@type": "PostalAddress",
+            "addressCountry": "CN",
+            "addressRegion": region,
+            "addressLocality": where["township"] + where["village"],
+        },
+        "publicAccess": site.status == "开放",
+    }
+    if site.address:
+        data["address"]["streetAddress"] = site.address
+    if site.summary:
+        data["description"] = in_short(site.summary, 300)
+    if site.lon is not None and site.lat is not None:
+        data["geo"] = {"@type": "GeoCoordinates", "longitude": site.lon, "latitude": site.lat}
+    if _LANDLINE.match(site.contact.phone):
+        data["telephone"] = site.contact.phone
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_UNSAFE_IN_SCRIPT)
+
+
+def _trail_card(trail: Trail) -> dict[str, Any]:
+    return {
+        "id": trail.id,
+        "name": trail.name,
+        "summary": in_short(trail.summary, 90),
+        "stops": [{"name": s.name, "shape": status_of(s.status)[0], "words": status_of(s.status)[1]} for s in trail.stops],
+        "open": sum(s.status == "开放" for s in trail.stops),
+        "sample": trail.sample,
+    }
+
+
+def _trail_page(world: World, trail: Trail, cards: Mapping[str, dict[str, Any]]) -> PageSpec:
+    stops = []
+    for number, stop in enumerate(trail.stops, 1):
+        shape, words = status_of(stop.status)
+        card = cards.get(stop.site)
+        stops.append({
+            "n": number, "name": stop.name, "shape": shape, "words": words, "summary": stop.summary,
+            "href": addresses.site(stop.site) if card else "",
+            "where": card["township"] + card["village"] if card else "",
+            "hours": card["hours"] if card and stop.status == "开放" else "",
+            "next": card["next"] if card else None,
+        })  # fmt: skip
+    counts = {w: sum(s["words"] == w for s in stops) for w in dict.fromkeys(s["words"] for s in stops)}
+    tally = "，".join(f"{words}{count}处" for words, count in counts.items())
+    context = {
+        "summary": paragraphs(trail.summary),
+        "stops": stops,
+        "drawing": schematic(trail.stops),
+        "tally": tally,
+        "kinds": [{"shape": status_of(s)[0], "words": status_of(s)[1]} for s in (*SITE_STATUSES, "")
+                  if status_of(s)[1] in counts],
+        "source": trail.source,
+        "sample": trail.sample,
+    }  # fmt: skip
+    about = in_short(f"法治文化线路，共{len(stops)}站：{tally}。{trail.summary}")
+    text = " ".join(("法治文化线路", *(s.name for s in trail.stops)))
+    return PageSpec(
+        addresses.trail(trail.id), "trail", trail.name, about, "trail.html", context,
+        search=SearchEntry(trail.name, text),
+    )  # fmt: skip

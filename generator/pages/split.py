@@ -1,0 +1,43 @@
+"""Lists of events as pages show them: what is still to come, and what is past, newest year first.
+
+Invariant: rows are the shared ones of `event_row`; nothing in here copies or changes a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def coming_and_past(ids: Iterable[str], rows: Mapping[str, Row]) -> tuple[list[Row], list[Row]]:
+    """The rows of occurrences in ascending order of time → (coming, soonest first; past, latest first)."""
+    coming, past = [], []
+    for identity in ids:
+        row = rows[identity]
+        (past if row["past"] else coming).append(row)
+    past.reverse()
+    return coming, past
+
+
+def by_year(past: Iterable[Row]) -> list[dict[str, Any]]:
+    """Rows sorted latest first → `[{"year": 2025, "rows": [...]}, ...]` in the same order. The year is that of the first day."""
+    years: list[dict[str, Any]] = []
+    for row in past:
+        year = int(row["date"][:4])
+        if not years or years[-1]["year"] != year:
+            years.append({"year": year, "rows": []})
+        years[-1]["rows"].append(row)
+    return years
+
+
+def paragraphs(text: str) -> list[str]:
+    """Officers' plain text as paragraphs: one a line, blank lines left out."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def in_short(text: str, limit: int = 100) -> str:
+    """The text on one line, cut with an ellipsis after `limit` characters: for descriptions and cards."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip("，、；：。 ") + "…"

@@ -1,0 +1,225 @@
+"""The line itself: read → decode → check → derive → render → publish. Each step takes the last one's value.
+
+Reads no clock but through `today`, which the adapters at the edge call once.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from generator import addresses
+from generator.artifacts import SiteInfo
+from generator.cache import Cache, code_key, digest
+from generator.check import check
+from generator.coverage import coverage, indicator_catalogue
+from generator.diagnostics import Diagnostic, Span, ordered
+from generator.feeds.build import feeds
+from generator.feeds.syndication import syndication
+from generator.layer import Layer
+from generator.load import Loaded, load
+from generator.model import Library
+from generator.opendata import artifacts as data_artifacts
+from generator.opendata import tables as data_tables
+from generator.pages import all_pages
+from generator.pages.page import PageSpec, World
+from generator.publish import Planned, Report, planned, put
+from generator.schedule import occurrences
+from generator.sitemap import sitemap
+from generator.templates import Renderer, templates_key
+
+CACHE = ".pufa-cache"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A project read and checked. `sources` are the officers' Markdown files as text, by name below docs_dir."""
+
+    root: Path
+    as_of: date
+    site: SiteInfo
+    docs: str
+    loaded: Loaded
+    library: Library | None
+    diagnostics: tuple[Diagnostic, ...]
+    cache: Cache
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+def open_cache(root: Path) -> Cache:
+    """The project's cache folder, keyed by the program itself."""
+    return Cache(root / CACHE, code_key())
+
+
+def today(zone: str, now: datetime) -> date:
+    """The day it is in the region."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def prepare(
+    root: Path, cache: Cache, *, as_of: date | None = None, docs: str = "content", site: SiteInfo, now: datetime | None = None
+) -> Prepared:
+    """Read, decode and check. `as_of` defaults to the day of `now` (default: the clock) in the region's zone."""
+    loaded = load(root, cache, docs=docs)
+    if as_of is None:
+        zone = (loaded.region.get("timezone") if loaded.region else "") or "Asia/Shanghai"
+        try:
+            as_of = today(zone, now or datetime.now(UTC))
+        except (KeyError, ValueError, OSError):  # an unknown zone is a fault of its own
+            as_of = today("Asia/Shanghai", now or datetime.now(UTC))
+    library, found = check(loaded, as_of, indicator_catalogue(), docs)
+    return Prepared(
+        root, as_of, site, docs, loaded, library, ordered((*found, *site_faults(site))), cache, _sources(loaded)
+    )
+
+
+def site_faults(site: SiteInfo) -> list[Diagnostic]:
+    """E014: feeds and structured data need the site's own address."""
+    if site.url.startswith(("https://", "http://")):
+        return []
+    hint = "在 mkdocs.yml 写上 site_url: https://你的网址/ ，日历订阅要用它。"
+    return [Diagnostic("E014", Span("mkdocs.yml"), "没有写网站地址 site_url", hint)]
+
+
+_HEAD_WORDS = {"标题": "title", "名称": "title", "摘要": "description", "简介": "description", "日期": "date", "标签": "tags"}
+
+
+def _sources(loaded: Loaded) -> dict[str, str]:
+    """Officers' Markdown as MkDocs shall read it: text, with the head's Chinese keys in English."""
+    sources = {}
+    for page in (*loaded.pages, *(c.page for c in loaded.campaigns if c.page)):
+        head = []
+        for key, node in page.document.head.pairs if page.document.head else ():
+            word = _HEAD_WORDS.get(key.text, key.text)
+            if hasattr(node, "text"):
+                head.append(f"{word}: {json.dumps(node.text, ensure_ascii=False)}")
+            elif hasattr(node, "items"):
+                head.append(f"{word}: {json.dumps([i.text for i in node.items if hasattr(i, 'text')], ensure_ascii=False)}")
+        sources[page.name] = ("---\n" + "\n".join(head) + "\n---\n" if head else "") + page.document.body
+    return sources
+
+
+def derive(prepared: Prepared) -> World:
+    """Occurrences and figures. Coverage is kept by a hash of everything it depends on."""
+    library = prepared.library
+    assert library is not None
+    happenings = occurrences(library)
+    tables = data_tables(library, happenings, prepared.as_of)
+    figures = prepared.cache.get("coverage", tables.coverage_key(), lambda: coverage(tables, library, prepared.as_of))
+    prepared.cache.prune("coverage", {tables.coverage_key()})
+    return World(library, happenings, figures, prepared.site, prepared.as_of)
+
+
+def build_onto(
+    out: Path, layer: Layer, prepared: Prepared, *, in_place: bool = False, progress: Progress = lambda _: None
+) -> Report:
+    """Render everything and put it into `out`; `in_place` only adds to a folder that MkDocs is serving."""
+    collecting = gc.isenabled()
+    gc.disable()  # the values of a build live until its end; looking for garbage among them costs a fifth of the time
+    try:
+        world = derive(prepared)
+        files = plan(world, layer, prepared, progress)
+        if in_place:
+            return _write_plainly(out, files, layer)
+        return put(out, files, prepared.cache)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def plan(world: World, layer: Layer, prepared: Prepared, progress: Progress = lambda _: None) -> Iterator[Planned]:
+    """Every file of the site in a fixed order."""
+    for path, key in layer.files.items():
+        yield Planned(path, key, Path(layer.folder, path).read_bytes)
+    specs = list(all_pages(world))
+    progress(f"生成 {len(specs)} 个页面")
+    yield from _pages(world, layer, prepared, specs)
+    yield from _search(world, layer, specs)
+    progress("生成日历订阅")
+    for artifact in feeds(world.library, world.occurrences, world.site, world.as_of):
+        yield planned(artifact.path, artifact.data)
+    for artifact in syndication(world.library, world.occurrences, world.site, world.as_of):
+        yield planned(artifact.path, artifact.data)
+    progress("生成开放数据")
+    tables = data_tables(world.library, world.occurrences, world.as_of)
+    for artifact in data_artifacts(tables, world.coverage, world.site):
+        yield planned(artifact.path, artifact.data)
+    for artifact in sitemap(world.site, [*layer.pages, *(s.address for s in specs)]):
+        yield planned(artifact.path, artifact.data)
+
+
+def shared_facts(world: World) -> dict[str, Any]:
+    """What every template knows: `site`."""
+    region = world.library.region
+    return {
+        "site": {
+            "name": world.site.name,
+            "url": world.site.url,
+            "region": region.name,
+            "region_code": region.code,
+            "publisher": region.publisher,
+            "hotline": region.hotline,
+        }
+    }
+
+
+def _pages(world: World, layer: Layer, prepared: Prepared, specs: Iterable[PageSpec]) -> Iterator[Planned]:
+    shared = shared_facts(world)
+    renderer = Renderer(prepared.root, prepared.cache.folder, shared)
+    base = digest(templates_key(prepared.root), prepared.cache.key, marshal.dumps(shared, 2))
+    keys = {kind: digest(base, *shell.parts, *shell.holes) for kind, shell in layer.shells.items()}
+    for spec in specs:
+        content = (spec.address, spec.title, spec.description, spec.template, spec.structured, spec.context)
+        key = digest(keys[spec.shell], marshal.dumps(content, 2))
+        yield Planned(addresses.file_of(spec.address), key, _stamper(spec, layer, renderer))
+
+
+def _stamper(spec: PageSpec, layer: Layer, renderer: Renderer) -> Callable[[], bytes]:
+    def stamp() -> bytes:
+        context = {**spec.context, "root": spec.root, "address": spec.address, "title": spec.title}
+        body = renderer.render(spec.template, context)
+        head = f'<script type="application/ld+json">{spec.structured}</script>' if spec.structured else ""
+        page = layer.shells[spec.shell].stamp(
+            title=spec.title, description=spec.description, url=layer.site.url + spec.address, body=body, head=head
+        )
+        return page.encode()
+
+    return stamp
+
+
+def _search(world: World, layer: Layer, specs: Iterable[PageSpec]) -> Iterator[Planned]:
+    entries = [(s.address, s.search.title, s.search.text) for s in specs if s.search is not None]
+    names = [t.name for t in world.library.region.townships]
+    names += [v.name for t in world.library.region.townships for v in t.villages]
+    key = digest(marshal.dumps((entries, names, json.dumps([layer.search_config, layer.search_docs])), 2))
+
+    def make() -> bytes:
+        from generator.search import Cutter, index  # noqa: PLC0415 - the word cutter costs 100 ms; often not needed
+
+        stamped = [{"location": a, "title": escape(title), "text": escape(text)} for a, title, text in entries]
+        return index(layer.search_config, [*layer.search_docs, *stamped], Cutter(names))
+
+    yield Planned("search/search_index.json", key, make)
+
+
+def _write_plainly(out: Path, files: Iterable[Planned], layer: Layer) -> Report:
+    count = size = 0
+    for item in files:
+        count += 1
+        if item.path in layer.files:
+            continue
+        path = out / item.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = item.make()
+        size += len(data)
+        path.write_bytes(data)
+    return Report(count, count, 0, size)

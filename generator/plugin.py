@@ -1,0 +1,204 @@
+"""The MkDocs adapter: hands MkDocs the officers' pages and the shells, and takes back what it made. The only room of mkdocs.
+
+`mkdocs build` and `mkdocs serve` run the whole line through it; `pufa build` uses it to make the layer. It decides
+nothing about the product.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import CountHandler
+
+from generator import shell
+from generator.artifacts import SiteInfo
+from generator.clean import clean, relative_links
+from generator.diagnostics import format_text, has_errors, summary
+from generator.engine import expand_nav, gather, generated_head, scratch
+from generator.layer import Layer, shell_address, singleton_titles, theme_facts
+from generator.load import line_reader
+from generator.pages.page import SHELLS
+from generator.pipeline import Prepared, build_onto, open_cache, prepare, today
+from generator.publish import PublishFault
+from generator.templates import TemplateFault, template_files, template_folders
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.plugins.pufa")
+_NEVER_COPIED = (".html", ".htm", ".js", ".svg", ".php", ".css")
+
+
+class PufaConfig(Config):
+    """The plugin's options in mkdocs.yml."""
+
+    as_of = config_options.Type(str, default="")
+
+
+class PufaPlugin(BasePlugin[PufaConfig]):
+    """One build at a time; `job` is set by `pufa build`, which has read and checked already."""
+
+    def __init__(self) -> None:
+        self.command: Literal["build", "gh-deploy", "serve"] = "build"
+        self.job: Prepared | None = None
+        self.layer: Layer | None = None
+        self.prepared: Prepared
+        self.real_site_dir = ""
+        self.warnings = CountHandler()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember what was asked for."""
+        self.command = command
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read, check, and set up the theme. Every fault is shown before MkDocs does anything."""
+        root = Path(config.config_file_path).parent
+        self.prepared = self.job or self._prepare(root, config)
+        library = self.prepared.library
+        assert library is not None
+        config.extra["pufa"] = theme_facts(library)
+        for folder in reversed(template_folders(root)):
+            overrides = str(folder / "overrides")
+            if os.path.isdir(overrides) and overrides not in config.theme.dirs:
+                config.theme.dirs.insert(0, overrides)
+        expand_nav(config, self.prepared)
+        self.layer = Layer(SiteInfo(config.site_url or "", config.site_name, config.site_description or ""), "")
+        if self.job is None and self.command != "serve":
+            self.real_site_dir = config.site_dir
+            config.site_dir = tempfile.mkdtemp(prefix="layer-", dir=scratch(root))
+            self.warnings = CountHandler()
+            self.warnings.setLevel(logging.WARNING)
+            logging.getLogger("mkdocs").addHandler(self.warnings)
+        return config
+
+    def _prepare(self, root: Path, config: MkDocsConfig) -> Prepared:
+        docs = os.path.relpath(config.docs_dir, root).replace(os.sep, "/")
+        site = SiteInfo(config.site_url or "", config.site_name, config.site_description or "")
+        asked = self.config.as_of or os.environ.get("PUFA_AS_OF", "")
+        prepared = prepare(root, open_cache(root), as_of=date.fromisoformat(asked) if asked else None, docs=docs, site=site)
+        if has_errors(prepared.diagnostics) or prepared.library is None:
+            text = format_text(prepared.diagnostics, line_reader(root))
+            raise Abort(f"\n{text}\n\n{summary(prepared.diagnostics)}\n网站没有更新，原来的网站没有变。")
+        for fault in prepared.diagnostics:
+            log.warning("%s %s %s %s", fault.span, fault.code, fault.message, fault.hint)
+        return prepared
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the shells and the pages that exist once; leave out what must not reach the site."""
+        prepared, library = self.prepared, self.prepared.library
+        assert library is not None
+        for file in list(files):
+            name = file.src_uri
+            if file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir):
+                wanted = set(config.extra_css) | {str(s) for s in config.extra_javascript}
+                if name.lower().endswith(_NEVER_COPIED) and name not in wanted:
+                    files.remove(file)
+        for address, title in singleton_titles(library).items():
+            name = address + "index.md"
+            if files.get_file_from_path(name) is None:
+                files.append(File.generated(config, name, content=generated_head(title)))
+        for source in prepared.loaded.campaigns:
+            for path, name in source.media:
+                files.append(File.generated(config, name, abs_src_path=str(prepared.root / path)))
+        for name, path in template_files(prepared.root).items():
+            if name.startswith("assets/"):
+                where = f"assets/pufa/{name.removeprefix('assets/')}"
+                files.append(File.generated(config, where, abs_src_path=str(path)))
+        for kind in SHELLS:
+            name = shell_address(kind).rstrip("/") + ".md"
+            content = generated_head(shell.TITLE, shell.DESCRIPTION, pufa_shell=kind, hide=["navigation", "toc"], search={"exclude": True})
+            files.append(File.generated(config, name, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+        """Give each shell a parent, so that the theme shows where its pages belong."""
+        for kind, top in SHELLS.items():
+            page = files.src_uris[shell_address(kind).rstrip("/") + ".md"].page
+            parent = files.src_uris.get(top + "index.md")
+            if page is None:
+                from mkdocs.structure.pages import Page  # noqa: PLC0415 - a type above, needed here alone
+
+                page = Page(None, files.src_uris[shell_address(kind).rstrip("/") + ".md"], config)
+            if parent is not None and parent.page is not None:
+                page.parent = parent.page  # type: ignore[assignment]  # a page serves: only `active` is set on it
+
+    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
+        """Officers' files in whatever encoding, with Chinese keys in the head turned into the theme's."""
+        return self.prepared.sources.get(page.file.src_uri)
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Make officers' HTML safe, and open the hole for the data below it."""
+        html = relative_links(clean(html), page.url if page.url != "./" else "")
+        return f"{html}\n{shell.BODY}" if self._is_shell(page) else html
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Keep the pages with a hole; MkDocs writes the others."""
+        assert self.layer is not None
+        address = "" if page.url in ("", "./") else page.url
+        if not self._is_shell(page):
+            self.layer.pages.append(address)
+            return output
+        kind = page.meta.get("pufa_shell")
+        url = (page.canonical_url or "") if kind else ""
+        self.layer.shells[str(kind) if kind else address] = shell.shell_of(output, url)
+        return ""
+
+    def _is_shell(self, page: Page) -> bool:
+        if page.meta.get("pufa_shell"):
+            return True
+        assert self.prepared.library is not None
+        return page.file.src_uri in {a + "index.md" for a in singleton_titles(self.prepared.library)}
+
+    @event_priority(-100)
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Gather the layer; unless `pufa build` asked for no more than that, run the rest of the line."""
+        assert self.layer is not None
+        gather(self.layer, Path(config.site_dir), self.prepared)
+        if self.job is not None:
+            return
+        try:
+            if self.command == "serve":
+                build_onto(Path(config.site_dir), self.layer, self.prepared, in_place=True)
+                return
+            logging.getLogger("mkdocs").removeHandler(self.warnings)
+            if not (config.strict and self.warnings.get_counts()):
+                report = build_onto(Path(self.real_site_dir), self.layer, self.prepared)
+                log.info("%d files, %d written, %d removed", report.files, report.written, report.removed)
+        except TemplateFault as fault:
+            raise Abort(format_text([fault.diagnostic], line_reader(self.prepared.root))) from fault
+        except PublishFault as fault:
+            raise Abort(str(fault)) from fault
+        finally:
+            self._tidy(config)
+
+    def on_build_error(self, error: Exception) -> None:
+        """Leave nothing behind."""
+        if self.layer is not None and self.real_site_dir:
+            logging.getLogger("mkdocs").removeHandler(self.warnings)
+
+    def _tidy(self, config: MkDocsConfig) -> None:
+        if self.real_site_dir:
+            shutil.rmtree(config.site_dir, ignore_errors=True)
+            config.site_dir = self.real_site_dir
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Watch the records and the templates too."""
+        root = Path(config.config_file_path).parent
+        for folder in (root / "campaigns", *template_folders(root)):
+            if folder.is_dir():
+                server.watch(str(folder))
+        return server

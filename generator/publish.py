@@ -1,0 +1,252 @@
+"""Artifacts to a folder, all or nothing.
+
+Every changed file is first written beside the site; only when all are there (a full disk or Ctrl-C changes nothing
+before) are they moved in. A list of the moves is kept until they are done, so a run that is killed between two moves is
+finished by the next one. Files that are as they should be are not touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from generator.cache import Cache
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file to be: `key` changes whenever its bytes would; `make` gives the bytes and is called only when needed."""
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a publication did: counts of files, and the bytes of the whole site."""
+
+    files: int
+    written: int
+    removed: int
+    size: int
+
+
+class PublishFault(Exception):
+    """The site could not be put in place; the words are for the officer. The former site is untouched."""
+
+
+def _manifest_of(out: Path) -> str:
+    return f"manifest|{out.resolve()}"
+
+
+def _signature(path: str) -> tuple[int, int] | None:
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns
+
+
+def put(out: Path, planned: Iterable[Planned], cache: Cache, *, mark: str = "404.html") -> Report:
+    """Bring the folder `out` to hold exactly the planned files (dot files are left alone).
+
+    Raises `PublishFault` where that cannot be done. A folder that is not empty and lacks `mark` is not one of ours and is
+    refused: nobody's files are deleted because of a slip in `--out`.
+    """
+    staging = out.parent / f".{out.name}.pufa"
+    with _locked(out):
+        _finish(out, staging)
+        if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / mark).exists())):
+            raise PublishFault(f"“{out}”里有别的文件，不像是 pufa 生成的网站，没有动它。请换一个空文件夹（--out）。")
+        former = cache.load("manifest", _manifest_of(out)) or {}
+        try:
+            manifest, moves, size = _stage(out, staging, planned, former)
+            removed = _stale(out, manifest)
+            report = Report(len(manifest), len(moves), len(removed), size)
+            if moves or removed:
+                _journal(staging, moves, removed)
+        except BaseException as error:
+            shutil.rmtree(staging, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise PublishFault(f"网站没有写成，原来的网站没有变：{_reason(error)}。") from error
+            raise
+        with _uninterrupted():
+            _finish(out, staging)
+        for path in moves:
+            manifest[path] = (manifest[path][0], *(_signature(f"{out}/{path}") or (0, 0)))
+        cache.store("manifest", _manifest_of(out), manifest)
+        return report
+
+
+def _stage(
+    out: Path, staging: Path, planned: Iterable[Planned], former: dict[str, tuple[str, int, int]]
+) -> tuple[dict[str, tuple[str, int, int]], list[str], int]:
+    """Write what changed below `staging`; give the new manifest, the paths to move and the bytes of the whole site."""
+    manifest: dict[str, tuple[str, int, int]] = {}
+    moves: list[str] = []
+    made: set[str] = set()
+    size = 0
+    base, target = f"{out}/", f"{staging}/"
+    for item in planned:
+        path = item.path
+        if path in manifest:
+            raise PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
+        known = former.get(path)
+        if known is not None and known[0] == item.key and _signature(base + path) == known[1:]:
+            manifest[path] = known
+            size += known[1]
+            continue
+        data = item.make()
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            os.makedirs(target + folder, exist_ok=True)
+            made.add(folder)
+        with open(target + path, "wb", buffering=0) as stream:
+            stream.write(data)
+        manifest[path] = (item.key, len(data), 0)
+        moves.append(path)
+        size += len(data)
+    return manifest, moves, size
+
+
+def _stale(out: Path, manifest: dict[str, Any]) -> list[str]:
+    removed = []
+    for base, folders, names in os.walk(out):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        below = os.path.relpath(base, out).replace(os.sep, "/")
+        prefix = "" if below == "." else below + "/"
+        removed += [prefix + n for n in sorted(names) if not n.startswith(".") and prefix + n not in manifest]
+    return removed
+
+
+def _journal(staging: Path, moves: list[str], removed: list[str]) -> None:
+    staging.mkdir(exist_ok=True)
+    spare = staging / ".journal.part"
+    with spare.open("w", encoding="utf-8") as stream:
+        json.dump({"moves": moves, "removed": removed}, stream, ensure_ascii=False)
+        stream.flush()
+        os.fsync(stream.fileno())
+    spare.replace(staging / ".journal")
+
+
+def _finish(out: Path, staging: Path) -> None:
+    """Do the moves of a complete journal; a staging folder without one is what a failed run left."""
+    journal = staging / ".journal"
+    if not journal.exists():
+        if staging.exists():
+            shutil.rmtree(staging, ignore_errors=True)
+        return
+    todo = json.loads(journal.read_text("utf-8"))
+    try:
+        if not out.exists() or not any(out.iterdir()):
+            _whole(out, staging)
+        else:
+            _each(out, staging, todo["moves"], todo["removed"])
+    except OSError as error:
+        raise PublishFault(
+            f"更新网站文件夹时被系统拒绝：{_reason(error)}。请关闭正在打开这些文件的程序，再运行一次，会自动接着做完。"
+        ) from error
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _whole(out: Path, staging: Path) -> None:
+    (staging / ".journal").unlink()
+    if out.exists():
+        out.rmdir()
+    os.replace(staging, out)
+
+
+def _each(out: Path, staging: Path, moves: list[str], removed: list[str]) -> None:
+    base, source = f"{out}/", f"{staging}/"
+    made: set[str] = set()
+    for path in removed:  # first: a folder may take the place of a file
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(base + path)
+        folder = os.path.dirname(base + path)
+        with contextlib.suppress(OSError):
+            while len(folder) > len(base):
+                os.rmdir(folder)
+                folder = os.path.dirname(folder)
+    for path in moves:
+        folder = os.path.dirname(base + path)
+        if folder not in made:
+            os.makedirs(folder, exist_ok=True)
+            made.add(folder)
+        with contextlib.suppress(FileNotFoundError):  # moved by the run that was killed
+            os.replace(source + path, base + path)
+
+
+def _reason(error: OSError) -> str:
+    known = {28: "磁盘满了", 122: "磁盘配额用完了", 13: "没有写入权限", 1: "没有写入权限", 30: "磁盘是只读的", 36: "文件名太长", 39: "文件夹不是空的"}
+    return known.get(error.errno or 0, f"系统说“{error.strerror}”") + (f"（{error.filename}）" if error.filename else "")
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the moves are done; they take far less than a second."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed = False
+
+    def note(_number: int, _frame: Any) -> None:
+        nonlocal pressed
+        pressed = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """One build at a time for one folder; the system lets go of the lock when the program ends, however it ends."""
+    lock = out.parent / f".{out.name}.pufa-lock"
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        stream = lock.open("a+b")
+    except OSError as error:
+        raise PublishFault(f"网站没有写成，原来的网站没有变：{_reason(error)}。") from error
+    try:
+        try:
+            _lock(stream)
+            if os.stat(lock).st_ino != os.fstat(stream.fileno()).st_ino:
+                raise OSError  # the holder before us has just removed it
+        except OSError:
+            raise PublishFault(f"另一个 pufa 正在写“{out}”，请等它结束再运行。") from None
+        yield
+    finally:
+        stream.close()
+        with contextlib.suppress(OSError):
+            lock.unlink()
+
+
+def _lock(stream: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - exists only there
+
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415 - exists only there
+
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def planned(path: str, data: bytes) -> Planned:
+    """A file whose bytes are already there."""
+    return Planned(path, hashlib.blake2b(data, digest_size=16).hexdigest(), lambda: data)

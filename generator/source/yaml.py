@@ -1,0 +1,193 @@
+"""YAML as trees of text with positions. The only room that knows PyYAML.
+
+Every scalar stays text. Anchors, aliases, tags and several documents in one file are refused: officers need none of
+them, and they are the way to write a bomb. After a syntax error in a list, the other items are still read.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from generator.diagnostics import Diagnostic, Span, visible
+from generator.source.tree import Mapping, Node, Scalar, Sequence
+
+MAX_DEPTH = 24
+MAX_NODES = 600_000
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_WORDS = (
+    (r"found character '\\t'|found a tab", "缩进用了制表符（Tab）", "把行首的 Tab 换成空格。"),
+    (r"mapping values are not allowed", "这里多了一个冒号，或者缩进不对", "内容里有英文冒号时，请给整段内容加上引号；并检查行首空格。"),
+    (r"could not find expected ':'|did not find expected ':'", "这一行缺少英文冒号", "写成“键: 值”，冒号用英文的，后面空一格。"),
+    (r"did not find expected key|expected <block end>|did not find expected '-'", "缩进或层次不对", "同一层的行首空格要一样多；列表每项以“- ”开头。"),
+    (r"unexpected end of stream|found unexpected end|expected ',' or|did not find expected ',' or", "引号或括号没有成对", "检查前后的引号、[ ] 和 { }。"),
+    (r"cannot start any token", "这个符号不能放在开头", "请给整段内容加上引号。"),
+    (r"unknown escape|escape", "双引号里的反斜杠写法不对", "请改用单引号。"),
+    (r"document start|expected '<document start>'", "一个文件里写了几份内容", "删掉中间的 --- 行，或者检查上一行的缩进。"),
+)  # fmt: skip
+
+
+def read_settings(path: str, text: str) -> dict[str, object] | Diagnostic:
+    """The settings of another program (mkdocs.yml) as nested strings; its tags are passed over, not run."""
+    try:
+        found = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader makes only strings, lists and dicts
+    except yaml.reader.ReaderError as error:
+        return _control(path, text, 1, error)
+    except yaml.MarkedYAMLError as error:
+        return _syntax(path, text, 1, error)
+    except (RecursionError, ValueError, TypeError):
+        return _too_big(path, 1)
+    if not isinstance(found, dict):
+        return Diagnostic("E023", Span(path, 1, 1), "这里应是“键: 值”", "请照手册“网站设置”一页写。")
+    return found
+
+
+def read_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """The tree of a YAML text and its faults; None where the file holds nothing. Lines count from `first_line`."""
+    node, faults = _parse(path, text, first_line)
+    if faults and faults[0].code in ("E003", "E011") and re.search(r"^- ", text, re.MULTILINE):
+        return _item_by_item(path, text, first_line)
+    return node, faults
+
+
+def _item_by_item(path: str, text: str, first_line: int) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """Read each item of a top-level list alone, so that one broken record does not hide the faults of the others."""
+    lines = text.split("\n")
+    starts = [i for i, line in enumerate(lines) if line.startswith("- ")]
+    items: list[Node] = []
+    faults: list[Diagnostic] = []
+    for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        node, found = _parse(path, "\n".join(lines[begin:end]), first_line + begin)
+        faults.extend(found)
+        if not found and isinstance(node, Sequence):
+            items.extend(node.items)
+    if not faults:  # the fault lies between the items: say it as the whole file said it
+        return None, _parse(path, text, first_line)[1]
+    return Sequence(items, first_line, 1), tuple(faults)
+
+
+def _parse(path: str, text: str, first_line: int) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    try:
+        return _build(path, text, first_line)
+    except yaml.reader.ReaderError as error:
+        return None, (_control(path, text, first_line, error),)
+    except yaml.MarkedYAMLError as error:
+        return None, (_syntax(path, text, first_line, error),)
+    except (RecursionError, MemoryError):
+        return None, (_too_big(path, first_line),)
+
+
+def _too_big(path: str, line: int) -> Diagnostic:
+    return Diagnostic("E005", Span(path, line, 1), "内容套得太深或条目太多", f"最多 {MAX_DEPTH} 层；请分成几个文件。")
+
+
+def _build(path: str, text: str, first_line: int) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    stack: list[Node] = []
+    keys: list[Scalar | None] = []
+    root: Node | None = None
+    documents = count = 0
+    faults: list[Diagnostic] = []
+    for event in yaml.parse(text, Loader=_Loader):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            start, end = event.start_mark, event.end_mark
+            length = end.column - start.column if end.line == start.line else 1
+            value = event.value
+            if event.style is None and value in ("~", "null"):
+                value = ""
+            node: Node = Scalar(value, first_line + start.line, start.column + 1, length or 1)
+        elif kind is yaml.MappingStartEvent:
+            start = event.start_mark
+            node = Mapping([], first_line + start.line, start.column + 1)
+        elif kind is yaml.SequenceStartEvent:
+            start = event.start_mark
+            node = Sequence([], first_line + start.line, start.column + 1)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            stack.pop()
+            keys.pop()
+            continue
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                place = Span(path, first_line + event.start_mark.line, 1)
+                return root, (Diagnostic("E003", place, "一个文件里写了几份内容", "删掉中间的 --- 行。"),)
+            continue
+        elif kind is yaml.AliasEvent:
+            start = event.start_mark
+            place = Span(path, first_line + start.line, start.column + 1, len(event.anchor) + 1)
+            return None, (_alias(place, f"*{event.anchor}"),)
+        else:
+            continue
+        if event.anchor is not None or (event.tag is not None and event.tag != "!"):
+            place = Span(path, node.line, node.column)
+            return None, (_alias(place, f"&{event.anchor}" if event.anchor else visible(event.tag)),)
+        count += 1
+        if count > MAX_NODES or len(stack) > MAX_DEPTH:
+            return None, (_too_big(path, node.line),)
+        if not stack:
+            root = node
+        else:
+            _attach(path, stack[-1], keys, node, faults)
+        if kind is not yaml.ScalarEvent:
+            stack.append(node)
+            keys.append(None)
+    return (None if isinstance(root, Scalar) and not root.text.strip() else root), tuple(faults)
+
+
+def _attach(path: str, parent: Node, keys: list[Scalar | None], node: Node, faults: list[Diagnostic]) -> None:
+    if isinstance(parent, Sequence):
+        parent.items.append(node)
+        return
+    assert isinstance(parent, Mapping)
+    key = keys[-1]
+    if key is not None:
+        parent.pairs.append((key, node))
+        keys[-1] = None
+    elif isinstance(node, Scalar):
+        keys[-1] = node
+    else:
+        faults.append(Diagnostic("E003", Span(path, node.line, node.column), "键不能是列表或映射", "检查这里的括号。"))
+        keys[-1] = Scalar("", node.line, node.column)
+
+
+def _alias(place: Span, what: str) -> Diagnostic:
+    return Diagnostic(
+        "E004", place, f"用了锚点、别名或标签“{what}”", "请把内容完整写出来；以 & * ! 开头的文字要加引号。"
+    )
+
+
+def _control(path: str, text: str, first_line: int, error: yaml.reader.ReaderError) -> Diagnostic:
+    found = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]", text)
+    position = found.start() if found else min(int(error.position), len(text))
+    before = text[:position]
+    char = text[position : position + 1] or "?"
+    return Diagnostic(
+        "E011",
+        Span(path, first_line + before.count("\n"), position - before.rfind("\n")),
+        f"有看不见的控制字符 U+{ord(char):04X}",
+        "多半是从别的软件复制带来的。删掉这段重新打一遍。",
+    )
+
+
+def _syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -> Diagnostic:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.split("\n")
+    line = min(line, max(len(lines) - 1, 0))
+    for near in (line, line - 1, line + 1):  # a full-width colon after a key: the most common slip of all
+        if 0 <= near < len(lines) and (wide := re.match(r"\s*(?:- +)?[\w\-]+(\uff1a)", lines[near])):
+            return Diagnostic(
+                "E003",
+                Span(path, first_line + near, wide.start(1) + 1),
+                "冒号用了中文全角的“\uff1a”",
+                "键后面的冒号要用英文半角的“:”，再空一格。",
+            )
+    said = f"{error.problem or ''} {error.context or ''}"
+    for pattern, message, hint in _WORDS:
+        if re.search(pattern, said):
+            return Diagnostic("E003", Span(path, first_line + line, column + 1), message, hint)
+    return Diagnostic(
+        "E003", Span(path, first_line + line, column + 1), "YAML 写法有误", "检查这一行和上一行的缩进、冒号和引号。"
+    )

@@ -1,0 +1,110 @@
+"""The Jinja environment: the project's own templates before the ones that ship, strict, escaped. The only room of jinja2.
+
+Templates are code that the project's owner writes; what officers write reaches them only as values, and is escaped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+
+from generator.diagnostics import Diagnostic, Span
+from generator.resources import templates_root
+
+
+class TemplateFault(Exception):
+    """A template that cannot be read or rendered; `diagnostic` says where."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def template_folders(root: Path) -> list[Path]:
+    """Where templates are looked for: the project's `site_templates/`, then the shipped ones."""
+    own, shipped = root / "site_templates", templates_root()
+    return [own, shipped] if own.is_dir() and own.resolve() != shipped.resolve() else [shipped]
+
+
+def template_files(root: Path) -> dict[str, Path]:
+    """Every template and asset by its name, the project's own before the shipped ones, sorted."""
+    found: dict[str, Path] = {}
+    for folder in reversed(template_folders(root)):
+        for base, folders, names in os.walk(folder):
+            folders[:] = sorted(f for f in folders if f not in ("scaffold", "__pycache__"))
+            for name in names:
+                if not name.startswith("."):
+                    path = Path(base, name)
+                    found[path.relative_to(folder).as_posix()] = path
+    return dict(sorted(found.items()))
+
+
+def templates_key(root: Path) -> str:
+    """A hash of every template and asset, name and content."""
+    h = hashlib.blake2b(digest_size=16)
+    for name, path in template_files(root).items():
+        data = path.read_bytes()
+        h.update(f"{name}\0{len(data)}\0".encode())
+        h.update(data)
+    return h.hexdigest()
+
+
+class Renderer:
+    """Renders `pages/<name>` with a context; a template is compiled when it is first needed."""
+
+    def __init__(self, root: Path, cache: Path | None, shared: Mapping[str, Any]) -> None:
+        bytecode = None
+        if cache is not None:
+            try:
+                (cache / "templates").mkdir(parents=True, exist_ok=True)
+                bytecode = FileSystemBytecodeCache(str(cache / "templates"))
+            except OSError:  # a read-only folder: compile each time
+                bytecode = None
+        self.root = root
+        self.environment = Environment(
+            loader=FileSystemLoader([str(f / "pages") for f in template_folders(root)]),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=bytecode,
+            auto_reload=False,
+        )
+        self.environment.globals.update(shared)
+        self._render: dict[str, Callable[..., str]] = {}
+
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """The body of a page; raises `TemplateFault` with the template's file and line."""
+        try:
+            render = self._render.get(name)
+            if render is None:
+                render = self._render[name] = self.environment.get_template(name).render
+            return render(context)
+        except TemplateSyntaxError as error:
+            raise TemplateFault(self._fault(error.name or name, error.lineno, error.message or "")) from error
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+            line, where = 0, name
+            frame = error.__traceback__
+            while frame is not None:
+                if frame.tb_frame.f_code.co_filename.endswith(".html"):
+                    line, where = frame.tb_lineno, Path(frame.tb_frame.f_code.co_filename).name
+                frame = frame.tb_next
+            raise TemplateFault(self._fault(where, line, str(error))) from error
+
+    def _fault(self, name: str, line: int, said: str) -> Diagnostic:
+        return Diagnostic(
+            "E013", Span(f"site_templates/pages/{name}", line, 1 if line else 0), f"模板有误：{said[:300]}",
+            "改过模板请改回来；或者删掉自己的这个模板，用自带的。",
+        )  # fmt: skip

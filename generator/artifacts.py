@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -20,3 +21,12 @@ class SiteInfo:
     url: str
     name: str
     description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file to be: `key` changes whenever its bytes would; `make` gives the bytes and is called only when needed."""
+
+    path: str
+    key: str
+    make: Callable[[], bytes]

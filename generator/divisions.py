@@ -6,7 +6,6 @@ through duckdb, loaded on first use: no other command pays for it.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections import Counter
@@ -15,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from generator.placenames import alike, called
 from generator.resources import data_file
 from generator.unitnames import village_names
 
@@ -83,9 +83,6 @@ class NoRegion:
 _HINT = "请写6位县区代码或4位地市代码，如 430703 或 4307；也可以写名称，如 江山市。"
 # 市辖区, 县 and 省直辖县级行政区划 are headings of the list, not places.
 _HEADING = re.compile(r"市辖区|县|.*直辖县级行政区划")
-_SUFFIX = re.compile(
-    r"省|市|县|区|旗|盟|地区|林区|特区|新区|矿区|自治区|(?:壮族|回族|维吾尔)自治区|(?:[\u4e00-\u9fa5]{1,4}族)+自治[县州旗]|自治[县州旗]"
-)
 
 
 def _query(sql: str, *values: str) -> list[tuple[Any, ...]]:
@@ -160,35 +157,8 @@ def _of(known: _Gazetteer, codes: Iterable[str]) -> tuple[Place, ...]:
     return tuple(known.places[c] for c in sorted(codes))
 
 
-def _called(place: Place, word: str) -> int:
-    """How `word` names `place`: 2 in full, 1 without the last 市 or 县, 0 not at all."""
-    above = place.full_name.removesuffix(place.name)
-    best = 0
-    for start in range(len(word) - 1):
-        head, tail = word[:start], word[start:]
-        if tail == place.name:
-            rank = 2
-        elif len(tail) > 1 and place.name.startswith(tail) and _SUFFIX.fullmatch(place.name[len(tail) :]):
-            rank = 1
-        elif place.name.endswith("自治州") and tail[-1] == "州" and place.name.startswith(tail[:-1]) and len(tail) > 2:
-            rank = 1  # 恩施州
-        else:
-            continue
-        if not head or _is_above(head, above):
-            best = max(best, rank)
-    return best
-
-
-def _is_above(head: str, above: str) -> bool:
-    """True where `head` is the province, the city or both, with or without their last word."""
-    units = [u for u in re.split(r"(?<=[省市])|(?<=自治[区州])|(?<=地区)|(?<=盟)", above) if u]
-    names = [{u, *(u[:i] for i in range(2, len(u)) if _SUFFIX.fullmatch(u[i:]))} for u in units]
-    both = {a + b for a in names[0] for b in names[1]} if len(names) > 1 else set()
-    return head in set().union(*names, both)
-
-
 def _by_name(word: str, known: _Gazetteer) -> Place | NoRegion:
-    ranks = {code: rank for code, place in known.places.items() if (rank := _called(place, word))}
+    ranks = {code: rank for code, place in known.places.items() if (rank := called(place.name, place.full_name, word))}
     best = [code for code, rank in ranks.items() if rank == max(ranks.values())]
     # 东莞市 4419 and 441900 are the same place: the city's own code stands for both.
     best = [
@@ -208,17 +178,13 @@ def _by_name(word: str, known: _Gazetteer) -> Place | NoRegion:
 
 
 def _alike(word: str, known: _Gazetteer) -> tuple[str, ...]:
-    """Codes of the places whose names are most like `word`, best first: same characters, better still in place."""
-    if len(word) < 2:
-        return ()
-    scored = []
-    for code, place in known.places.items():
-        for name in {place.name, place.full_name}:
-            ratio = difflib.SequenceMatcher(None, name, word).ratio()
-            in_place = sum(a == b for a, b in zip(name, word, strict=False)) / max(len(name), len(word))
-            if ratio >= 0.5:
-                scored.append((-ratio - in_place, len(code), code))
-    return tuple(dict.fromkeys(code for _, _, code in sorted(scored)))[:5]
+    """Codes of the places whose names are most like `word`, best first."""
+    scored = [
+        (-likeness, len(code), code)
+        for code, place in known.places.items()
+        if (likeness := max(alike(n, word) for n in (place.name, place.name[:-1], place.full_name)))
+    ]
+    return tuple(code for _, _, code in sorted(scored))[:5] if len(word) > 1 else ()
 
 
 def lookup(word: str) -> Place | NoRegion:

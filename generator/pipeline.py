@@ -12,18 +12,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator import addresses
-from generator.artifacts import SiteInfo
+from generator.artifacts import Planned, SiteInfo
 from generator.cache import Cache, code_key, digest
 from generator.check import check
-from generator.coverage import coverage, indicator_catalogue
+from generator.coverage import artifacts as figure_artifacts
+from generator.coverage import coverage
 from generator.diagnostics import Diagnostic, Span, ordered
-from generator.feeds.build import feeds
-from generator.feeds.syndication import syndication
+from generator.feeds.build import plan_feeds
+from generator.indicators import indicator_catalogue
 from generator.layer import Layer
 from generator.load import Loaded, load
 from generator.model import Library
@@ -31,7 +33,7 @@ from generator.opendata import artifacts as data_artifacts
 from generator.opendata import tables as data_tables
 from generator.pages import all_pages
 from generator.pages.page import PageSpec, World
-from generator.publish import Planned, Report, planned, put
+from generator.publish import Report, planned, put
 from generator.schedule import occurrences
 from generator.sitemap import sitemap
 from generator.templates import Renderer, templates_key
@@ -114,7 +116,7 @@ def derive(prepared: Prepared) -> World:
     assert library is not None
     happenings = occurrences(library)
     tables = data_tables(library, happenings, prepared.as_of)
-    figures = prepared.cache.get("coverage", tables.coverage_key(), lambda: coverage(tables, library, prepared.as_of))
+    figures = prepared.cache.get("coverage", tables.coverage_key(), lambda: coverage(tables))
     prepared.cache.prune("coverage", {tables.coverage_key()})
     return World(library, happenings, figures, prepared.site, prepared.as_of)
 
@@ -145,13 +147,10 @@ def plan(world: World, layer: Layer, prepared: Prepared, progress: Progress = la
     yield from _pages(world, layer, prepared, specs)
     yield from _search(world, layer, specs)
     progress("生成日历订阅")
-    for artifact in feeds(world.library, world.occurrences, world.site, world.as_of):
-        yield planned(artifact.path, artifact.data)
-    for artifact in syndication(world.library, world.occurrences, world.site, world.as_of):
-        yield planned(artifact.path, artifact.data)
+    yield from plan_feeds(world.library, world.occurrences, world.site, world.as_of)
     progress("生成开放数据")
     tables = data_tables(world.library, world.occurrences, world.as_of)
-    for artifact in data_artifacts(tables, world.coverage, world.site):
+    for artifact in chain(data_artifacts(tables, world.site), figure_artifacts(world.coverage, tables, world.site)):
         yield planned(artifact.path, artifact.data)
     for artifact in sitemap(world.site, [*layer.pages, *(s.address for s in specs)]):
         yield planned(artifact.path, artifact.data)

@@ -15,21 +15,13 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from generator.artifacts import Planned
 from generator.cache import Cache
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A file to be: `key` changes whenever its bytes would; `make` gives the bytes and is called only when needed."""
-
-    path: str
-    key: str
-    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)

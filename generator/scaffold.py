@@ -16,7 +16,8 @@ from pathlib import Path
 from string import Template
 
 from generator.artifacts import Artifact
-from generator.divisions import STATE, RegionUnits, TownshipUnits
+from generator.decode.values import BadValue, web_address
+from generator.divisions import STATE, NoRegion, RegionUnits, TownshipUnits, find_region
 from generator.resources import templates_root
 from generator.romanise import slug, village_ids
 from generator.unitnames import LOST
@@ -29,11 +30,6 @@ _PLAIN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af][\w（）“”，。�
 
 class ScaffoldError(Exception):
     """The folder cannot be made; the text says why and what to do, in Chinese."""
-
-
-def default_folder(units: RegionUnits) -> str:
-    """The name of the new folder where the user gives none: `pufa-430703`."""
-    return f"pufa-{units.code}"
 
 
 def yaml_text(text: str) -> str:
@@ -179,3 +175,31 @@ def _move_in(built: Path, target: Path) -> None:
         for entry in moved:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
         raise
+
+
+def create(word: str, folder: Path | None, site_url: str, today: date) -> tuple[str, ...]:
+    """Make the folder for the region that `word` (a code or a name) means, and give the lines to show the user.
+
+    `folder` defaults to the region's code, below the current folder. Raises `ScaffoldError` with Chinese words.
+    """
+    try:
+        url = web_address(site_url) if site_url.strip() else ""
+    except BadValue as bad:
+        raise ScaffoldError(f"{bad.message}。{bad.hint}") from bad
+    units = find_region(word)
+    if isinstance(units, NoRegion):
+        raise ScaffoldError(str(units))
+    target = folder or Path(units.code)
+    write(target, plan(units, today=today, site_url=url))
+    return _report(units, target)
+
+
+def _report(units: RegionUnits, target: Path) -> tuple[str, ...]:
+    pseudo = sum(t.pseudo for t in units.townships)
+    aside = f"其中开发区、农场等{pseudo}个，不计入覆盖。" if 0 < pseudo < len(units.townships) else ""
+    return (
+        f"已新建“{units.full_name}”的网站文件夹：{target}",
+        f"写好了乡镇（街道）{len(units.townships)}个、村（社区）{units.villages}个。{aside}",
+        f"名称截至{STATE}，之后有变化的请在 campaigns/region.yml 里改。",
+        "接下来：进入这个文件夹，先运行 pufa check，再用 pufa serve 预览。各文件的用途见 README.txt。",
+    )

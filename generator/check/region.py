@@ -8,7 +8,6 @@ from typing import Any
 from generator.decode.fields import Faults, Values, texts
 from generator.decode.values import plain
 from generator.diagnostics import Diagnostic
-from generator.feeds.ics import fixed_offset
 from generator.model import (
     DEFAULT_AUDIENCES,
     DEFAULT_FORMS,
@@ -21,6 +20,7 @@ from generator.model import (
 )
 from generator.romanise import village_ids
 from generator.source.tree import Scalar
+from generator.zones import fixed_offset
 
 
 def contact(values: Values | None) -> Contact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from generator.coverage.values import Period
+from generator.coverage.values import ALL_TIME, Period
 from generator.model import Every
 
 _MONTHS: dict[str, int] = {"year": 12, "quarter": 3, "month": 1}
@@ -39,10 +39,15 @@ def _starts(every: Every, first: date) -> Iterator[date]:
 
 
 def periods(every: Every, first: date, last: date, as_of: date, scope: str = "") -> tuple[Period, ...]:
-    """The periods that touch first..last, cut to those days. `every` campaign gives one period whose id is `scope`."""
+    """The periods that touch first..last, cut to those days. `every` campaign gives one period, whose id is `scope`, or `all` where that is empty.
+
+    None where `last` lies before `first`.
+    """
+    if last < first:
+        return ()
     if every == "campaign":
         name = "整个专项" if scope else "有记录以来"
-        return (Period(scope, name, every, first, last, last < as_of),)
+        return (Period(scope or ALL_TIME, name, every, first, last, last < as_of),)
     starts = []
     for start in _starts(every, first):
         if start > last:

@@ -11,6 +11,8 @@ from generator.indicators import Denominator
 from generator.model import Per, Validity
 from generator.opendata.tables import Tables, Value
 
+_ALWAYS = Validity()
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -19,11 +21,11 @@ class Unit:
     id: str
     township: str
     counted: bool = True
-    validity: Validity = Validity()
+    validity: Validity = _ALWAYS
 
     def applies(self, period: Period) -> bool:
         """True where the unit is counted and exists on at least one day of the period."""
-        return self.counted and self.validity.covers(period.first, period.last)
+        return self.counted and (self.validity is _ALWAYS or self.validity.covers(period.first, period.last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,24 @@ def _day(value: Value) -> date | None:
     return date.fromisoformat(str(value)) if value else None
 
 
+def _validity(first: Value, last: Value = None) -> Validity:
+    return Validity(_day(first), _day(last)) if first or last else _ALWAYS
+
+
 def units_of(tables: Tables) -> Units:
     """The units that the tables name."""
     townships = tuple(
-        Unit(str(code), str(code), bool(counted), Validity(_day(first), _day(last)))
+        Unit(str(code), str(code), bool(counted), _validity(first, last))
         for code, counted, first, last in tables.townships.select(("code", "counted", "valid_from", "valid_to"))
     )
     villages = tuple(
-        Unit(str(i), str(township), bool(counted), Validity(_day(first), _day(last)))
+        Unit(str(i), str(township), bool(counted), _validity(first, last))
         for i, township, counted, first, last in tables.villages.select(
             ("id", "township", "counted", "valid_from", "valid_to")
         )
     )
     sites = tuple(
-        Unit(str(i), str(township), bool(counted), Validity(_day(first), None))
+        Unit(str(i), str(township), bool(counted), _validity(first))
         for i, township, counted, first in tables.sites.select(("id", "township", "counted", "valid_from"))
     )
     inside: dict[str, list[Unit]] = {}

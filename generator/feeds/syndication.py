@@ -14,10 +14,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from generator.artifacts import Artifact
 from generator.feeds import words
-from generator.feeds.ics import offset_text, uri
+from generator.feeds.ics import uri
 from generator.feeds.vevent import STATUS, Setting, stamp, uid
 from generator.model import Occurrence
 from generator.schedule import order
+from generator.zones import offset_text
 
 ATOM_PATH = "feeds/events.atom"
 JSON_PATH = "feeds/events.json"

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from generator import addresses
 from generator.artifacts import SiteInfo
 from generator.feeds import words
-from generator.feeds.ics import day_value, escape, fixed_offset, lines, time_value, uri
+from generator.feeds.folding import lines
+from generator.feeds.ics import day_value, escape, time_value, uri
 from generator.model import Library, Occurrence, Status
 from generator.schedule import moment
+from generator.zones import fixed_offset
 
 STATUS: Mapping[Status, str] = {
     "计划": "TENTATIVE",
@@ -27,6 +30,8 @@ STATUS: Mapping[Status, str] = {
 }
 _OLDEST_STAMP = date(2020, 1, 1)
 _ONE_DAY = timedelta(days=1)
+# Subscribers were told of the event, they did not accept it: it must not make them look busy.
+_TAIL = b"CLASS:PUBLIC\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +80,27 @@ def stamp(occurrence: Occurrence, setting: Setting) -> datetime:
         day = min(day, campaign.period.start)
     if day > setting.as_of:
         return min(moment(_OLDEST_STAMP), newest - setting.offset)
-    return moment(day) - setting.offset
+    return _midnight(day, setting.offset)
+
+
+@lru_cache(maxsize=1024)
+def _midnight(day: date, offset: timedelta) -> datetime:
+    return moment(day) - offset  # most events share the first day of their campaign
+
+
+_stamp_value = lru_cache(maxsize=1024)(time_value)
+
+
+@lru_cache(maxsize=1024)
+def _categories(kinds: tuple[str, ...]) -> str:
+    return f"CATEGORIES:{','.join([escape(kind) for kind in kinds])}"
 
 
 def vevent(occurrence: Occurrence, setting: Setting) -> bytes:
     """The VEVENT of one occurrence."""
     library, event = setting.library, occurrence.event
     page = setting.page(event.id)
-    stamped = time_value(stamp(occurrence, setting))
+    stamped = _stamp_value(stamp(occurrence, setting))
     content = ["BEGIN:VEVENT", f"UID:{uid(occurrence.id, library)}", f"DTSTAMP:{stamped}Z"]
     if event.updated is not None:
         # Only where the officer told: ICSx5 and others skip an entry whose LAST-MODIFIED has not risen, so a date
@@ -102,11 +120,9 @@ def vevent(occurrence: Occurrence, setting: Setting) -> bytes:
     content.append(f"DESCRIPTION:{escape(words.description(occurrence, library, page))}")
     kinds = words.kinds(event, library)
     if kinds:
-        content.append(f"CATEGORIES:{','.join([escape(kind) for kind in kinds])}")
+        content.append(_categories(kinds))
     content.append(f"URL:{uri(page)}")
-    # Subscribers were told of the event, they did not accept it: it must not make them look busy.
-    content += ("CLASS:PUBLIC", "TRANSP:TRANSPARENT", "END:VEVENT")
-    return lines(content)
+    return lines(content) + _TAIL
 
 
 def _times(occurrence: Occurrence, tz_name: str) -> tuple[str, ...]:

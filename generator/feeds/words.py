@@ -33,10 +33,12 @@ def title(occurrence: Occurrence, library: Library) -> str:
     return f"{_STATUS_MARKS.get(occurrence.status, '')}{sample}{event.title}"
 
 
-def kinds(event: Event, library: Library) -> list[str]:
+def kinds(event: Event, library: Library) -> tuple[str, ...]:
     """What the event is filed under: the campaign's title and the form."""
     campaign = library.campaign_by_id.get(event.campaign)
-    return [kind for kind in (campaign.title if campaign else "", event.form) if kind]
+    if campaign is None:
+        return (event.form,) if event.form else ()
+    return (campaign.title, event.form) if event.form else (campaign.title,)
 
 
 def location(event: Event, library: Library) -> str:

@@ -4,7 +4,8 @@ Invariant: nothing in here imports duckdb or runs SQL, so the checker can ask fo
 
 A head is a run of `--` lines: `id`, `名称` (name), `单位` (unit of the value), `统计单位` (levels it is meaningful for), `说明`
 (definition; further lines are indented) and, where the value is "n of N", `分母` (what N counts: villages or townships).
-The body is one SELECT over the views of `_layer.sql` that yields `scope, per, unit, every, period, value, records`.
+The body is one SELECT over the views of `_layer.sql` that yields `scope, per, unit, every, period, value, records`: one row
+for every unit and period in which something was held; a NULL value says that what the indicator needs was not reported.
 """
 
 from __future__ import annotations
@@ -69,7 +70,13 @@ def parse_indicator(text: str, where: str) -> Indicator:
     if not set(per) <= set(get_args(Per)) or of not in get_args(Denominator):
         raise ValueError(f"{where}: unknown level or denominator: {per} {of}")
     return Indicator(
-        head["id"], head["名称"], head["单位"], head["说明"], cast("tuple[Per, ...]", per), cast("Denominator", of), text
+        head["id"],
+        head["名称"],
+        head["单位"],
+        head["说明"],
+        cast("tuple[Per, ...]", per),
+        cast("Denominator", of),
+        text,
     )
 
 

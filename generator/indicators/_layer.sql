@@ -47,7 +47,7 @@ SELECT
     WHEN 'year' THEN event_days.year
     WHEN 'quarter' THEN event_days.quarter
     WHEN 'month' THEN event_days.month
-    ELSE groupings.scope
+    ELSE CASE WHEN groupings.scope = '' THEN 'all' ELSE groupings.scope END
   END AS period,
   event_days.id AS occurrence,
   event_days.held, event_days.launch, event_days.first_day, event_days.village, event_days.attendance, event_days.staff

@@ -7,7 +7,7 @@
 SELECT
   scope, per, unit, every, period,
   CAST(sum(greatest(attendance - coalesce(staff, 0), 0)) AS BIGINT) AS value,
-  list(occurrence) AS records
+  list(occurrence) FILTER (attendance IS NOT NULL) AS records
 FROM records
-WHERE held AND attendance IS NOT NULL
+WHERE held
 GROUP BY ALL

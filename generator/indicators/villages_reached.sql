@@ -8,12 +8,13 @@
 SELECT
   records.scope, records.per, records.unit, records.every, records.period,
   count(DISTINCT villages.id) AS value,
-  list(records.occurrence) AS records
+  list(records.occurrence) FILTER (villages.id IS NOT NULL) AS records
 FROM records
-JOIN villages ON villages.id = records.village
-WHERE records.held
+LEFT JOIN villages
+  ON villages.id = records.village
   AND villages.counted
-  AND (records.per = 'region' OR (records.per = 'township' AND villages.township = records.unit))
+  AND (records.per = 'region' OR villages.township = records.unit)
   AND records.first_day >= coalesce(villages.valid_from, records.first_day)
   AND records.first_day <= coalesce(villages.valid_to, records.first_day)
+WHERE records.held AND records.per IN ('region', 'township')
 GROUP BY ALL

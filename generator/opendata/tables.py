@@ -123,7 +123,8 @@ def _when(when: date | datetime) -> str:
     return when.isoformat(timespec="seconds") if isinstance(when, datetime) else when.isoformat()
 
 
-def _plain(number: float) -> int | float:
+def plain(number: float) -> int | float:
+    """A whole number as an int, so that it is written without a decimal point."""
     return int(number) if number == int(number) else number
 
 
@@ -158,7 +159,7 @@ def _target_rows(library: Library) -> Iterator[Row]:
             stem = f"{campaign.id}.{kind}.{t.per}.{t.every}"
             seen[stem] += 1
             name = stem if seen[stem] == 1 else f"{stem}.{seen[stem]}"
-            yield (name, campaign.id, kind, t.per, t.every, _plain(t.at_least), t.basis)
+            yield (name, campaign.id, kind, t.per, t.every, plain(t.at_least), t.basis)
 
 
 def _place_rows(library: Library) -> tuple[list[Row], list[Row]]:

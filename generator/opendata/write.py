@@ -17,7 +17,8 @@ from generator.opendata.tables import Row
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A cell that begins so is run as a formula by some spreadsheet program (the wide forms by those set to Chinese)."""
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+"""A value as JSON on one line, Chinese as it is."""
 
 
 def safe_cell(text: str) -> str:
@@ -45,9 +46,13 @@ def _json_writers(base: str) -> dict[Kind, Callable[[Any], Any]]:
     return {"list": lambda text: text.split(";") if text else [], "address": base.__add__}
 
 
-def _rewrite(columns: Sequence[Column], rows: Iterable[Row], writers: dict[Kind, Callable[[Any], Any]]) -> list[list[Any]]:
+def _rewrite(
+    columns: Sequence[Column], rows: Iterable[Row], writers: dict[Kind, Callable[[Any], Any]]
+) -> list[list[Any]]:
     """The rows with each column's values rewritten; columns that need nothing are passed over."""
-    work = [(place, writers[c.kind]) for place, c in enumerate(columns) if writers.get(c.kind, _no_change) is not _no_change]
+    work = [
+        (place, writers[c.kind]) for place, c in enumerate(columns) if writers.get(c.kind, _no_change) is not _no_change
+    ]
     found = [list(row) for row in rows]
     for row in found:
         for place, write in work:
@@ -67,14 +72,12 @@ def csv_bytes(columns: Sequence[Column], rows: Iterable[Row], base: str) -> byte
 def json_records(columns: Sequence[Column], rows: Iterable[Row], base: str) -> list[str]:
     """Each row as the text of a JSON object on one line, keys in the order of the columns."""
     names = [c.name for c in columns]
-    return [
-        _encode(dict(zip(names, row, strict=True))) for row in _rewrite(columns, rows, _json_writers(base))
-    ]
+    return [encode(dict(zip(names, row, strict=True))) for row in _rewrite(columns, rows, _json_writers(base))]
 
 
 def json_document(head: dict[str, Any], name: str, records: Sequence[str]) -> bytes:
     """A JSON object: the pairs of `head`, one a line, then the array `name` with one record a line."""
-    lines = [f"{_encode(key)}: {_encode(value)}," for key, value in head.items()]
+    lines = [f"{encode(key)}: {encode(value)}," for key, value in head.items()]
     body = ",\n".join(records)
     inner = f"[\n{body}\n]" if records else "[]"
-    return ("{\n" + "\n".join(lines) + f"\n{_encode(name)}: {inner}\n}}\n").encode("utf-8", "replace")
+    return ("{\n" + "\n".join(lines) + f"\n{encode(name)}: {inner}\n}}\n").encode("utf-8", "replace")

@@ -15,9 +15,10 @@ from generator.indicators import indicator_catalogue
 from generator.pages.coverage_year import year_page
 from generator.pages.figures import (
     LEGEND,
+    Account,
+    account_of,
     cell_view,
     number,
-    rows_by_unit,
     target_words,
     unit_of,
     way_to_records,
@@ -41,14 +42,14 @@ _DOWNLOADS = (
 
 def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     """The overview and a page for each year of the account."""
-    matrices = (world.coverage.townships, *world.coverage.targets)
-    cells = rows_by_unit(matrices)
-    yield _overview(world, cells)
-    for year in years_of(world.library, world.as_of):
-        yield year_page(world, rows, cells, year)
+    years = years_of(world.library, world.as_of)
+    account = account_of(world.coverage, years, world.as_of)
+    yield _overview(world, account)
+    for year in years:
+        yield year_page(world, rows, account, year)
 
 
-def _overview(world: World, cells: Mapping[str, Mapping[str, tuple[Cell, ...]]]) -> PageSpec:
+def _overview(world: World, account: Account) -> PageSpec:
     coverage, region = world.coverage, world.library.region
     total = coverage.total
     context = {
@@ -58,8 +59,8 @@ def _overview(world: World, cells: Mapping[str, Mapping[str, tuple[Cell, ...]]])
         "total": _totals(total),
         "by_year": [_totals(t) for t in reversed(coverage.by_year)],
         "legend": [{"cls": c, "value": v, "word": w, "about": a} for c, v, w, a in LEGEND],
-        "townships": _townships(world),
-        "targets": [_target(world, m, cells[m.id]) for m in coverage.targets],
+        "townships": _townships(world, account.townships),
+        "targets": [_target(world, m, account.cells[m.id]) for m in account.targets],
         "indicators": [
             {"id": i.id, "name": i.name, "unit": i.unit, "about": i.about, "sql": i.sql}
             for i in indicator_catalogue().values()
@@ -100,8 +101,7 @@ def _names(world: World, matrix: Matrix) -> dict[str, dict[str, str]]:
     return {u: {"name": towns[u].name, "href": addresses.township(u)} for u in matrix.units if u in towns}
 
 
-def _townships(world: World) -> dict[str, Any]:
-    matrix = world.coverage.townships
+def _townships(world: World, matrix: Matrix) -> dict[str, Any]:
     names = _names(world, matrix)
     unit = unit_of(matrix)
     return {

@@ -6,12 +6,14 @@ Invariant: the four states and "met" always differ in their words and signs, nev
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Matrix, Period
+from generator.coverage import Cell, Coverage, Matrix, Period
 from generator.indicators import indicator_catalogue
-from generator.model import Library
+from generator.model import Library, Per
 
 PER_WORDS = {"township": "每个乡镇（街道）", "village": "每个村（社区）", "site": "每处开放的阵地"}
 EVERY_WORDS = {"year": "每年", "quarter": "每季度", "month": "每月", "campaign": "在整个专项期内"}
@@ -99,11 +101,13 @@ def anchor(matrix: Matrix, cell: Cell, period: Period) -> str:
 
 
 def way_to_records(library: Library, matrix: Matrix, cell: Cell, period: Period) -> str:
-    """Where the records of a target's cell are listed, below the site's root.
+    """Where the records of a target's cell are listed, below the site's root; "" where nothing can be counted.
 
     Those of a year, quarter or month are on the page of their year; those of a whole campaign on the unit's own page, and the
     region's on the overview, which leads on to the years.
     """
+    if cell.state == "not_applicable":
+        return ""
     if period.every != "campaign":
         return f"{addresses.coverage_year(period.first.year)}#{anchor(matrix, cell, period)}"
     if matrix.per == "township":
@@ -115,21 +119,53 @@ def way_to_records(library: Library, matrix: Matrix, cell: Cell, period: Period)
     return f"{addresses.COVERAGE}#{matrix.id}-records"
 
 
-def rows_by_unit(matrices: Iterable[Matrix]) -> dict[str, dict[str, tuple[Cell, ...]]]:
-    """Matrix id → unit → its cells, so that pages of units need no search."""
-    return {m.id: dict(zip(m.units, m.rows, strict=True)) for m in matrices}
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The matrices as pages show them: no period that has not begun, none before the first year that has a page.
+
+    `cells` is matrix id → unit → its cells, so that pages of units need no search.
+    """
+
+    townships: Matrix
+    targets: tuple[Matrix, ...]
+    cells: Mapping[str, Mapping[str, tuple[Cell, ...]]]
+
+    def per(self, level: Per) -> list[Matrix]:
+        """The targets of one level."""
+        return [m for m in self.targets if m.per == level]
+
+
+def account_of(coverage: Coverage, years: range, as_of: date) -> Account:
+    """The account cut to the periods that have begun and lie in `years`, those that have a page."""
+
+    def cut(matrix: Matrix) -> Matrix:
+        keep = [
+            place
+            for place, period in enumerate(matrix.periods)
+            if period.every == "campaign" or (period.first <= as_of and period.first.year in years)
+        ]
+        if len(keep) == len(matrix.periods):
+            return matrix
+        return replace(
+            matrix,
+            periods=tuple(matrix.periods[i] for i in keep),
+            rows=tuple(tuple(row[i] for i in keep) for row in matrix.rows),
+            tallies=tuple(matrix.tallies[i] for i in keep),
+        )
+
+    townships, targets = cut(coverage.townships), tuple(cut(m) for m in coverage.targets)
+    targets = tuple(m for m in targets if m.periods)
+    cells = {m.id: dict(zip(m.units, m.rows, strict=True)) for m in (townships, *targets)}
+    return Account(townships, targets, cells)
 
 
 def targets_of_unit(
-    library: Library,
-    matrices: Iterable[Matrix],
-    cells: Mapping[str, Mapping[str, tuple[Cell, ...]]],
-    unit: str,
+    library: Library, matrices: Iterable[Matrix], account: Account, unit: str
 ) -> list[dict[str, Any]]:
     """The targets a township, village or site must meet: words, every period's cell with its link, and what is needed now."""
     found = []
     for matrix in matrices:
-        row = cells[matrix.id].get(unit)
+        row = account.cells[matrix.id].get(unit)
         if not row or all(c.state == "not_applicable" for c in row):
             continue
         word = unit_of(matrix)

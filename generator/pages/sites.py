@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
+from generator.check.site import years_of
 from generator.feeds.catalogue import path_of
 from generator.model import SITE_STATUSES, Honour, Site, Trail
 from generator.pages.feedlinks import feed_link
-from generator.pages.figures import rows_by_unit, targets_of_unit, with_rows
+from generator.pages.figures import account_of, targets_of_unit, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.schematic import schematic, status_of
 from generator.pages.split import Row, by_year, coming_and_past, in_short, paragraphs
@@ -48,8 +49,8 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     for occurrence in world.occurrences:
         if occurrence.event.site:
             happenings[occurrence.event.site].append(occurrence.id)
-    per_site = [m for m in world.coverage.targets if m.per == "site"]
-    cells = rows_by_unit(per_site)
+    account = account_of(world.coverage, years_of(world.library, world.as_of), world.as_of)
+    per_site = account.per("site")
     on_trails: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for trail in world.library.trails:
         for number, stop in enumerate(trail.stops, 1):
@@ -59,7 +60,7 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     for site in world.library.sites:
         coming, past = coming_and_past(happenings.get(site.id, ()), rows)
         cards[site.id] = _card(world, site, coming)
-        targets = targets_of_unit(world.library, per_site, cells, site.id)
+        targets = targets_of_unit(world.library, per_site, account, site.id)
         about = {
             "coming": coming,
             "past": by_year(past),
@@ -137,6 +138,7 @@ def _index(world: World, cards: Mapping[str, dict[str, Any]]) -> PageSpec:
 
 def _site_page(world: World, site: Site, about: Mapping[str, Any]) -> PageSpec:
     figures = world.coverage.by_site[site.id]
+    shown = {group["year"] for group in about["past"]}
     shape, words = status_of(site.status)
     where = _where(world, site)
     context = {
@@ -158,7 +160,10 @@ def _site_page(world: World, site: Site, about: Mapping[str, Any]) -> PageSpec:
         "honours": [_honour(h, world.as_of) for h in site.honours],
         **about,
         "held": figures.held,
-        "figures": [{"year": y, "held": n} for y, n in reversed(figures.by_year)],
+        "figures": [
+            {"year": year, "held": held, "href": f"#y{year}" if year in shown else "#coming"}
+            for year, held in reversed(figures.by_year)
+        ],
         "participants": figures.participants,
         "coordinates": _coordinates(site),
         "feed": feed_link(world.site, path_of("site", site.id), f"{site.name}的活动"),

@@ -13,7 +13,8 @@ Row = dict[str, Any]
 
 def coming_and_past(ids: Iterable[str], rows: Mapping[str, Row]) -> tuple[list[Row], list[Row]]:
     """The rows of occurrences in ascending order of time → (coming, soonest first; past, latest first)."""
-    coming, past = [], []
+    coming: list[Row] = []
+    past: list[Row] = []
     for identity in ids:
         row = rows[identity]
         (past if row["past"] else coming).append(row)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, percent
+from generator.check.site import years_of
+from generator.coverage import Cell, Matrix, percent
 from generator.feeds.catalogue import path_of
 from generator.model import Contact, Township
 from generator.pages.feedlinks import feed_link
-from generator.pages.figures import cell_view, rows_by_unit, targets_of_unit, unit_of, with_rows
+from generator.pages.figures import account_of, cell_view, targets_of_unit, unit_of, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past
@@ -50,9 +51,9 @@ def _index(world: World) -> _Index:
 def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     """The overview of townships, one page a township, one a village."""
     index = _index(world)
-    per_township = [m for m in world.coverage.targets if m.per == "township"]
-    per_village = [m for m in world.coverage.targets if m.per == "village"]
-    cells = rows_by_unit((world.coverage.townships, *per_township, *per_village))
+    account = account_of(world.coverage, years_of(world.library, world.as_of), world.as_of)
+    per_township, per_village = account.per("township"), account.per("village")
+    general = account.townships
     sites: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for site in world.library.sites:
         shape, words = status_of(site.status)
@@ -65,18 +66,18 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
         code = township.code
         own, past = coming_and_past(index.own.get(code, ()), rows)
         coming = _merged(own, wide)
-        year_cells = cells[world.coverage.townships.id].get(code, ())
+        year_cells = account.cells[general.id].get(code, ())
         entries.append(_entry(world, township, year_cells, len(own)))
-        targets = with_rows(targets_of_unit(world.library, per_township, cells, code), rows)
+        targets = with_rows(targets_of_unit(world.library, per_township, account, code), rows)
         yield _township_page(world, township, {
             "coming": coming,
             "past": by_year(past),
-            "years": _years(world, township, year_cells),
+            "years": _years(general, code, year_cells),
             "targets": targets,
             "sites": sites.get(code, []),
         })  # fmt: skip
         shared = _merged(coming_and_past(index.open_in.get(code, ()), rows)[0], wide)
-        villages = VillageIndex(township, tuple(shared), per_village, cells, tuple(sites.get(code, ())))
+        villages = VillageIndex(township, tuple(shared), per_village, account, tuple(sites.get(code, ())))
         for village in township.villages:
             yield village_page(world, rows, villages, village, index.village.get(village.id, ()))
     yield _overview(world, entries)
@@ -87,16 +88,15 @@ def _merged(one: Sequence[Row], other: Sequence[Row]) -> list[Row]:
     return sorted((*one, *other), key=lambda r: (r["date"], r["clock"], r["id"]))
 
 
-def _years(world: World, township: Township, cells: Sequence[Cell]) -> list[dict[str, Any]]:
+def _years(matrix: Matrix, code: str, cells: Sequence[Cell]) -> list[dict[str, Any]]:
     """This township year by year, newest first; each links to its records on the year's page."""
-    matrix = world.coverage.townships
     return [
         {
             "year": period.first.year,
             "launches": cell.launches,
             "others": len(cell.others),
             **cell_view(cell, None, unit_of(matrix)),
-            "href": f"{addresses.coverage_year(period.first.year)}#t-{township.code}",
+            "href": f"{addresses.coverage_year(period.first.year)}#t-{code}",
         }
         for period, cell in reversed(list(zip(matrix.periods, cells, strict=bool(cells))))
     ]

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Matrix
+from generator.coverage import Matrix
 from generator.feeds.catalogue import path_of
 from generator.model import Township, Village
 from generator.pages.feedlinks import feed_link
-from generator.pages.figures import targets_of_unit, with_rows
+from generator.pages.figures import Account, targets_of_unit, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.split import Row, by_year, coming_and_past
 
@@ -27,7 +27,7 @@ class VillageIndex:
     township: Township
     shared: tuple[Row, ...]
     matrices: Sequence[Matrix]
-    cells: Mapping[str, Mapping[str, tuple[Cell, ...]]]
+    account: Account
     sites: tuple[dict[str, Any], ...]
 
 
@@ -59,7 +59,7 @@ def village_page(
             for year, held in reversed(figures.by_year if figures else ())
         ],
         "participants": figures.participants if figures else None,
-        "targets": with_rows(targets_of_unit(world.library, index.matrices, index.cells, village.id), rows),
+        "targets": with_rows(targets_of_unit(world.library, index.matrices, index.account, village.id), rows),
         "sites": [s for s in index.sites if s["village"] == village.id],
         "office": township.contact.office,
         "phone": township.contact.phone,

@@ -84,41 +84,38 @@ def _too_big(path: str, line: int) -> Diagnostic:
 
 
 def _build(path: str, text: str, first_line: int) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """One pass over the parser's events; the hottest loop of a cold build, hence the plain locals."""
+    loader = _Loader(text)
+    next_event = loader.get_event
     stack: list[Node] = []
     keys: list[Scalar | None] = []
     root: Node | None = None
+    parent: Node | None = None
     documents = count = 0
     faults: list[Diagnostic] = []
-    for event in yaml.parse(text, Loader=_Loader):
+    while (event := next_event()) is not None:
         kind = type(event)
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            stack.pop()
+            keys.pop()
+            parent = stack[-1] if stack else None
+            continue
+        node: Node
         if kind is yaml.ScalarEvent:
-            start, end = event.start_mark, event.end_mark
-            length = end.column - start.column if end.line == start.line else 1
-            value = event.value
-            if event.style is None and value in ("~", "null"):
-                value = ""
-            node: Node = Scalar(value, first_line + start.line, start.column + 1, length or 1)
+            node = _scalar(event, first_line)
         elif kind is yaml.MappingStartEvent:
             start = event.start_mark
             node = Mapping([], first_line + start.line, start.column + 1)
         elif kind is yaml.SequenceStartEvent:
             start = event.start_mark
             node = Sequence([], first_line + start.line, start.column + 1)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            stack.pop()
-            keys.pop()
-            continue
-        elif kind is yaml.DocumentStartEvent:
-            documents += 1
-            if documents > 1:
-                place = Span(path, first_line + event.start_mark.line, 1)
-                return root, (Diagnostic("E003", place, "一个文件里写了几份内容", "删掉中间的 --- 行。"),)
-            continue
-        elif kind is yaml.AliasEvent:
-            start = event.start_mark
-            place = Span(path, first_line + start.line, start.column + 1, len(event.anchor) + 1)
-            return None, (_alias(place, f"*{event.anchor}"),)
+        elif kind is yaml.StreamEndEvent:
+            break
         else:
+            documents += kind is yaml.DocumentStartEvent
+            fault = _refused(path, event, first_line, documents)
+            if fault is not None:
+                return (root if fault.code == "E003" else None), (fault,)
             continue
         if event.anchor is not None or (event.tag is not None and event.tag != "!"):
             place = Span(path, node.line, node.column)
@@ -126,30 +123,48 @@ def _build(path: str, text: str, first_line: int) -> tuple[Node | None, tuple[Di
         count += 1
         if count > MAX_NODES or len(stack) > MAX_DEPTH:
             return None, (_too_big(path, node.line),)
-        if not stack:
-            root = node
+        if type(parent) is Mapping:
+            key = keys[-1]
+            if key is not None:
+                parent.pairs.append((key, node))
+                keys[-1] = None
+            elif type(node) is Scalar:
+                keys[-1] = node
+            else:
+                place = Span(path, node.line, node.column)
+                faults.append(Diagnostic("E003", place, "键不能是列表或映射", "检查这里的括号。"))
+                keys[-1] = Scalar("", node.line, node.column)
+        elif type(parent) is Sequence:
+            parent.items.append(node)
         else:
-            _attach(path, stack[-1], keys, node, faults)
+            root = node
         if kind is not yaml.ScalarEvent:
+            parent = node
             stack.append(node)
             keys.append(None)
     return (None if isinstance(root, Scalar) and not root.text.strip() else root), tuple(faults)
 
 
-def _attach(path: str, parent: Node, keys: list[Scalar | None], node: Node, faults: list[Diagnostic]) -> None:
-    if isinstance(parent, Sequence):
-        parent.items.append(node)
-        return
-    assert isinstance(parent, Mapping)
-    key = keys[-1]
-    if key is not None:
-        parent.pairs.append((key, node))
-        keys[-1] = None
-    elif isinstance(node, Scalar):
-        keys[-1] = node
-    else:
-        faults.append(Diagnostic("E003", Span(path, node.line, node.column), "键不能是列表或映射", "检查这里的括号。"))
-        keys[-1] = Scalar("", node.line, node.column)
+def _scalar(event: yaml.ScalarEvent, first_line: int) -> Scalar:
+    start, end = event.start_mark, event.end_mark
+    line, column = start.line, start.column
+    length = end.column - column if end.line == line else 1
+    text = event.value
+    if event.style is None and text in ("~", "null"):
+        text = ""
+    return Scalar(text, first_line + line, column + 1, length or 1)
+
+
+def _refused(path: str, event: yaml.Event, first_line: int, documents: int) -> Diagnostic | None:
+    """The fault of an event that no officer's file needs: an alias, a second document."""
+    if isinstance(event, yaml.AliasEvent):
+        start = event.start_mark
+        place = Span(path, first_line + start.line, start.column + 1, len(event.anchor) + 1)
+        return _alias(place, f"*{event.anchor}")
+    if isinstance(event, yaml.DocumentStartEvent) and documents > 1:
+        place = Span(path, first_line + event.start_mark.line, 1)
+        return Diagnostic("E003", place, "一个文件里写了几份内容", "删掉中间的 --- 行。")
+    return None
 
 
 def _alias(place: Span, what: str) -> Diagnostic:

@@ -3,6 +3,9 @@
   "use strict";
   var root = document.documentElement;
 
+  /* Browsers must not bring back an open drawer on a reload. */
+  document.querySelectorAll("#__drawer, #__search").forEach(function (toggle) { toggle.setAttribute("autocomplete", "off"); });
+
   /* Elder mode: a switch that is remembered; the head of every page applies it before anything is drawn. */
   var elder = document.getElementById("pf-elder");
   if (elder) {

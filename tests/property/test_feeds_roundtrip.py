@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.feeds import ics
+from generator.feeds.folding import lines
+from generator.model import Library
 from generator.schedule import occurrences
 from tests.clients.makers import event, expected, files, library
 from tests.clients.oracles import READERS
 from tests.property.feeds_strategies import LETTERS, libraries, texts
 
+unhurried = settings(deadline=None)
+"""The first example of a reader pays for its import."""
+
 
 @pytest.mark.parametrize("reader", READERS)
+@unhurried
 @given(found=libraries())
-def test_every_reader_finds_every_event_as_it_was_recorded(reader: str, found) -> None:
+def test_every_reader_finds_every_event_as_it_was_recorded(reader: str, found: Library) -> None:
     assert READERS[reader](files(found)["calendars/all.ics"]) == expected(occurrences(found))
 
 
+@unhurried
 @given(found=libraries())
-def test_every_physical_line_is_short_and_stands_alone(found) -> None:
+def test_every_physical_line_is_short_and_stands_alone(found: Library) -> None:
     for path, data in files(found).items():
         if path.endswith(".ics"):
             assert data.count(b"\r") == data.count(b"\n") == data.count(b"\r\n")
@@ -30,8 +39,9 @@ def test_every_physical_line_is_short_and_stands_alone(found) -> None:
                 line.decode()
 
 
+@unhurried
 @given(found=libraries())
-def test_the_township_feeds_together_are_the_regions(found) -> None:
+def test_the_township_feeds_together_are_the_regions(found: Library) -> None:
     made = files(found)
     together = set()
     for path, data in made.items():
@@ -40,13 +50,15 @@ def test_the_township_feeds_together_are_the_regions(found) -> None:
     assert together == READERS["icalendar"](made["calendars/all.ics"])
 
 
-@given(found=libraries(), day=st.randoms(use_true_random=False))
-def test_the_order_of_records_changes_no_byte(found, day) -> None:
+@unhurried
+@given(found=libraries(), chance=st.randoms(use_true_random=False))
+def test_the_order_of_records_changes_no_byte(found: Library, chance: Random) -> None:
     shuffled = list(found.events)
-    day.shuffle(shuffled)
+    chance.shuffle(shuffled)
     assert files(library(reversed(shuffled))) == files(found)
 
 
+@unhurried
 @given(title=texts, summary=st.text(LETTERS + "\n", max_size=400), place=texts, note=texts)
 def test_long_texts_come_back_whole(title: str, summary: str, place: str, note: str) -> None:
     made = files(library([event(title=title, summary=summary, place=place, note=note, status="取消")]))
@@ -57,10 +69,11 @@ def test_long_texts_come_back_whole(title: str, summary: str, place: str, note: 
     assert place in str(entry["LOCATION"])
 
 
+@unhurried
 @given(text=st.text(max_size=300), lead=st.integers(0, 80))
 def test_unfolding_gives_the_line_back_for_any_text_at_all(text: str, lead: int) -> None:
     line = "X-NAME:" + "a" * lead + ics.escape(text)
-    folded = ics.lines([line])
+    folded = lines([line])
     assert folded.replace(b"\r\n ", b"").decode() == line + "\r\n"
     for part in folded.split(b"\r\n"):
         assert len(part) <= 75

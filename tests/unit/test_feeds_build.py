@@ -107,16 +107,6 @@ def test_the_order_of_the_records_changes_no_byte() -> None:
     }
 
 
-def test_ready_fragments_are_used_and_missing_ones_made() -> None:
-    found = occurrences(LIBRARY)
-    ready = fragments(found, Setting(LIBRARY, SITE, AS_OF))
-    assert files(LIBRARY, ready=ready) == FILES
-    part = {"own": ready["own"].replace(b"CLASS:PUBLIC", b"CLASS:PRIVATE")}
-    mixed = files(LIBRARY, ready=part)["calendars/all.ics"]
-    assert mixed.count(b"CLASS:PRIVATE") == 1
-    assert mixed.count(b"CLASS:PUBLIC") == len(EVENTS) - 1
-
-
 def test_sequences_reach_the_entries() -> None:
     assert b"SEQUENCE:7\r\n" in files(LIBRARY, sequences={"own": 7})["events/own.ics"]
 

@@ -1,20 +1,13 @@
-"""The bytes of iCalendar: escapes, folds, zones and the calendar's own properties."""
+"""The bytes of iCalendar: escapes, values, zones and the calendar's own properties."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 
 from generator.feeds import ics
 from tests.clients.makers import unfolded
-
-
-def physical(line: str) -> list[bytes]:
-    folded = ics.lines([line])
-    assert folded.endswith(b"\r\n")
-    return folded[:-2].split(b"\r\n")
 
 
 @pytest.mark.parametrize(
@@ -35,47 +28,6 @@ def test_text_is_escaped_and_cannot_end_its_line(text: str, escaped: str) -> Non
     assert ics.escape(text) == escaped
 
 
-def test_a_line_of_75_octets_stays_whole_and_one_of_76_is_folded() -> None:
-    assert physical("X:" + "a" * 73) == [b"X:" + b"a" * 73]
-    assert physical("X:" + "a" * 74) == [b"X:" + b"a" * 73, b" a"]
-
-
-@pytest.mark.parametrize("filling", ["国", "é", "\U0001f4da", "，", "a"])
-def test_no_fold_falls_inside_a_character_wherever_the_line_begins(filling: str) -> None:
-    for lead in range(80):
-        line = "X:" + "a" * lead + filling * 60
-        parts = physical(line)
-        assert all(len(part) <= 75 for part in parts)
-        assert parts[0].decode() + "".join(part.decode()[1:] for part in parts[1:]) == line
-        assert all(len(part) > 75 - len(filling.encode()) for part in parts[:-1]), "no line is shorter than it must be"
-
-
-@pytest.mark.parametrize("tail", ["\\," * 60, "\\\\" * 60, "\\n国" * 30, "\\\\\\;" * 40])
-def test_no_fold_falls_inside_an_escape_pair(tail: str) -> None:
-    for lead in range(78):
-        for part in physical("X:" + "a" * lead + tail)[:-1]:
-            assert (len(part) - len(part.rstrip(b"\\"))) % 2 == 0
-
-
-@pytest.mark.parametrize(
-    "sign",
-    ["e\u0301", "\u304b\u3099", "\u2764\ufe0f", "\U0001f44d\U0001f3fd", "\U0001f468\u200d\U0001f469\u200d\U0001f467",
-     "\U0001f1e8\U0001f1f3", "\u0915\u093f", "\U0001f3f4\U000e0067\U000e0062\U000e007f"],
-)  # fmt: skip
-def test_what_is_seen_as_one_sign_stays_on_one_line(sign: str) -> None:
-    for lead in range(78):
-        for part in physical("X:" + "a" * lead + sign * 25):
-            text = part.decode().removeprefix("X:").removeprefix(" ").lstrip("a")
-            assert text == sign * (len(text) // len(sign))
-
-
-def test_a_run_of_joined_marks_longer_than_a_line_is_cut_all_the_same() -> None:
-    line = "X:e" + "\u0301" * 300
-    parts = physical(line)
-    assert all(38 <= len(part) <= 75 for part in parts[:-1])
-    assert parts[0].decode() + "".join(part.decode()[1:] for part in parts[1:]) == line
-
-
 def test_values_are_written_as_the_standard_has_them() -> None:
     assert ics.day_value(date(2026, 4, 5)) == "20260405"
     assert ics.time_value(datetime(2026, 4, 5, 0, 7)) == "20260405T000700"
@@ -88,13 +40,16 @@ def test_an_address_keeps_to_visible_ascii() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "hours"), [("Asia/Shanghai", 8), ("Asia/Urumqi", 6), ("Asia/Hong_Kong", 8), ("UTC", 0), ("Asia/Kolkata", 5.5)]
+    ("zone", "hours"),
+    [("Asia/Shanghai", 8), ("Asia/Urumqi", 6), ("Asia/Hong_Kong", 8), ("UTC", 0), ("Asia/Kolkata", 5.5)],
 )
 def test_zones_with_one_offset_since_2000_are_known(zone: str, hours: float) -> None:
     assert ics.fixed_offset(zone) == timedelta(hours=hours)
 
 
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Pyongyang", "Asia/Nowhere", "", "../etc/passwd", "Asia", "上海"])
+@pytest.mark.parametrize(
+    "zone", ["Europe/Berlin", "Asia/Pyongyang", "Asia/Nowhere", "", "../etc/passwd", "Asia", "上海"]
+)
 def test_zones_that_change_or_do_not_exist_have_no_offset(zone: str) -> None:
     assert ics.fixed_offset(zone) is None
     with pytest.raises(ValueError, match="固定"):
@@ -110,7 +65,9 @@ def test_the_time_zone_is_short_and_has_one_offset() -> None:
     assert b"TZOFFSETTO:-0500" in ics.vtimezone("America/Panama")
 
 
-HEADER = ics.Header("江山市普法活动", "一,二", "calendars/all@330881.pufa", "https://a.cn/all.ics", "https://a.cn/", "Asia/Shanghai")
+HEADER = ics.Header(
+    "江山市普法活动", "一,二", "calendars/all@330881.pufa", "https://a.cn/all.ics", "https://a.cn/", "Asia/Shanghai"
+)
 
 
 def test_the_calendar_names_itself_and_how_often_to_look() -> None:
@@ -145,9 +102,3 @@ def test_every_begin_has_its_end() -> None:
         elif word == "END":
             assert open_parts.pop() == name
     assert not open_parts
-
-
-def test_many_lines_give_the_same_bytes_as_each_by_itself() -> None:
-    content = ["A:1", "B:" + "国" * 40, "C:" + "\\," * 50, ""]
-    assert ics.lines(content) == b"".join(ics.lines([line]) for line in content)
-    assert all(a != b for a, b in pairwise(content))

@@ -87,7 +87,9 @@ def test_the_calendar_and_the_news_tell_the_same_uid_title_and_status() -> None:
     news = json.loads(found[JSON_PATH])["items"]
     assert {(i["id"], i["title"], i["_event"]["status"]) for i in news} == calendar
     assert sorted(i["_event"]["state"] for i in news) == sorted(("计划", "确定", "已办", "取消", "延期"))
-    assert {text(e, "title") for e in ET.fromstring(found[ATOM_PATH]).iter(f"{ATOM}entry")} == {t for _, t, _ in calendar}
+    assert {text(e, "title") for e in ET.fromstring(found[ATOM_PATH]).iter(f"{ATOM}entry")} == {
+        t for _, t, _ in calendar
+    }
 
 
 def test_times_in_json_carry_their_distance_from_utc() -> None:
@@ -96,7 +98,11 @@ def test_times_in_json_carry_their_distance_from_utc() -> None:
     assert item["_event"]["end"] == "2026-12-04T11:00:00+08:00"
     assert not item["_event"]["all_day"]
     (item,) = items(event(start=date(2026, 12, 1), end=date(2026, 12, 7)))
-    assert (item["_event"]["start"], item["_event"]["end"], item["_event"]["all_day"]) == ("2026-12-01", "2026-12-07", True)
+    assert (item["_event"]["start"], item["_event"]["end"], item["_event"]["all_day"]) == (
+        "2026-12-01",
+        "2026-12-07",
+        True,
+    )
 
 
 def test_markup_and_marks_that_xml_refuses_are_only_text() -> None:

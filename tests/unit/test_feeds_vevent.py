@@ -14,7 +14,9 @@ from generator.schedule import occurrences
 from tests.clients.makers import AS_OF, CAMPAIGN, HECUN, QINGHU, SITE, event, library, properties
 
 
-def made(as_of: date = AS_OF, site: SiteInfo = SITE, sequences: dict[str, int] | None = None, **fields: Any) -> dict[str, str]:
+def made(
+    as_of: date = AS_OF, site: SiteInfo = SITE, sequences: dict[str, int] | None = None, **fields: Any
+) -> dict[str, str]:
     found = library([event(**fields)])
     return properties(vevent(occurrences(found)[0], Setting(found, site, as_of, sequences or {})))
 

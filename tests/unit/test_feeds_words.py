@@ -46,7 +46,13 @@ def test_the_place_tells_each_unit_once(fields: dict[str, Any], place: str) -> N
 
 @pytest.mark.parametrize(
     ("status", "title"),
-    [("取消", "【取消】主题宣讲"), ("延期", "【延期】主题宣讲"), ("计划", "主题宣讲"), ("确定", "主题宣讲"), ("已办", "主题宣讲")],
+    [
+        ("取消", "【取消】主题宣讲"),
+        ("延期", "【延期】主题宣讲"),
+        ("计划", "主题宣讲"),
+        ("确定", "主题宣讲"),
+        ("已办", "主题宣讲"),
+    ],
 )
 def test_what_does_not_take_place_says_so_in_its_title(status: str, title: str) -> None:
     found = library([event(title="主题宣讲", status=status)])
@@ -107,6 +113,6 @@ def test_a_result_is_told_only_of_what_was_held() -> None:
 def test_an_unknown_site_or_campaign_is_no_reason_to_fail() -> None:
     found = event(site="nowhere", campaign="nothing", village="none", place="")
     assert words.location(found, library([found])) == "贺村镇"
-    assert words.kinds(found, library([found])) == ["宣讲"]
+    assert words.kinds(found, library([found])) == ("宣讲",)
     assert PARK.township == HECUN
     assert occurrences(library([found]))[0].first_day == date(2026, 4, 15)

@@ -18,7 +18,7 @@ from generator.diagnostics import Diagnostic
 from generator.divisions import RegionUnits, find_region
 from generator.load import load
 from generator.model import Library
-from generator.scaffold import ScaffoldError, default_folder, plan, write, yaml_text
+from generator.scaffold import ScaffoldError, create, plan, write, yaml_text
 
 TODAY = date(2026, 11, 21)
 INDICATORS = {"events_held": type("Indicator", (), {"name": "开展活动场次", "unit": "场", "per": ("township",)})()}
@@ -80,7 +80,8 @@ def test_the_starter_event_is_on_the_next_15_april(
 ) -> None:
     library, _ = _checked(write(tmp_path / "site", plan(dingcheng, today=today)), today)
     (event,) = library.events
-    assert event.start == event.end.replace(hour=9) and event.start.date() == date(year, 4, 15) > today  # type: ignore[attr-defined, union-attr]
+    assert event.start == event.end.replace(hour=9)
+    assert event.start.date() == date(year, 4, 15) > today
     assert event.sample
     assert f"第{ordinal}个" in library.campaigns[0].summary
     assert f"第{ordinal}个" in library.campaigns[0].text
@@ -111,8 +112,10 @@ def test_every_commented_example_works_when_the_comment_marks_are_removed(
     assert [d for d in found if d.severity == "error"] == []
     assert {e.status for e in library.events} == {"计划", "已办", "取消"}
     assert len(library.events) == 5
-    assert library.campaigns[0].targets and library.campaigns[0].tasks
-    assert library.sites and library.trails
+    assert library.campaigns[0].targets
+    assert library.campaigns[0].tasks
+    assert library.sites
+    assert library.trails
 
 
 def test_an_event_without_an_id_gets_one_that_fits(dingcheng: RegionUnits) -> None:
@@ -125,7 +128,8 @@ def test_the_folder_holds_the_files_that_its_readme_names(dingcheng: RegionUnits
     assert list(files) == sorted(files)
     assert ".gitignore" in files
     readme = files["README.txt"]
-    assert readme.startswith(b"\xef\xbb\xbf") and readme.count(b"\n") == readme.count(b"\r\n") > 20
+    assert readme.startswith(b"\xef\xbb\xbf")
+    assert readme.count(b"\n") == readme.count(b"\r\n") > 20
     words = readme.decode("utf-8-sig")
     assert all(command in words for command in ("pufa check", "pufa serve", "pufa build"))
     for path in set(files) - {".gitignore", "README.txt"}:
@@ -142,6 +146,15 @@ def test_no_placeholder_is_left_and_every_yaml_file_is_plain_yaml(dingcheng: Reg
 
 def test_the_same_region_day_and_address_give_the_same_bytes(dingcheng: RegionUnits) -> None:
     assert plan(dingcheng, today=TODAY) == plan(_units("430703"), today=TODAY)
+
+
+def test_the_settings_of_a_new_folder_are_those_of_the_sample_site(dingcheng: RegionUnits) -> None:
+    """Whatever the sample site needs in mkdocs.yml, a new site needs too; it only has no handbook of its own."""
+    made = next(yaml.safe_load(a.data) for a in plan(dingcheng, today=TODAY) if a.path == "mkdocs.yml")
+    sample = yaml.safe_load((Path(__file__).parents[2] / "mkdocs.yml").read_text(encoding="utf-8"))
+    own = {"site_name", "site_description", "site_url", "nav"}
+    assert {k: v for k, v in made.items() if k not in own} == {k: v for k, v in sample.items() if k not in own}
+    assert made["nav"] == [entry for entry in sample["nav"] if "guide" not in str(entry)]
 
 
 @pytest.mark.parametrize("address", ["https://pufa.dingcheng.gov.cn", "https://pufa.dingcheng.gov.cn/"])
@@ -170,10 +183,6 @@ def test_the_address_goes_into_the_settings_with_one_slash(address: str, dingche
 )
 def test_any_name_survives_yaml_inside_braces(text: str) -> None:
     assert yaml.safe_load(f"{{name: {yaml_text(text)}, id: x}}") == {"name": text, "id": "x"}
-
-
-def test_the_default_folder_is_named_after_the_code(dingcheng: RegionUnits) -> None:
-    assert default_folder(dingcheng) == "pufa-430703"
 
 
 FILES = (Artifact("a/b.txt", b"1"), Artifact("c.txt", b"2"))
@@ -233,3 +242,29 @@ def test_a_full_disk_or_a_break_leaves_nothing_behind(
     if expected is ScaffoldError:
         assert "磁盘满了" in str(caught.value)
     assert [p.name for p in tmp_path.rglob("*")] == (["new"] if exists else [])
+
+
+def test_create_fills_the_folder_named_after_the_code_and_says_what_to_do_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = "\n".join(create("鼎城区", None, "", TODAY))
+    assert "湖南省常德市鼎城区" in said
+    assert "乡镇（街道）25个、村（社区）322个。其中开发区、农场等2个，不计入覆盖。" in said
+    assert "pufa check" in said
+    assert (tmp_path / "430703" / "campaigns" / "region.yml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("word", "url", "said"),
+    [
+        ("鼓楼区", "", "320106"),
+        ("0", "", "430703"),
+        ("../x", "", "找不到"),
+        ("430703", "javascript:alert(1)", "https://"),
+    ],
+)
+def test_create_refuses_with_words_and_writes_nothing(word: str, url: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ScaffoldError, match=said):
+        create(word, tmp_path / "site", url, TODAY)
+    assert list(tmp_path.iterdir()) == []

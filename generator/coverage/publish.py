@@ -1,0 +1,110 @@
+"""Coverage as open data: every cell of every matrix, in `/data/coverage.csv` and `/data/coverage.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.artifacts import Artifact, SiteInfo
+from generator.coverage.values import Cell, Coverage, Matrix
+from generator.indicators import indicator_catalogue
+from generator.opendata import FOLDER, Table, Tables, file_head, table_artifact
+from generator.opendata.schema import table_schema
+from generator.opendata.tables import Row, plain
+from generator.opendata.write import encode, json_document
+
+
+def _names(tables: Tables) -> dict[str, str]:
+    found = {}
+    for table, key in (
+        (tables.region, "code"),
+        (tables.townships, "code"),
+        (tables.villages, "id"),
+        (tables.sites, "id"),
+    ):
+        found.update({f"{table.name} {unit}": str(name) for unit, name in table.select((key, "name"))})
+    return found
+
+
+_TABLE_OF = {"region": "region", "township": "townships", "village": "villages", "site": "sites"}
+
+
+def _rows(account: Coverage, tables: Tables) -> Iterator[Row]:
+    names = _names(tables)
+    for m in account.matrices():
+        least = None if m.at_least is None else plain(m.at_least)
+        days = [(p.first.isoformat(), p.last.isoformat()) for p in m.periods]
+        for unit, cells in zip(m.units, m.rows, strict=True):
+            name = names[f"{_TABLE_OF[m.per]} {unit}"]
+            for (first, last), c in zip(days, cells, strict=True):
+                yield (
+                    m.id, m.campaign, m.indicator, m.per, unit, name, m.every, c.period, first, last, c.state, c.value,
+                    c.of, least, c.met, c.running, c.launches, c.needed, "" if m.per == "region" else ";".join(c.records),
+                )  # fmt: skip
+
+
+def coverage_table(account: Coverage, tables: Tables) -> Table:
+    """All cells as one table, in the columns of the schema."""
+    return Table("coverage", tuple(c.name for c in table_schema("coverage").columns), tuple(_rows(account, tables)))
+
+
+def _matrix_lines(m: Matrix) -> str:
+    """A matrix as JSON: what it is and its periods on one line, then one cell a line without what says nothing."""
+    head: dict[str, Any] = {
+        "id": m.id,
+        "campaign": m.campaign,
+        "indicator": m.indicator,
+        "per": m.per,
+        "every": m.every,
+    }
+    if m.at_least is not None:
+        head |= {"at_least": plain(m.at_least), "basis": m.basis}
+    head["periods"] = [
+        {
+            "id": p.id,
+            "name": p.name,
+            "first_day": p.first.isoformat(),
+            "last_day": p.last.isoformat(),
+            "running": not p.ended,
+        }
+        for p in m.periods
+    ]
+    cells = ",\n".join([encode(_cell_data(m, c)) for row in m.rows for c in row])
+    return f'{encode(head)[:-1]}, "cells": [\n{cells}\n]}}' if cells else f'{encode(head)[:-1]}, "cells": []}}'
+
+
+def _cell_data(m: Matrix, c: Cell) -> dict[str, Any]:
+    data: dict[str, Any] = {"unit": c.unit, "period": c.period, "state": c.state}
+    if c.value is not None:
+        data["value"] = c.value
+    if c.of is not None:
+        data["of"] = c.of
+    if c.met is not None:
+        data["met"] = c.met
+    if c.launches:
+        data["launches"] = c.launches
+    if c.needed:
+        data["needed"] = c.needed
+    if c.records and m.per != "region":
+        data["records"] = c.records
+    return data
+
+
+def artifacts(account: Coverage, tables: Tables, site: SiteInfo) -> Iterator[Artifact]:
+    """`coverage.csv` and `coverage.json`: the same cells; the latter by matrix, with the definitions of the indicators."""
+    yield table_artifact(coverage_table(account, tables), site)
+    head = file_head(tables, site) | {
+        "as_of": tables.as_of.isoformat(),
+        "indicators": [
+            {
+                "id": i.id,
+                "name": i.name,
+                "unit": i.unit,
+                "about": i.about,
+                "sql": f"{site.url}{FOLDER}indicators/{i.id}.sql",
+            }
+            for i in indicator_catalogue().values()
+        ],
+    }
+    matrices = [_matrix_lines(m) for m in account.matrices()]
+    yield Artifact(f"{FOLDER}coverage.json", json_document(head, "matrices", matrices))

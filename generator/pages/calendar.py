@@ -1,0 +1,165 @@
+"""Months: a table and a list each, and the overview that leads to all of them."""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from generator import addresses
+from generator.check.site import months_of
+from generator.pages.page import WEEKDAYS, PageSpec, World
+
+Row = dict[str, Any]
+Days = dict[date, list[Row]]
+MOST_IN_CELL = 4
+MOST_COMING = 10
+_SATURDAY = 5
+
+
+def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
+    """The overview, then every month from the first event to the last."""
+    months = months_of(world.library, world.as_of)
+    days = _days(world, rows, months[0], _end_of(months[-1]))
+    counts = _counts(days)
+    yield _overview(world, rows, months, days, counts)
+    for index, month in enumerate(months):
+        before = months[index - 1] if index else None
+        after = months[index + 1] if index + 1 < len(months) else None
+        yield _month_page(world, month, days, before, after)
+
+
+def _end_of(month: date) -> date:
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def _days(world: World, rows: Mapping[str, Row], first: date, last: date) -> Days:
+    """The events of each day, earliest first; one that lasts several days is on each of them."""
+    found: Days = defaultdict(list)
+    for occurrence in world.occurrences:
+        day, end = max(occurrence.first_day, first), min(occurrence.last_day, last)
+        row = rows[occurrence.id]
+        while day <= end:
+            found[day].append(row)
+            day += timedelta(days=1)
+    return found
+
+
+def _counts(days: Days) -> dict[date, int]:
+    """By the first day of a month: how many events touch it."""
+    seen: dict[date, set[int]] = defaultdict(set)
+    for day, events in days.items():
+        seen[day.replace(day=1)].update(id(row) for row in events)
+    return {month: len(rows) for month, rows in seen.items()}
+
+
+def month_grid(month: date, days: Days, as_of: date) -> list[list[dict[str, Any]]]:
+    """Weeks from Monday to Sunday. A cell outside the month has day 0.
+
+    `anchor` is the id of the day's part of the list; a day on which nothing begins leads to the day of its first event.
+    """
+    start = month - timedelta(days=month.weekday())
+    end = _end_of(month)
+    weeks = []
+    while start <= end:
+        week = [start + timedelta(days=i) for i in range(7)]
+        weeks.append([_cell(day, days.get(day, ()), as_of) if day.month == month.month else dict(_OUT) for day in week])
+        start += timedelta(days=7)
+    return weeks
+
+
+_OUT = {"day": 0, "date": "", "weekday": "", "weekend": False, "today": False, "count": 0, "items": [], "anchor": ""}
+
+
+def _cell(day: date, events: Sequence[Row], as_of: date) -> dict[str, Any]:
+    items = [{"id": r["id"], "title": r["title"], "off": r["status"] == "取消"} for r in events[:MOST_IN_CELL]]
+    return {
+        "day": day.day,
+        "date": day.isoformat(),
+        "weekday": WEEKDAYS[day.weekday()],
+        "weekend": day.weekday() >= _SATURDAY,
+        "today": day == as_of,
+        "count": len(events),
+        "items": items,
+        "anchor": _anchor(day, events),
+    }
+
+
+def _anchor(day: date, events: Sequence[Row]) -> str:
+    if not events:
+        return ""
+    own = day.isoformat()
+    listed = own if any(r["date"] == own for r in events) else max(events[0]["date"], f"{own[:8]}01")
+    return f"d-{listed}"
+
+
+def month_list(month: date, days: Days) -> list[dict[str, Any]]:
+    """The events of a month under the day on which they begin, or under the first where they began earlier."""
+    found = []
+    for day in (month + timedelta(days=i) for i in range(_end_of(month).day)):
+        own = day.isoformat()
+        fresh = [r for r in days.get(day, ()) if r["date"] == own or (day.day == 1 and r["date"] < own)]
+        if fresh:
+            words = f"{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
+            found.append({"anchor": f"d-{own}", "words": words, "rows": fresh})
+    return found
+
+
+def _link(month: date | None) -> dict[str, str] | None:
+    return {"address": addresses.month(month), "name": f"{month.year}年{month.month}月"} if month else None
+
+
+def _month_page(world: World, month: date, days: Days, before: date | None, after: date | None) -> PageSpec:
+    listed = month_list(month, days)
+    count = sum(len(day["rows"]) for day in listed)
+    name = f"{month.year}年{month.month}月"
+    return PageSpec(
+        address=addresses.month(month),
+        shell="month",
+        title=f"{name}活动",
+        description=f"{name}{world.library.region.name}的普法活动，共{count}场：每天的时间、地点和形式。",
+        template="month.html",
+        context={
+            "name": name,
+            "count": count,
+            "weeks": month_grid(month, days, world.as_of),
+            "list": listed,
+            "before": _link(before),
+            "after": _link(after),
+        },
+    )
+
+
+def _overview(
+    world: World, rows: Mapping[str, Row], months: Sequence[date], days: Days, counts: Mapping[date, int]
+) -> PageSpec:
+    this = world.as_of.replace(day=1)
+    coming = (o for o in world.occurrences if o.first_day >= world.as_of)
+    index = months.index(this)
+    return PageSpec(
+        address=addresses.CALENDAR,
+        shell=addresses.CALENDAR,
+        title="活动日历",
+        description=f"{world.library.region.name}普法活动日历：本月安排和全部月份。",
+        template="calendar.html",
+        context={
+            "name": f"{this.year}年{this.month}月",
+            "address_of_month": addresses.month(this),
+            "count": counts.get(this, 0),
+            "weeks": month_grid(this, days, world.as_of),
+            "before": _link(months[index - 1] if index else None),
+            "after": _link(months[index + 1] if index + 1 < len(months) else None),
+            "coming": [rows[o.id] for o, _ in zip(coming, range(MOST_COMING), strict=False)],
+            "years": [
+                {
+                    "year": year,
+                    "months": [{"month": m.month, "address": addresses.month(m), "count": counts.get(m, 0)} for m in group],
+                }
+                for year, group in reversed([(y, list(g)) for y, g in groupby(months, key=lambda m: m.year)])
+            ],
+            "this_year": this.year,
+        },
+    )

@@ -1,0 +1,152 @@
+"""A page for every event, with all its occurrences: when, where, for whom, what came of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from generator import addresses
+from generator.coverage import percent
+from generator.feeds.words import is_sample
+from generator.model import Event, Library, Occurrence, Result
+from generator.pages.campaigns import law_words
+from generator.pages.feedlinks import feed_link
+from generator.pages.page import PageSpec, SearchEntry, World, span_words
+from generator.pages.split import in_short, paragraphs
+from generator.pages.structured import event_data
+
+Row = dict[str, Any]
+MOST_RELATED = 5
+MOST_TOWNSHIPS = 30
+OLD_AFTER_DAYS = 730
+"""Events that ended longer ago are found through their campaign, township and month, not through the search."""
+
+
+def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
+    """One page an event, in the order of the library."""
+    happenings: dict[str, list[Occurrence]] = defaultdict(list)
+    for occurrence in world.occurrences:
+        happenings[occurrence.event.id].append(occurrence)
+    coming = _coming_by_township(world, rows)
+    roles = {s.name: s.role for s in world.library.speakers}
+    for event in world.library.events:
+        yield _page(world, event, happenings[event.id], rows, coming, roles)
+
+
+def _coming_by_township(world: World, rows: Mapping[str, Row]) -> dict[str, list[Row]]:
+    """The next events that will take place, by township; those for the whole region under ""."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for occurrence in world.occurrences:
+        if occurrence.last_day < world.as_of or occurrence.status in ("取消", "延期"):
+            continue
+        event = occurrence.event
+        for code in dict.fromkeys(event.townships) or ("",):
+            if len(found[code]) <= MOST_RELATED:
+                found[code].append(rows[occurrence.id])
+    return found
+
+
+def main_occurrence(happenings: Sequence[Occurrence], as_of: date) -> Occurrence:
+    """The one a reader means: the next that takes place, else the last."""
+    ahead = [o for o in happenings if o.last_day >= as_of]
+    return next((o for o in ahead if o.status not in ("取消", "延期")), (ahead or list(happenings)[-1:])[0])
+
+
+def _page(  # noqa: PLR0913 - the indexes are built once for all events and handed in
+    world: World,
+    event: Event,
+    happenings: Sequence[Occurrence],
+    rows: Mapping[str, Row],
+    coming: Mapping[str, list[Row]],
+    roles: Mapping[str, str],
+) -> PageSpec:
+    library = world.library
+    campaign = library.campaign_by_id[event.campaign]
+    main = main_occurrence(happenings, world.as_of)
+    when, where = span_words(main.start, main.end), world.place_of(event)
+    code = event.townships[0] if event.townships else ""
+    related = [row for row in coming.get(code, ()) if row["id"] != event.id][:MOST_RELATED]
+    past = main.last_day < world.as_of
+    return PageSpec(
+        address=addresses.event(event.id),
+        shell="event",
+        title=event.title,
+        description=in_short(f"{when}，{where}。{event.summary}", 150),
+        template="event.html",
+        context={
+            "status": main.status,
+            "past": past,
+            "sample": is_sample(event, library),
+            "when": when,
+            "date": main.first_day.isoformat(),
+            "month": addresses.month(main.first_day),
+            "month_name": f"{main.first_day.year}年{main.first_day.month}月",
+            "places": _places(event, library),
+            "where": where,
+            "form": event.form,
+            "launch": event.stage == "启动",
+            "audiences": "、".join(event.audiences),
+            "laws": law_words(event.laws),
+            "organiser": event.organiser,
+            "speakers": [f"{name}（{role}）" if (role := roles.get(name)) else name for name in event.speakers],
+            "summary": paragraphs(event.summary),
+            "note": event.note,
+            "url": event.url,
+            "updated": _updated(event.updated),
+            "result": _result(event.result) if event.result else None,
+            "all": [rows[o.id] for o in happenings] if len(happenings) > 1 else [],
+            "feed": feed_link(world.site, addresses.event_feed(event.id), event.title),
+            "addable": not past and main.status not in ("取消", "延期"),
+            "campaign": {"title": campaign.title, "address": addresses.campaign(campaign.id)},
+            "related": related,
+            "related_of": library.township_by_code[code].name if code else "全域",
+        },
+        structured=event_data(world, event, happenings, where),
+        search=_search(world, event, campaign.title, main, when, where),
+    )
+
+
+def _search(  # noqa: PLR0913 - words that are at hand already
+    world: World, event: Event, campaign: str, main: Occurrence, when: str, where: str
+) -> SearchEntry | None:
+    """Title, place, date and campaign; none for old events, so that the index stays small."""
+    if (world.as_of - main.last_day).days > OLD_AFTER_DAYS:
+        return None
+    return SearchEntry(event.title, f"{when} {where} {campaign} {event.form} {' '.join(event.laws)}")
+
+
+def _updated(when: datetime | None) -> str:
+    return f"{when.year}年{when.month}月{when.day}日" if when else ""
+
+
+def _places(event: Event, library: Library) -> list[dict[str, str]]:
+    """The units and the cultural site that have pages of their own; `kind` tells one from another."""
+    found = [
+        {"kind": "township", "name": library.township_by_code[code].name, "address": addresses.township(code)}
+        for code in event.townships[:MOST_TOWNSHIPS]
+    ]
+    village = library.village_by_id.get(event.village)
+    if village:
+        found.append({"kind": "village", "name": village.name, "address": addresses.village(village)})
+    site = library.site_by_id.get(event.site)
+    if site:
+        found.append({"kind": "site", "name": site.name, "address": addresses.site(site.id)})
+    return found
+
+
+def _result(result: Result) -> dict[str, Any]:
+    """Figures of a result in words. Satisfaction always says of how many; residents are those who are not staff."""
+    stats = []
+    if result.attendance is not None:
+        note = f"其中工作人员 {result.staff} 人" if result.staff is not None else ""
+        stats.append([f"{result.attendance}", "人参加", note])
+        if result.staff is not None and result.attendance >= result.staff:
+            stats.append([f"{result.attendance - result.staff}", "名群众", "参加人数减去工作人员"])
+    if result.responses is not None and result.satisfied is not None and result.responses > 0:
+        share = percent(result.satisfied, result.responses)
+        stats.append([share, "满意", f"满意 {result.satisfied} / {result.responses} 份评价"])
+    elif result.responses is not None:
+        stats.append([f"{result.responses}", "份评价", ""])
+    return {"stats": stats, "summary": paragraphs(result.summary)}

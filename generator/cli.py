@@ -151,7 +151,7 @@ def init(code: str, folder: Path | None, url: str) -> None:
     """新建一个网站文件夹：CODE 是县区6位或地市4位区划代码，也可以写地名。"""
     from generator.scaffold import ScaffoldError, create  # noqa: PLC0415 - reads the table of divisions
 
-    target = folder or Path(code)
+    target = folder
     try:
         for line in create(code, target, url, date.today()):
             click.echo(line)

@@ -87,12 +87,14 @@ def visible(text: str, limit: int = 60) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in ("W", "F") else 1 for c in text
+    )
 
 
 def _excerpt(span: Span, read_line: LineReader) -> list[str]:
     if span.cell:
-        return [f"  {span.cell}"]
+        return [f"  {visible(span.cell)}"]
     if not (span.line and span.column):
         return []
     raw = read_line(span.path, span.line)
@@ -110,7 +112,7 @@ def _excerpt(span: Span, read_line: LineReader) -> list[str]:
     carets = "^" * max(1, _width(marked))
     return [
         f"{prefix}{'…' if offset else ''}{lead}{marked}{rest}",
-        " " * 5 + " | " + " " * (_width(lead) + (1 if offset else 0)) + carets,
+        " " * (len(prefix) - 3) + " | " + " " * (_width(lead) + (1 if offset else 0)) + carets,
     ]
 
 
@@ -119,10 +121,10 @@ def format_text(diagnostics: Iterable[Diagnostic], read_line: LineReader) -> str
     blocks = []
     for d in ordered(diagnostics):
         word = "" if d.severity == "error" else "提醒："
-        lines = [f"{d.span} {d.code} {word}{d.message}", *_excerpt(d.span, read_line)]
-        lines += [f"  另见 {other}" + (f"({other.cell})" if other.cell else "") for other in d.related]
+        lines = [f"{visible(str(d.span), 500)} {d.code} {word}{visible(d.message, 500)}", *_excerpt(d.span, read_line)]
+        lines += [f"  另见 {other}" + (f"（{visible(other.cell)}）" if other.cell else "") for other in d.related]
         if d.hint:
-            lines += [f"  {line}" for line in d.hint.splitlines()]
+            lines += [f"  {visible(line, 2000)}" for line in d.hint.splitlines()]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
@@ -179,6 +181,7 @@ def format_github(diagnostics: Iterable[Diagnostic]) -> str:
         if d.span.line:
             where += f",line={d.span.line},col={max(1, d.span.column)}"
         title = _escape_annotation(f"{d.code} {CODES[d.code].title}", True)
-        body = _escape_annotation(visible(d.message, 2000) + (f"\n{d.hint}" if d.hint else ""))
+        hint = "".join(f"\n{visible(line, 2000)}" for line in d.hint.splitlines())
+        body = _escape_annotation(visible(d.message, 500) + hint)
         lines.append(f"::{d.severity} {where},title={title}::{body}")
     return "\n".join(lines)

@@ -5,9 +5,11 @@ Nothing here knows what is right across files; it only gathers, with every fault
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,6 +66,12 @@ class Loaded:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
     """Content hash of each file read, by path below the project."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """Where `region`, `sites` and `speakers` were read, by that word."""
+
+    def path_of(self, what: str) -> str:
+        """The file of `region`, `sites` or `speakers`, whichever of its two endings it has."""
+        return self.paths.get(what, f"campaigns/{what}.yml")
 
 
 class _Walk:
@@ -76,6 +84,8 @@ class _Walk:
         self.docs = docs
         self.out = Loaded(root)
         self.parsed: set[str] = set()
+        self.open: list[str] = []
+        """Real paths of the folders from the project down to the one being walked."""
 
     def fault(self, code: str, path: str, message: str, hint: str = "") -> None:
         self.out.diagnostics.append(Diagnostic(code, Span(path), message, hint))
@@ -86,7 +96,7 @@ class _Walk:
             with os.scandir(self.root / path) as found:
                 entries = sorted(found, key=lambda e: e.name)
         except OSError as error:
-            self.fault("E001", path, f"打不开文件夹（{_reason(error)}）", "请检查它是否存在、是否有读取权限。")
+            self.fault("E001", path, f"打不开文件夹（{reason(error)}）", "请检查它是否存在、是否有读取权限。")
             return []
         seen: dict[str, str] = {}
         kept = []
@@ -112,6 +122,42 @@ class _Walk:
         real = os.path.realpath(path)
         return real.startswith(self.real_root + os.sep)
 
+    def is_folder(self, entry: os.DirEntry[str], path: str) -> bool | None:
+        """Whether an entry is a folder to go into; None after a fault."""
+        try:
+            if not entry.is_dir():
+                return False
+        except OSError as error:
+            self.fault("E001", path, f"读不了（{reason(error)}）", "请检查它是否存在、是否有读取权限。")
+            return None
+        if entry.is_symlink() and os.path.realpath(entry.path) in self.open:
+            self.fault("E001", path, "这个链接绕回了上层文件夹", "请删掉这个链接。")
+            return None
+        return True
+
+    @contextlib.contextmanager
+    def inside(self, path: str) -> Iterator[list[os.DirEntry[str]]]:
+        """The entries of a folder while it is walked."""
+        self.open.append(os.path.realpath(self.root / path))
+        try:
+            yield self.listing(path)
+        finally:
+            self.open.pop()
+
+    def top(self, path: str) -> bool:
+        """True where a top folder of the project exists and lies in it."""
+        full = str(self.root / path)
+        if not os.path.isdir(full):
+            return False
+        if not self._inside(full):
+            self.fault("E009", path, "这个文件夹是链接，指到了项目文件夹外面", "请把文件夹复制进来，不要用链接。")
+            return False
+        return True
+
+    def twice(self, path: str, other: str) -> None:
+        """E012: a file that is already there under the other ending."""
+        self.fault("E012", path, f"和“{other}”是同一种文件，只用了前一个", "请把内容并到一起，删掉其中一个。")
+
     def read(self, path: str, limit: int = MAX_BYTES) -> bytes | None:
         """The bytes of a file, or None after a fault. A file over the limit is not read past it."""
         try:
@@ -121,7 +167,7 @@ class _Walk:
             with (self.root / path).open("rb") as stream:
                 data = stream.read(limit + 1)
         except OSError as error:
-            self.fault("E001", path, f"文件读不了（{_reason(error)}）", "请检查权限；如果正在 Excel 中打开，请先关闭。")
+            self.fault("E001", path, f"文件读不了（{reason(error)}）", "请检查权限；如果正在 Excel 中打开，请先关闭。")
             return None
         self.out.inputs[path] = digest(data)
         return data
@@ -163,8 +209,11 @@ class _Walk:
         return Page(path, name, document)
 
 
-def _reason(error: OSError) -> str:
-    return {1: "没有权限", 2: "不存在", 13: "没有权限", 20: "不是文件夹", 40: "链接绕成了圈"}.get(error.errno or 0, "系统拒绝")
+def reason(error: OSError) -> str:
+    """Why the system refused, in Chinese."""
+    return {1: "没有权限", 2: "不存在", 13: "没有权限", 20: "不是文件夹", 28: "磁盘满了", 30: "磁盘是只读的", 40: "链接绕成了圈"}.get(
+        error.errno or 0, "系统拒绝"
+    )
 
 
 def _parse_record(path: str, data: bytes, record: Record) -> tuple[Values | None, tuple[Diagnostic, ...]]:
@@ -210,33 +259,50 @@ def _campaign(walk: _Walk, folder: str, name: str) -> None:
     values: Values | None = None
     page: Page | None = None
     media: list[tuple[str, str]] = []
-    found_campaign = False
-    for entry in walk.listing(folder):
-        path, suffix = f"{folder}/{entry.name}", os.path.splitext(entry.name)[1].lower()
-        stem = os.path.splitext(entry.name)[0].lower()
-        if entry.is_dir():
-            if entry.name == "events":
-                for inner in walk.listing(path):
-                    if not inner.is_dir() and os.path.splitext(inner.name)[1].lower() in EVENT_SUFFIXES:
-                        walk.events(f"{path}/{inner.name}", os.path.splitext(inner.name)[1].lower())
-                    else:
-                        _unused(walk, f"{path}/{inner.name}")
+    own = ""
+    with walk.inside(folder) as entries:
+        for entry in entries:
+            path, suffix = f"{folder}/{entry.name}", os.path.splitext(entry.name)[1].lower()
+            stem = os.path.splitext(entry.name)[0].lower()
+            is_folder = walk.is_folder(entry, path)
+            if is_folder is None:
+                continue
+            if is_folder:
+                if entry.name == "events":
+                    _events_folder(walk, path)
+                else:
+                    _unused(walk, path)
+            elif stem == "campaign" and suffix in (".yml", ".yaml"):
+                if own:
+                    walk.twice(path, own)
+                else:
+                    own = path
+                    values = walk.yaml(path, CAMPAIGN)
+            elif entry.name == "index.md":
+                page = walk.page(path, f"campaigns/{name}/index.md")
+            elif stem.startswith("events") and suffix in EVENT_SUFFIXES:
+                walk.events(path, suffix)
+            elif suffix in MEDIA and not stem.startswith("event"):
+                media.append((path, f"campaigns/{name}/{entry.name}"))
             else:
                 _unused(walk, path)
-        elif stem == "campaign" and suffix in (".yml", ".yaml"):
-            found_campaign = True
-            values = walk.yaml(path, CAMPAIGN)
-        elif entry.name == "index.md":
-            page = walk.page(path, f"campaigns/{name}/index.md")
-        elif stem.startswith("events") and suffix in EVENT_SUFFIXES:
-            walk.events(path, suffix)
-        elif suffix in MEDIA and not stem.startswith("event"):
-            media.append((path, f"campaigns/{name}/{entry.name}"))
-        else:
-            _unused(walk, path)
-    if not found_campaign:
-        walk.fault("E010", f"{folder}/campaign.yml", "专项文件夹里没有 campaign.yml", "请写上名称和期限，参看手册“专项”一页。")
-    walk.out.campaigns.append(CampaignSource(name, f"{folder}/campaign.yml", values, page, tuple(media)))
+    if not own:
+        own = f"{folder}/campaign.yml"
+        walk.fault("E010", own, "专项文件夹里没有 campaign.yml", "请写上名称和期限，参看手册“专项”一页。")
+    walk.out.campaigns.append(CampaignSource(name, own, values, page, tuple(media)))
+
+
+def _events_folder(walk: _Walk, folder: str) -> None:
+    with walk.inside(folder) as entries:
+        for entry in entries:
+            path, suffix = f"{folder}/{entry.name}", os.path.splitext(entry.name)[1].lower()
+            is_folder = walk.is_folder(entry, path)
+            if is_folder is None:
+                continue
+            if not is_folder and suffix in EVENT_SUFFIXES:
+                walk.events(path, suffix)
+            else:
+                _unused(walk, path)
 
 
 def _unused(walk: _Walk, path: str) -> None:
@@ -248,46 +314,62 @@ def _unused(walk: _Walk, path: str) -> None:
 
 
 def _content(walk: _Walk, folder: str, below: str) -> None:
-    for entry in walk.listing(folder):
-        path, name = f"{folder}/{entry.name}", f"{below}{entry.name}"
-        suffix = os.path.splitext(entry.name)[1].lower()
-        if entry.is_dir():
-            if path.count("/") > 12:
-                walk.fault("E005", path, "文件夹套得太深", "最多12层。")
+    with walk.inside(folder) as entries:
+        for entry in entries:
+            path, name = f"{folder}/{entry.name}", f"{below}{entry.name}"
+            suffix = os.path.splitext(entry.name)[1].lower()
+            is_folder = walk.is_folder(entry, path)
+            if is_folder is None:
+                continue
+            if is_folder:
+                if path.count("/") > 12:
+                    walk.fault("E005", path, "文件夹套得太深", "最多12层。")
+                else:
+                    _content(walk, path, name + "/")
+            elif suffix in (".md", ".markdown"):
+                page = walk.page(path, name)
+                if page is not None:
+                    walk.out.pages.append(page)
+            elif suffix in MEDIA or suffix in (".csv", ".ics"):
+                walk.out.attachments.append(name)
             else:
-                _content(walk, path, name + "/")
-        elif suffix in (".md", ".markdown"):
-            page = walk.page(path, name)
-            if page is not None:
-                walk.out.pages.append(page)
-        elif suffix in MEDIA or suffix in (".csv", ".ics"):
-            walk.out.attachments.append(name)
-        else:
-            walk.fault(
-                "W204", path, "这种文件不会放到网站上", "可以放的有：Markdown 文章、图片、PDF、Office 文档、音视频、压缩包。"
-            )
+                hint = "可以放的有：Markdown 文章、图片、PDF、Office 文档、音视频、压缩包。"
+                walk.fault("W204", path, "这种文件不会放到网站上", hint)
+
+
+_TOP_FILES: dict[str, Record] = {"region": REGION, "sites": SITES_FILE, "speakers": SPEAKERS_FILE}
+
+
+def _top_file(walk: _Walk, path: str, name: str) -> None:
+    stem, suffix = os.path.splitext(name.lower())
+    if stem not in _TOP_FILES or suffix not in (".yml", ".yaml"):
+        _unused(walk, path)
+    elif stem in walk.out.paths:
+        walk.twice(path, walk.out.paths[stem])
+    else:
+        walk.out.paths[stem] = path
+        setattr(walk.out, stem, walk.yaml(path, _TOP_FILES[stem]))
 
 
 def load(root: Path, cache: Cache, *, docs: str = "content") -> Loaded:
     """Read the project at `root`. Faults are in the result; nothing is raised for what an officer can write."""
     walk = _Walk(root, cache, docs)
-    campaigns = root / "campaigns"
-    if not campaigns.is_dir():
-        walk.fault("E010", "campaigns", "这里没有 campaigns 文件夹", "请在网站文件夹里运行，或者先运行 pufa init 代码 新建一个。")
+    if not walk.top("campaigns"):
+        if not walk.out.diagnostics:
+            hint = "请在网站文件夹里运行，或者先运行 pufa init 代码 新建一个。"
+            walk.fault("E010", "campaigns", "这里没有 campaigns 文件夹", hint)
         return walk.out
-    records: dict[str, Any] = {"region": REGION, "sites": SITES_FILE, "speakers": SPEAKERS_FILE}
-    for entry in walk.listing("campaigns"):
-        stem, suffix = os.path.splitext(entry.name)
-        path = f"campaigns/{entry.name}"
-        if entry.is_dir():
-            _campaign(walk, path, entry.name)
-        elif stem in records and suffix.lower() in (".yml", ".yaml"):
-            setattr(walk.out, stem, walk.yaml(path, records[stem]))
-        else:
-            _unused(walk, path)
-    if not any(path in walk.out.inputs for path in ("campaigns/region.yml", "campaigns/region.yaml")):
+    with walk.inside("campaigns") as entries:
+        for entry in entries:
+            path = f"campaigns/{entry.name}"
+            is_folder = walk.is_folder(entry, path)
+            if is_folder:
+                _campaign(walk, path, entry.name)
+            elif is_folder is not None:
+                _top_file(walk, path, entry.name)
+    if "region" not in walk.out.paths:
         walk.fault("E010", "campaigns/region.yml", "没有 region.yml", "请写上地区和乡镇，或者先运行 pufa init 代码 新建。")
-    if (root / docs).is_dir():
+    if walk.top(docs):
         _content(walk, docs, "")
     cache.prune("parsed", walk.parsed)
     walk.out.events.sort(key=lambda r: (r.path, r.place[0], r.place[1]))
@@ -295,7 +377,7 @@ def load(root: Path, cache: Cache, *, docs: str = "content") -> Loaded:
     return walk.out
 
 
-def line_reader(root: Path) -> Any:
+def line_reader(root: Path) -> Callable[[str, int], str | None]:
     """A function that gives line `n` of a source file for quoting, decoded as the reader decodes; None if it cannot."""
     texts: dict[str, list[str]] = {}
 

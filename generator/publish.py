@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from generator.artifacts import Planned
 from generator.cache import Cache
+from generator.workers import share
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def put(out: Path, planned: Iterable[Planned], cache: Cache, *, mark: str = "404
     staging = out.parent / f".{out.name}.pufa"
     with _locked(out):
         _finish(out, staging)
-        if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / mark).exists())):
+        if _foreign(out, mark):
             raise PublishFault(f"“{out}”里有别的文件，不像是 pufa 生成的网站，没有动它。请换一个空文件夹（--out）。")
         former = cache.load("manifest", _manifest_of(out)) or {}
         try:
@@ -69,6 +70,8 @@ def put(out: Path, planned: Iterable[Planned], cache: Cache, *, mark: str = "404
             if moves or removed:
                 _journal(staging, moves, removed)
         except BaseException as error:
+            with contextlib.suppress(OSError):  # first: without it the rest means nothing, however this ends
+                (staging / ".journal").unlink()
             shutil.rmtree(staging, ignore_errors=True)
             if isinstance(error, OSError):
                 raise PublishFault(f"网站没有写成，原来的网站没有变：{_reason(error)}。") from error
@@ -81,14 +84,19 @@ def put(out: Path, planned: Iterable[Planned], cache: Cache, *, mark: str = "404
         return report
 
 
+def _foreign(out: Path, mark: str) -> bool:
+    try:
+        return out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / mark).exists()))
+    except OSError as error:
+        raise PublishFault(f"网站没有写成，原来的网站没有变：{_reason(error)}。") from error
+
+
 def _stage(
     out: Path, staging: Path, planned: Iterable[Planned], former: dict[str, tuple[str, int, int]]
 ) -> tuple[dict[str, tuple[str, int, int]], list[str], int]:
     """Write what changed below `staging`; give the new manifest, the paths to move and the bytes of the whole site."""
     manifest: dict[str, tuple[str, int, int]] = {}
-    moves: list[str] = []
-    made: set[str] = set()
-    size = 0
+    todo: list[Planned] = []
     base, target = f"{out}/", f"{staging}/"
     for item in planned:
         path = item.path
@@ -97,19 +105,23 @@ def _stage(
         known = former.get(path)
         if known is not None and known[0] == item.key and _signature(base + path) == known[1:]:
             manifest[path] = known
-            size += known[1]
-            continue
+        else:
+            manifest[path] = (item.key, 0, 0)
+            todo.append(item)
+    for folder in dict.fromkeys(item.path.rpartition("/")[0] for item in todo):
+        os.makedirs(target + folder, exist_ok=True)
+
+    def write(item: Planned) -> int:
         data = item.make()
-        folder = path.rpartition("/")[0]
-        if folder not in made:
-            os.makedirs(target + folder, exist_ok=True)
-            made.add(folder)
-        with open(target + path, "wb", buffering=0) as stream:
-            stream.write(data)
-        manifest[path] = (item.key, len(data), 0)
-        moves.append(path)
-        size += len(data)
-    return manifest, moves, size
+        with open(target + item.path, "wb", buffering=0) as stream:
+            rest = memoryview(data)
+            while rest:  # a nearly full disk takes a part and says so only by its count
+                rest = rest[stream.write(rest) :]
+        return len(data)
+
+    for item, size in zip(todo, share(todo, write), strict=True):
+        manifest[item.path] = (item.key, size, 0)
+    return manifest, [item.path for item in todo], sum(size for _, size, _ in manifest.values())
 
 
 def _stale(out: Path, manifest: dict[str, Any]) -> list[str]:

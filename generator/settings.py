@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.artifacts import SiteInfo
+from generator.decode.values import BadValue, web_address
 from generator.diagnostics import Diagnostic, Span
 from generator.source.text import decode_bytes
 from generator.source.yaml import read_settings
@@ -44,9 +45,30 @@ def settings_of(root: Path) -> Settings | Diagnostic:
         value = found.get(key, default)
         return value.strip() if isinstance(value, str) and value.strip() else default
 
-    docs = Path(word("docs_dir", "docs")).as_posix()
-    if docs.startswith(("/", "..")) or ":" in docs:
-        return Diagnostic("E014", Span("mkdocs.yml"), "docs_dir 指到了文件夹外面", "请写 docs_dir: content。")
+    docs, out = word("docs_dir", "docs"), word("site_dir", "site")
+    for key, folder, usual in (("docs_dir", docs, "content"), ("site_dir", out, "site")):
+        if not _below(folder):
+            return Diagnostic("E014", _place(text, key), f"{key} 要写网站文件夹里面的一个文件夹", f"请写 {key}: {usual} 。")
     url = word("site_url", "")
+    try:
+        url = web_address(url) if url else ""
+    except BadValue:
+        hint = "写成 site_url: https://你的网址/ ，日历订阅要用它。"
+        return Diagnostic("E014", _place(text, "site_url"), "网站地址 site_url 看不懂", hint)
     site = SiteInfo(url if not url or url.endswith("/") else url + "/", word("site_name", "普法"), word("site_description", ""))
-    return Settings(site, docs, word("site_dir", "site"), raw)
+    return Settings(site, Path(docs).as_posix(), Path(out).as_posix(), raw)
+
+
+def _below(folder: str) -> bool:
+    """True for a relative path to a folder in the project, on every system."""
+    clean = folder.replace("\\", "/")
+    parts = [part for part in clean.split("/") if part not in ("", ".")]
+    inside = bool(parts) and ".." not in parts and not clean.startswith(("/", "~"))
+    return inside and folder.isprintable() and ":" not in folder
+
+
+def _place(text: str, key: str) -> Span:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(f"{key}:"):
+            return Span("mkdocs.yml", number, 1, len(key))
+    return Span("mkdocs.yml")

@@ -28,7 +28,7 @@ class TemplateFault(Exception):
     """A template that cannot be read or rendered; `diagnostic` says where."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
+        super().__init__(diagnostic)
         self.diagnostic = diagnostic
 
 

@@ -29,7 +29,7 @@ def check(
     found: list[Diagnostic] = list(loaded.diagnostics)
     if loaded.region is None:
         return None, ordered(found)
-    region, faults = region_of("campaigns/region.yml", loaded.region)
+    region, faults = region_of(loaded.path_of("region"), loaded.region)
     found += faults
     if region is None:
         return None, ordered(found)
@@ -44,10 +44,10 @@ def check(
     trails: tuple[Trail, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     if loaded.sites is not None:
-        sites, trails, faults = sites_of("campaigns/sites.yml", loaded.sites, region, places)
+        sites, trails, faults = sites_of(loaded.path_of("sites"), loaded.sites, region, places)
         found += faults
     if loaded.speakers is not None:
-        speakers, faults = speakers_of("campaigns/speakers.yml", loaded.speakers)
+        speakers, faults = speakers_of(loaded.path_of("speakers"), loaded.speakers)
         found += faults
     found += unique_ids(loaded.events)
     found += missing_ids(loaded.events, places)

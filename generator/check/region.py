@@ -34,7 +34,7 @@ def region_of(path: str, values: Values) -> tuple[Region | None, list[Diagnostic
     """The region, or None where it lacks what everything else hangs on."""
     faults = Faults(path)
     code = plain(str(values.get("code", "")))
-    if code and not re.fullmatch(r"\d{4}(\d{2})?", code):
+    if code and not re.fullmatch(r"[0-9]{4}([0-9]{2})?", code):
         faults.add("E027", values.nodes["code"], "地区代码应是6位（县区）或4位（地市）数字", "如 330881。")
     townships = _townships(values.get("townships") or [], faults)
     zone = values.get("timezone", "") or "Asia/Shanghai"
@@ -80,7 +80,7 @@ def _townships(found: list[Values], faults: Faults) -> tuple[Township, ...]:
         code = plain(str(values.get("code", "")))
         if not code or not values.get("name"):
             continue
-        if not re.fullmatch(r"\d{9}", code):
+        if not re.fullmatch(r"[0-9]{9}", code):
             faults.add("E027", values.nodes["code"], f"乡镇代码“{code[:20]}”应是9位数字", "6位区划代码加3位，如 330881121。")
             continue
         if code in townships:

@@ -15,10 +15,11 @@ from generator.model import Every, Per
 ZeroReports = frozenset[tuple[str, str, int]]
 """(campaign id or "" for any, township, year)."""
 
-Ids = tuple[str, ...]
+Answer = tuple[int | None, tuple[str, ...]]
+"""A value and the ids of the records behind it."""
 
 _NOTHING = Reported(0, 0, ())
-_NO_VALUE: tuple[int | None, Ids] = (None, ())
+_NO_VALUE: Answer = (None, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Account:
             value, records = values.get(place, _NO_VALUE)
             if period.ended and not told.held and (told.others or unit.township in zero):
                 value = 0
-            cells.append(_cell(q.at_least, unit, period, of, told, value, records))
+            cells.append(_cell(q.at_least, unit, period, of, told, (value, records)))
         return cells
 
     def _zero(self, campaign: str, period: Period) -> frozenset[str]:
@@ -84,9 +85,10 @@ class Account:
         return frozenset.intersection(*told)
 
 
-def _cell(
-    at_least: float | None, unit: Unit, period: Period, of: int | None, told: Reported, value: int | None, records: Ids
+def _cell(  # noqa: PLR0917 - one caller, and a class for it would say less
+    at_least: float | None, unit: Unit, period: Period, of: int | None, told: Reported, answer: Answer
 ) -> Cell:
+    value, records = answer
     running = not period.ended
     state: State = "figure" if value is not None else "not_due" if running else "silent"
     if at_least is None:

@@ -74,6 +74,8 @@ def decode_events(path: str, node: Node | None) -> tuple[tuple[EventRecord, ...]
     else:
         found = decode(EVENT, node, faults)
         items = [found] if found else []
+    if not items and not faults.found:
+        faults.add("W207", node, "文件里没有活动", "写上活动，或者删掉这个文件。")
     records = [record for values in items if (record := _record(path, values, faults)) is not None]
     return tuple(records), tuple(faults.found)
 
@@ -138,7 +140,7 @@ def _row(
     if not values.got:
         return None
     for needed in LEDGER_EVENT.required:
-        if needed.key not in values.got:
+        if values.got.get(needed.key, []) == []:
             faults.add("E022", start, f"这一行缺少“{needed.name}”", needed.about)
     return _record(path, values, faults)
 

@@ -33,17 +33,30 @@ MISSING: Final = _Missing()
 class Faults:
     """Collects the faults of one file while it is decoded."""
 
+    MOST = 500
+    """Faults kept of one file: who has more has made one mistake many times, or sent no real file."""
+
     def __init__(self, path: str) -> None:
         self.path = path
         self.found: list[Diagnostic] = []
+
+    @property
+    def full(self) -> bool:
+        """True where further faults are no longer kept."""
+        return len(self.found) > self.MOST
 
     def span(self, node: Node) -> Span:
         """The place of a node."""
         return Span(self.path, node.line, node.column, node.length, node.cell)
 
     def add(self, code: str, node: Node, message: str, hint: str = "", **more: Any) -> None:
-        """Record one fault at a node."""
-        self.found.append(Diagnostic(code, self.span(node), message, hint, **more))
+        """Record one fault at a node; the first one over the limit says that there are more."""
+        if len(self.found) < self.MOST:
+            self.found.append(Diagnostic(code, self.span(node), message, hint, **more))
+        elif not self.full:
+            self.found.append(
+                Diagnostic("E005", Span(self.path), f"问题超过{self.MOST}处，后面的没有列出", "先改好已经列出的，再检查一次。")
+            )
 
 
 Parser = Callable[[Node, Faults], Any]
@@ -110,7 +123,7 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
     Keys in `extra` are passed over without a word (a ledger's 序号 or 备注 columns).
     """
     if not isinstance(node, Mapping):
-        faults.add("E023", node, f"这里应是{record.name}的各项内容（键： 值）", "每行写一个“键： 值”，冒号后面空一格。")
+        faults.add("E023", node, f"这里应是{record.name}的各项内容（“键: 值”）", "每行写一个“键: 值”；冒号用英文的，后面空一格。")
         return None
     values = Values(node, {}, {})
     first: dict[str, Scalar] = {}
@@ -118,6 +131,8 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
         known = find_field(record, key.text)
         if known is None:
             if key.text.strip() in extra:
+                continue
+            if faults.full:
                 continue
             word = nearest(key.text.strip().lower(), record.by_word)
             suggestion = f"是不是“{record.by_word[word].name}”（{record.by_word[word].key}）？" if word else ""
@@ -134,7 +149,7 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
         values.nodes[known.key] = child
         values.got[known.key] = known.parse(child, faults)
     for needed in record.required:
-        if needed.key not in values.got:
+        if values.got.get(needed.key, []) == []:  # absent, or a list of nothing
             faults.add("E022", node, f"{record.name}缺少“{needed.name}”（{needed.key}）", needed.about)
     return values
 
@@ -164,7 +179,7 @@ def unsafe_mark(text: str, *, lines: bool = False) -> str | None:
 def _scalar(node: Node, faults: Faults, what: str = "文字") -> str | None:
     if isinstance(node, Scalar):
         return node.text
-    faults.add("E023", node, f"这里应是一个{what}，不是列表或映射", "写成“键： 值”一行。")
+    faults.add("E023", node, f"这里应是一个{what}，不是列表或映射", "写成“键: 值”一行。")
     return None
 
 
@@ -252,7 +267,7 @@ def many(limit: int = 60, most: int = 200) -> Parser:
         elif isinstance(node, Sequence):
             parts = node.items
         else:
-            faults.add("E023", node, "这里应是一个列表", "写成 [甲， 乙]，或者 甲、乙。")
+            faults.add("E023", node, "这里应是一个列表", "写成 [甲, 乙]，或者 甲、乙。")
             return MISSING
         if len(parts) > most:
             faults.add("E005", node, f"列表有{len(parts)}项，超过了{most}项", "请分开写。")

@@ -57,6 +57,9 @@ def named_or_record(record: Record) -> Parser:
         if not isinstance(node, Sequence):
             faults.add("E023", node, "这里应是一个列表", "每行写一个“- 名称”。")
             return MISSING
+        if len(node.items) > 2000:
+            faults.add("E005", node, f"列表有{len(node.items)}项，超过了2000项", "请核对名单。")
+            return MISSING
         one = text(60)
         found: list[Any] = []
         for item in node.items:
@@ -88,7 +91,7 @@ STATUS_WORDS = {
     "拟办": "计划", "待办": "计划", "已确定": "确定", "已定": "确定",
     "计划": "计划", "确定": "确定", "已办": "已办", "取消": "取消", "延期": "延期",
 }  # fmt: skip
-STAGE_WORDS = {"launch": "启动", "routine": "常态", "启动仪式": "启动", **{s: s for s in STAGES}}
+STAGE_WORDS: dict[str, str] = {"launch": "启动", "routine": "常态", "启动仪式": "启动", **{s: s for s in STAGES}}
 PER_WORDS = {"地区": "region", "全域": "region", "乡镇": "township", "村社区": "village", "村": "village", "阵地": "site"}
 EVERY_WORDS = {"年": "year", "每年": "year", "季度": "quarter", "每季度": "quarter", "月": "month", "每月": "month",
                "专项": "campaign", "整个专项": "campaign"}  # fmt: skip
@@ -291,8 +294,8 @@ SPEAKER = Record("宣讲团成员", (
     Field("role", "身份", text(60), "如 市宣讲团成员、律师。"),
     Field("specialty", "专长", text(120), "擅长讲什么。"),
 ))  # fmt: skip
-SPEAKERS_FILE = Record("宣讲团文件", (Field("speakers", "宣讲团", many_of(SPEAKER), "宣讲团成员。", required=True, also=("成员",)),))
-EVENTS_FILE = Record("活动文件", (Field("events", "活动", many_of(EVENT), "活动列表。", required=True),))
+SPEAKERS_FILE = Record("宣讲团文件", (Field("speakers", "宣讲团", many_of(SPEAKER), "宣讲团成员。", also=("成员",)),))
+EVENTS_FILE = Record("活动文件", (Field("events", "活动", many_of(EVENT), "活动列表。"),))
 
 ALL_RECORDS = (
     REGION, IDENTITY, TOWNSHIP, VILLAGE, CONTACT, CAMPAIGN, PERIOD, TARGET, TASK, ZERO_REPORT, EVENT, RESULT,

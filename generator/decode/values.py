@@ -28,12 +28,20 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("\u3000", " ").strip()
 
 
-_DAY = re.compile(r"(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})\s*(?:日|号)?")
-_DAY_STYLES = re.compile(r"\d{4}\s*(-\s*\d{1,2}\s*-|/\s*\d{1,2}\s*/|\.\s*\d{1,2}\s*\.|年\s*\d{1,2}\s*月)\s*\d{1,2}")
+_DAY = re.compile(r"(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})\s*(?:日|号)?", re.ASCII)
+_DAY_STYLES = re.compile(
+    r"\d{4}\s*(-\s*\d{1,2}\s*-|/\s*\d{1,2}\s*/|\.\s*\d{1,2}\s*\.|年\s*\d{1,2}\s*月)\s*\d{1,2}", re.ASCII
+)
 _CLOCK = re.compile(
     r"(凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚)?\s*(\d{1,2})\s*"
-    r"(?:(?::|点|时)\s*(?:(\d{1,2})\s*分?|(半))?(?::(\d{2}))?(?:整|钟)?)"
+    r"(?:(?::|点|时)\s*(?:(\d{1,2})\s*分?|(半))?(?::(\d{2}))?(?:整|钟)?)",
+    re.ASCII,
 )
+_HOURS = {
+    "凌晨": (0, 6), "早上": (4, 11), "早晨": (4, 11), "上午": (4, 11), "中午": (11, 14), "下午": (12, 19),
+    "傍晚": (16, 20), "晚上": (17, 24), "晚": (17, 24),
+}  # fmt: skip
+"""The hours that each part of the day can mean; 上午12点 and 晚上3点 are said in two ways and refused."""
 _WEEKDAY = re.compile(r"\s*\(?(?:星期|周)[一二三四五六日天]\)?\s*")
 
 
@@ -45,16 +53,12 @@ def _clock(match: re.Match[str], text: str) -> tuple[int, int]:
         raise BadValue("E024", f"时间没有写完：“{text}”", WHEN_FORMS)
     if seconds and int(seconds):
         raise BadValue("E024", f"时间只到分钟：“{text}”", WHEN_FORMS)
-    if part in ("下午", "傍晚", "晚上", "晚") and 1 <= hour < 12:
-        hour += 12
-    elif part == "中午" and 1 <= hour <= 2:
-        hour += 12
-    elif (part in ("下午", "傍晚", "晚上", "晚") and hour in (0, 12) and part != "下午") or (
-        part in ("凌晨", "早上", "早晨", "上午") and hour > 12
-    ):
-        raise BadValue("E024", f"“{part}{hours}点”说不通", "请改用24小时制，如 13:00。")
-    elif part == "凌晨" and hour == 12:
-        raise BadValue("E024", f"“{part}12点”有两种读法", "请改用24小时制：当天零点写 00:00。")
+    if part:
+        low, high = _HOURS[part]
+        if not low <= hour <= high and hour < 12:
+            hour += 12
+        if not low <= hour <= high:
+            raise BadValue("E024", f"“{part}{hours}点”说不通，或有两种读法", "请改用24小时制：零点写 00:00，下午一点写 13:00。")
     if hour > 24 or minute > 59 or (hour == 24 and minute):
         raise BadValue("E024", f"没有这个钟点：“{text}”", WHEN_FORMS)
     return hour, minute
@@ -135,7 +139,7 @@ def moment(text: str) -> datetime:
     return found if isinstance(found, datetime) else datetime(found.year, found.month, found.day)
 
 
-_PIECE = re.compile(r"(\d+(?:\.\d+)?)\s*(天|日|个?半?小时|个?钟头|分钟?|d|h|min|m)", re.IGNORECASE)
+_PIECE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(天|日|个?半?小时|个?钟头|分钟?|d|h|min|m)", re.IGNORECASE | re.ASCII)
 
 
 def duration(text: str) -> timedelta:
@@ -169,8 +173,8 @@ def whole(text: str, low: int = 0, high: int = 2_000_000_000) -> int:
         clean = clean.replace(",", "")
     if re.fullmatch(r"-?\d{1,12}\.0+", clean):  # Excel keeps whole numbers as 120.0
         clean = clean.partition(".")[0]
-    if not re.fullmatch(r"-?\d{1,12}", clean):
-        raise BadValue("E025", f"这里要写整数，看不懂“{text.strip()}”", "只写数字，如 120;约数请写在文字说明里。")
+    if not re.fullmatch(r"-?[0-9]{1,12}", clean):
+        raise BadValue("E025", f"这里要写整数，看不懂“{text.strip()}”", "只写数字，如 120；约数请写在文字说明里。")
     number = int(clean)
     if not low <= number <= high:
         raise BadValue("E025", f"数字 {number} 超出范围", f"应在 {low} 到 {high} 之间。")
@@ -180,7 +184,7 @@ def whole(text: str, low: int = 0, high: int = 2_000_000_000) -> int:
 def number(text: str, low: float, high: float) -> float:
     """A number with or without decimals."""
     clean = plain(text)
-    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", clean):
+    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", clean):
         raise BadValue("E025", f"这里要写数字，看不懂“{text.strip()}”", "只写数字，如 118.62。")
     found = float(clean)
     if not low <= found <= high:
@@ -214,7 +218,7 @@ def identifier(text: str, what: str = "编号") -> str:
     if clean in _RESERVED:
         raise BadValue("E027", f"{what}“{clean}”是系统保留的名字", f"请换一个，如 {clean}-1。")
     better = re.sub(r"[^a-z0-9]+", "-", plain(clean).lower()).strip("-")[:64].strip("-")
-    suggestion = f",如 {better}" if better and better not in _RESERVED else ",如 gaq-2025-hecun"
+    suggestion = f"，如 {better}" if better and better not in _RESERVED else "，如 gaq-2025-hecun"
     raise BadValue("E027", f"{what}“{clean[:80]}”不合规定", f"只用小写字母、数字和短横线，不超过64个字{suggestion}。")
 
 
@@ -222,13 +226,13 @@ _SEPARATOR = re.compile("[、,\uff0c;\uff1b\n|]+")
 
 
 def listed(text: str) -> list[str]:
-    """The parts of a list written in one line, with 、 ,or ;between them."""
+    """The parts of a list written in one line, with 、 , or ; between them."""
     return [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
 
 
 def web_address(text: str) -> str:
     """An http(s) address without white space, quotes or user names."""
     clean = text.strip()
-    if re.fullmatch(r"https?://[^\s<>\"'`\\@]{1,500}", clean, re.IGNORECASE):
+    if clean.isprintable() and re.fullmatch(r"https?://[^\s<>\"'`\\@]{1,500}", clean, re.IGNORECASE):
         return clean
     raise BadValue("E030", f"网址“{clean[:60]}”不安全或看不懂", "只接受 https:// 或 http:// 开头的完整网址。")

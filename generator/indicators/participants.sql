@@ -6,7 +6,7 @@
 --   几个乡镇合办的一场，人数分不开，在每个乡镇都计全数，在地区只计一次。一场也没填人数的，记作“未报”，不记作 0。
 SELECT
   scope, per, unit, every, period,
-  CAST(sum(greatest(attendance - coalesce(staff, 0), 0)) AS BIGINT) AS value,
+  CAST(sum(greatest(attendance - coalesce(staff, 0), 0)) FILTER (attendance IS NOT NULL) AS BIGINT) AS value,
   list(occurrence) FILTER (attendance IS NOT NULL) AS records
 FROM records
 WHERE held

@@ -97,14 +97,15 @@ def _anchor(day: date, events: Sequence[Row]) -> str:
 
 
 def month_list(month: date, days: Days) -> list[dict[str, Any]]:
-    """The events of a month under the day on which they begin, or under the first where they began earlier."""
+    """The events of a month by the day on which they begin, those that began earlier first.
+
+    The first of a day has that day's `anchor`, the others "".
+    """
     found = []
     for day in (month + timedelta(days=i) for i in range(_end_of(month).day)):
         own = day.isoformat()
         fresh = [r for r in days.get(day, ()) if r["date"] == own or (day.day == 1 and r["date"] < own)]
-        if fresh:
-            words = f"{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
-            found.append({"anchor": f"d-{own}", "words": words, "rows": fresh})
+        found += [{"anchor": "" if index else f"d-{own}", "row": row} for index, row in enumerate(fresh)]
     return found
 
 
@@ -114,7 +115,7 @@ def _link(month: date | None) -> dict[str, str] | None:
 
 def _month_page(world: World, month: date, days: Days, before: date | None, after: date | None) -> PageSpec:
     listed = month_list(month, days)
-    count = sum(len(day["rows"]) for day in listed)
+    count = len(listed)
     name = f"{month.year}年{month.month}月"
     return PageSpec(
         address=addresses.month(month),

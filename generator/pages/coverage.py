@@ -175,9 +175,7 @@ def _rows(world: World, matrix: Matrix) -> list[dict[str, Any]]:
     ]
 
 
-def _village_rows(
-    world: World, matrix: Matrix, cells: Mapping[str, tuple[Cell, ...]]
-) -> list[dict[str, Any]]:
+def _village_rows(world: World, matrix: Matrix, cells: Mapping[str, tuple[Cell, ...]]) -> list[dict[str, Any]]:
     found = []
     for township in world.library.region.townships:
         rows = [cells[v.id] for v in township.villages if v.id in cells]
@@ -196,7 +194,12 @@ def _village_rows(
 def _village_cell(matrix: Matrix, code: str, period: Period, column: list[Cell]) -> dict[str, Any]:
     due = [c for c in column if c.state != "not_applicable"]
     met = sum(bool(c.met) for c in due)
-    shown = {"value": f"{met}/{len(due)}", "word": "达标", "data": "figure", "cls": "met" if met == len(due) else "short"}
+    shown = {
+        "value": f"{met}/{len(due)}",
+        "word": "达标",
+        "data": "figure",
+        "cls": "met" if met == len(due) else "short",
+    }
     if not due:
         shown = {"value": "—", "word": "不适用", "data": "not_applicable", "cls": "na"}
     elif all(c.state == "silent" for c in due):

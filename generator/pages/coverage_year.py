@@ -63,9 +63,7 @@ def _column(world: World, matrix: Matrix) -> dict[str, str]:
 
 def _pairs(matrix: Matrix, row: Sequence[Cell], year: int) -> list[tuple[Period, Cell]]:
     """The periods of a year with a unit's cells; a period that runs through a campaign belongs to no year."""
-    return [
-        (p, c) for p, c in zip(matrix.periods, row, strict=True) if p.first.year == year and p.every != "campaign"
-    ]
+    return [(p, c) for p, c in zip(matrix.periods, row, strict=True) if p.first.year == year and p.every != "campaign"]
 
 
 def _groups(
@@ -91,15 +89,18 @@ def _groups(
             "rows": [] if whole else [rows[i] for i in cell.records],
         })  # fmt: skip
     return [
-        {"id": c.id, "title": c.title, "lines": lines.get(c.id, []), "rows": [rows[i] for i in by_campaign.get(c.id, ())]}
+        {
+            "id": c.id,
+            "title": c.title,
+            "lines": lines.get(c.id, []),
+            "rows": [rows[i] for i in by_campaign.get(c.id, ())],
+        }
         for c in world.library.campaigns
         if c.id in lines or c.id in by_campaign
     ]
 
 
-def _township_block(
-    world: World, rows: Mapping[str, Row], account: Account, code: str, year: int
-) -> dict[str, Any]:
+def _township_block(world: World, rows: Mapping[str, Row], account: Account, code: str, year: int) -> dict[str, Any]:
     general = account.townships
     mine = [c for _, c in _pairs(general, account.cells[general.id][code], year)]
     cell = mine[0] if mine else Cell(code, str(year), None, "not_applicable")
@@ -177,15 +178,19 @@ def _totals(totals: Totals | None) -> list[dict[str, str]]:
         return []
     shown = []
     ways = (
-        ("held", "已办场次", "场", f"#{REGION_ANCHOR}"), ("townships", "到过的乡镇（街道）", "个", "#townships"),
-        ("villages", "到过的村（社区）", "个", "#villages"), ("participants", "群众参加", "人次", f"#{REGION_ANCHOR}"),
-    )  # fmt: skip
-    for name, label, unit, href in ways:
+        ("held", "已办场次", f"#{REGION_ANCHOR}"),
+        ("townships", "到过的乡镇（街道）", "#townships"),
+        ("villages", "到过的村（社区）", "#villages"),
+        ("participants", "群众参加人次", f"#{REGION_ANCHOR}"),
+    )
+    for name, label, href in ways:
         cell: Cell = getattr(totals, name)
         known = cell.state == "figure" and cell.value is not None
-        value = number(cell.value) if known and cell.value is not None else cell_view(cell, None, unit)["word"]
-        note = f"{number(cell.of)}{unit}里的{percent(cell.value or 0, cell.of)}" if known and cell.of else ""
-        shown.append({"value": str(value), "label": label, "unit": unit if known else "", "note": note, "href": href})
+        value = number(cell.value) if known and cell.value is not None else str(cell_view(cell, None, "")["word"])
+        if known and cell.of:
+            value = f"{value}/{number(cell.of)}"
+        note = percent(cell.value or 0, cell.of) if known and cell.of else ""
+        shown.append({"value": value, "label": label, "note": note, "href": href})
     return shown
 
 
@@ -211,7 +216,9 @@ def _units(world: World, matrix: Matrix, account: Account, year: int) -> dict[st
     unit = unit_of(matrix)
     by_township: dict[str, list[dict[str, Any]]] = {}
     for identity in matrix.units:
-        pairs = [(p, c) for p, c in _pairs(matrix, account.cells[matrix.id][identity], year) if c.state != "not_applicable"]
+        pairs = [
+            (p, c) for p, c in _pairs(matrix, account.cells[matrix.id][identity], year) if c.state != "not_applicable"
+        ]
         if not pairs:
             continue
         if matrix.per == "village":

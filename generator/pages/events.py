@@ -19,7 +19,6 @@ from generator.pages.structured import event_data
 
 Row = dict[str, Any]
 MOST_RELATED = 5
-MOST_TOWNSHIPS = 30
 OLD_AFTER_DAYS = 730
 """Events that ended longer ago are found through their campaign, township and month, not through the search."""
 
@@ -84,7 +83,6 @@ def _page(  # noqa: PLR0913 - the indexes are built once for all events and hand
             "month": addresses.month(main.first_day),
             "month_name": f"{main.first_day.year}年{main.first_day.month}月",
             "places": _places(event, library),
-            "where": where,
             "form": event.form,
             "launch": event.stage == "启动",
             "audiences": "、".join(event.audiences),
@@ -121,19 +119,20 @@ def _updated(when: datetime | None) -> str:
     return f"{when.year}年{when.month}月{when.day}日" if when else ""
 
 
-def _places(event: Event, library: Library) -> list[dict[str, str]]:
-    """The units and the cultural site that have pages of their own; `kind` tells one from another."""
-    found = [
-        {"kind": "township", "name": library.township_by_code[code].name, "address": addresses.township(code)}
-        for code in event.townships[:MOST_TOWNSHIPS]
-    ]
-    village = library.village_by_id.get(event.village)
-    if village:
-        found.append({"kind": "village", "name": village.name, "address": addresses.village(village)})
+def _places(event: Event, library: Library) -> dict[str, Any]:
+    """Where it is, in parts: units and the cultural site have pages of their own; `text` is what no link says."""
     site = library.site_by_id.get(event.site)
-    if site:
-        found.append({"kind": "site", "name": site.name, "address": addresses.site(site.id)})
-    return found
+    village = library.village_by_id.get(event.village)
+    names = (event.site, site.name if site else "", village.name if village else "")
+    return {
+        "wide": event.region_wide,
+        "townships": [
+            {"name": library.township_by_code[code].name, "address": addresses.township(code)} for code in event.townships
+        ],
+        "village": {"name": village.name, "address": addresses.village(village)} if village else None,
+        "text": "" if event.place in names else event.place,
+        "site": {"name": site.name, "address": addresses.site(site.id), "where": site.address} if site else None,
+    }
 
 
 def _result(result: Result) -> dict[str, Any]:

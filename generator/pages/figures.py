@@ -25,8 +25,8 @@ LEGEND: tuple[tuple[str, str, str, str], ...] = (
     ("met", "3", "达标", "达到了目标。数字是已办的数量。"),
     ("short", "2", "差1", "期满了，没有达到目标；写明差多少。"),
     ("running", "1", "还差2", "这一期还没有结束，已经办了一些；写明还差多少。"),
-    ("figure", "5", "场", "没有定目标的，只写数量。"),
-    ("zero", "0", "零", "报过了，确实没有办：有零报告，或者有记录但都没有办成。"),
+    ("figure", "5", "", "没有定目标的，只写数量。"),
+    ("zero", "0", "没办", "报过了，确实没有办：有零报告，或者有记录但都没有办成。"),
     ("silent", "？", "未报", "期满了，没有任何记录，也没有零报告。不等于 0；仍然算在分母里。"),
     ("notdue", "…", "未到期", "这一期还没有结束，还没有办。"),
     ("na", "—", "不适用", "不计入覆盖，或者当期还没有设立。不算在分母里。"),
@@ -38,7 +38,7 @@ def number(value: float) -> str:
     """A count for people: no decimals where there are none, commas from 10,000 on (12,345)."""
     if value != int(value):
         return f"{value:g}"
-    return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))  # noqa: PLR2004 - four digits read well as they are
+    return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
 
 
 def cell_view(cell: Cell, at_least: float | None, unit: str) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def cell_view(cell: Cell, at_least: float | None, unit: str) -> dict[str, Any]:
 
 def _judged(cell: Cell, at_least: float | None, unit: str) -> tuple[str, str]:
     if at_least is None:
-        return ("figure", unit) if cell.value else ("zero", "零")
+        return ("figure", "") if cell.value else ("zero", "没办")
     if cell.met:
         return "met", "达标"
     if cell.value is not None and cell.value >= at_least:  # launches alone never meet a target
@@ -68,7 +68,7 @@ def _judged(cell: Cell, at_least: float | None, unit: str) -> tuple[str, str]:
 
 
 def cell_words(cell: Cell, at_least: float | None, unit: str) -> str:
-    """The same cell as a phrase: 已办2场，差1场；未报；…"""
+    """The same cell as a phrase, such as 2场，差1场 or 未报."""
     view = cell_view(cell, at_least, unit)
     if view["data"] != "figure":
         return str(view["word"])
@@ -81,7 +81,7 @@ def cell_words(cell: Cell, at_least: float | None, unit: str) -> str:
 
 
 def target_words(matrix: Matrix, region: str) -> str:
-    """What a target asks for: 每个乡镇（街道）每年，开展活动场次不少于3场."""
+    """What a target asks for, such as 每个乡镇（街道）每年，开展活动场次不少于3场."""
     indicator = indicator_catalogue()[matrix.indicator]
     who = PER_WORDS.get(matrix.per, f"全{region[-1:]}")
     least = number(matrix.at_least or 0)
@@ -89,7 +89,7 @@ def target_words(matrix: Matrix, region: str) -> str:
 
 
 def unit_of(matrix: Matrix) -> str:
-    """The Chinese unit of a matrix's values: 场、人次、个."""
+    """The Chinese unit of a matrix's values, such as 场 or 人次."""
     return indicator_catalogue()[matrix.indicator].unit
 
 
@@ -159,9 +159,7 @@ def account_of(coverage: Coverage, years: range, as_of: date) -> Account:
     return Account(townships, targets, cells)
 
 
-def targets_of_unit(
-    library: Library, matrices: Iterable[Matrix], account: Account, unit: str
-) -> list[dict[str, Any]]:
+def targets_of_unit(library: Library, matrices: Iterable[Matrix], account: Account, unit: str) -> list[dict[str, Any]]:
     """The targets a township, village or site must meet: words, every period's cell with its link, and what is needed now."""
     found = []
     for matrix in matrices:

@@ -12,14 +12,17 @@ from typing import Any
 from generator.model import Stop
 
 WIDTH = 360
-_COLUMNS = (64, 180, 296)
+_COLUMNS = (62, 180, 298)
+_EDGES = (8, 352)
+"""Where the line turns to the next row, left and right: outside every label."""
 _TOP = 34
-_ROW = 128
-_BULGE = 40
+_TURN = 20
 _LABEL_FIRST = 38
 _LABEL_STEP = 16
-_PER_LINE = 7
-_LINES = 3
+_PER_LINE = 6
+_LINES = 4
+_NOT_LAST = "（“《【"
+_NOT_FIRST = "）”》】，。、；：！？"
 
 STATUS_SHAPES = {
     "开放": ("open", "开放"),
@@ -37,41 +40,64 @@ def status_of(status: str) -> tuple[str, str]:
 
 
 def label_lines(name: str) -> list[str]:
-    """A name in at most three lines of seven characters. What is cut is in the list below the drawing in full."""
-    lines = [name[i : i + _PER_LINE] for i in range(0, len(name), _PER_LINE)]
+    """A name in at most four lines of about six characters; no bracket hangs on the wrong side of a break.
+
+    What is cut is in the list below the drawing in full.
+    """
+    lines: list[str] = []
+    rest = name
+    while rest:
+        end = min(_PER_LINE, len(rest))
+        if end < len(rest) and rest[end] in _NOT_FIRST:
+            end += 1
+        elif end < len(rest) and end > 1 and rest[end - 1] in _NOT_LAST:
+            end -= 1
+        lines.append(rest[:end])
+        rest = rest[end:]
     if len(lines) > _LINES:
         lines = [*lines[: _LINES - 1], lines[_LINES - 1][: _PER_LINE - 1] + "…"]
-    if len(lines) > 1 and len(lines[-1]) == 1:  # a lone last character looks like an accident
-        lines[-2], lines[-1] = lines[-2][:-1], lines[-2][-1] + lines[-1]
     return lines
 
 
-def _spot(index: int) -> tuple[int, int]:
-    row, column = divmod(index, len(_COLUMNS))
-    if row % 2:
-        column = len(_COLUMNS) - 1 - column
-    return _COLUMNS[column], _TOP + row * _ROW
+def _heights(labels: Sequence[Sequence[str]]) -> list[int]:
+    """The height of each row: as many lines as its longest label, the status, and room to the next."""
+    rows = [labels[i : i + len(_COLUMNS)] for i in range(0, len(labels), len(_COLUMNS))]
+    return [_TOP + _LABEL_FIRST + (max(len(lines) for lines in row) + 1) * _LABEL_STEP for row in rows]
+
+
+def _spots(count: int, heights: Sequence[int]) -> list[tuple[int, int]]:
+    spots = []
+    for index in range(count):
+        row, column = divmod(index, len(_COLUMNS))
+        x = _COLUMNS[len(_COLUMNS) - 1 - column if row % 2 else column]
+        spots.append((x, _TOP + sum(heights[:row])))
+    return spots
 
 
 def _way(start: tuple[int, int], end: tuple[int, int]) -> str:
+    """The line between two stations: straight, or around the end of a row."""
     (x, y), (to_x, to_y) = start, end
     if y == to_y:
         return f"M{x} {y}H{to_x}"
-    edge = x + _BULGE if x > WIDTH // 2 else x - _BULGE
-    middle = (y + to_y) // 2
-    return f"M{x} {y}C{edge} {y} {edge} {y + 20} {edge} {middle}S{edge} {to_y} {to_x} {to_y}"
+    right = x > WIDTH // 2
+    edge = _EDGES[1] if right else _EDGES[0]
+    before = edge - _TURN if right else edge + _TURN
+    sweep = int(right)
+    turn = f"A{_TURN} {_TURN} 0 0 {sweep}"
+    return f"M{x} {y}H{before}{turn} {edge} {y + _TURN}V{to_y - _TURN}{turn} {before} {to_y}H{to_x}"
 
 
 def schematic(stops: Sequence[Stop]) -> dict[str, Any]:
     """The drawing of a trail: `height`, `ways` (path and whether both ends are open), `stations` (spot, number, label)."""
+    labels = [label_lines(stop.name) for stop in stops]
+    heights = _heights(labels)
+    spots = _spots(len(stops), heights)
     stations = []
-    for index, stop in enumerate(stops):
-        x, y = _spot(index)
+    for number, (stop, lines, (x, y)) in enumerate(zip(stops, labels, spots, strict=True), 1):
         shape, words = status_of(stop.status)
-        lines = label_lines(stop.name)
         stations.append(
             {
-                "n": index + 1,
+                "n": number,
                 "x": x,
                 "y": y,
                 "shape": shape,
@@ -81,8 +107,7 @@ def schematic(stops: Sequence[Stop]) -> dict[str, Any]:
             }
         )
     ways = [
-        {"d": _way(_spot(i), _spot(i + 1)), "open": stops[i].status == stops[i + 1].status == "开放"}
+        {"d": _way(spots[i], spots[i + 1]), "open": stops[i].status == stops[i + 1].status == "开放"}
         for i in range(len(stops) - 1)
     ]
-    rows = (len(stops) + len(_COLUMNS) - 1) // len(_COLUMNS)
-    return {"width": WIDTH, "height": rows * _ROW + 8, "ways": ways, "stations": stations}
+    return {"width": WIDTH, "height": sum(heights), "ways": ways, "stations": stations}

@@ -1,4 +1,4 @@
-"""Cultural sites (法治文化阵地) and trails: the overview, a page for each site and for each trail."""
+"""Cultural sites (法治文化阵地) and trails: the overview, a page for each site. Those of trails are made in `trails`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from typing import Any
 from generator import addresses
 from generator.check.site import years_of
 from generator.feeds.catalogue import path_of
-from generator.model import SITE_STATUSES, Honour, Site, Trail
+from generator.model import Honour, Site
 from generator.pages.feedlinks import feed_link
 from generator.pages.figures import account_of, targets_of_unit, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
-from generator.pages.schematic import schematic, status_of
+from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past, in_short, paragraphs
+from generator.pages.trails import trail_card, trail_page
 
 _ORDER = ("开放", "在建", "规划", "关闭")
 _ABOUT = {
@@ -69,7 +70,7 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
         }
         yield _site_page(world, site, about)
     for trail in world.library.trails:
-        yield _trail_page(world, trail, cards)
+        yield trail_page(trail, cards)
     yield _index(world, cards)
 
 
@@ -129,7 +130,7 @@ def _index(world: World, cards: Mapping[str, dict[str, Any]]) -> PageSpec:
             for t in library.region.townships
             if not townships[t.code]
         ],
-        "trails": [_trail_card(t) for t in library.trails],
+        "trails": [trail_card(t) for t in library.trails],
     }
     opened = sum(s.status == "开放" for s in sites)
     about = f"{library.region.name}的法治文化阵地：共{len(sites)}处，{opened}处开放；开放时间、地址、展项和活动都能查。"
@@ -195,14 +196,9 @@ def _honour(honour: Honour, as_of: date) -> dict[str, Any]:
         due = f"{day.year}年{day.month}月{day.day}日"
         left = (day - as_of).days
         state = "复核日期已过" if left < 0 else "快到复核日期" if left <= _REVIEW_SOON else ""
-    return {
-        "title": honour.title,
-        "issuer": honour.issuer,
-        "level": honour.level,
-        "date": honour.date,
-        "due": due,
-        "state": state,
-    }
+    given = f"{honour.issuer}授予" if honour.issuer else ""
+    words = "，".join(w for w in (honour.date, given, honour.level) if w)
+    return {"title": honour.title, "words": words, "due": due, "state": state}
 
 
 def _structured(world: World, site: Site, where: Mapping[str, str]) -> str:
@@ -230,46 +226,3 @@ def _structured(world: World, site: Site, where: Mapping[str, str]) -> str:
         data["telephone"] = site.contact.phone
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.translate(_UNSAFE_IN_SCRIPT)
-
-
-def _trail_card(trail: Trail) -> dict[str, Any]:
-    return {
-        "id": trail.id,
-        "name": trail.name,
-        "summary": in_short(trail.summary, 90),
-        "stops": [{"name": s.name, "shape": status_of(s.status)[0], "words": status_of(s.status)[1]} for s in trail.stops],
-        "open": sum(s.status == "开放" for s in trail.stops),
-        "sample": trail.sample,
-    }
-
-
-def _trail_page(world: World, trail: Trail, cards: Mapping[str, dict[str, Any]]) -> PageSpec:
-    stops = []
-    for number, stop in enumerate(trail.stops, 1):
-        shape, words = status_of(stop.status)
-        card = cards.get(stop.site)
-        stops.append({
-            "n": number, "name": stop.name, "shape": shape, "words": words, "summary": stop.summary,
-            "href": addresses.site(stop.site) if card else "",
-            "where": card["township"] + card["village"] if card else "",
-            "hours": card["hours"] if card and stop.status == "开放" else "",
-            "next": card["next"] if card else None,
-        })  # fmt: skip
-    counts = {w: sum(s["words"] == w for s in stops) for w in dict.fromkeys(s["words"] for s in stops)}
-    tally = "，".join(f"{words}{count}处" for words, count in counts.items())
-    context = {
-        "summary": paragraphs(trail.summary),
-        "stops": stops,
-        "drawing": schematic(trail.stops),
-        "tally": tally,
-        "kinds": [{"shape": status_of(s)[0], "words": status_of(s)[1]} for s in (*SITE_STATUSES, "")
-                  if status_of(s)[1] in counts],
-        "source": trail.source,
-        "sample": trail.sample,
-    }  # fmt: skip
-    about = in_short(f"法治文化线路，共{len(stops)}站：{tally}。{trail.summary}")
-    text = " ".join(("法治文化线路", *(s.name for s in trail.stops)))
-    return PageSpec(
-        addresses.trail(trail.id), "trail", trail.name, about, "trail.html", context,
-        search=SearchEntry(trail.name, text),
-    )  # fmt: skip

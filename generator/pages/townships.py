@@ -58,7 +58,14 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     for site in world.library.sites:
         shape, words = status_of(site.status)
         sites[site.township].append(
-            {"id": site.id, "name": site.name, "kind": site.kind, "shape": shape, "words": words, "village": site.village}
+            {
+                "id": site.id,
+                "name": site.name,
+                "kind": site.kind,
+                "shape": shape,
+                "words": words,
+                "village": site.village,
+            }
         )
     wide = coming_and_past(index.wide, rows)[0]
     entries = []
@@ -89,7 +96,7 @@ def _merged(one: Sequence[Row], other: Sequence[Row]) -> list[Row]:
 
 
 def _years(matrix: Matrix, code: str, cells: Sequence[Cell]) -> list[dict[str, Any]]:
-    """This township year by year, newest first; each links to its records on the year's page."""
+    """A township year by year, newest first; each links to its records on the year's page."""
     return [
         {
             "year": period.first.year,
@@ -105,7 +112,11 @@ def _years(matrix: Matrix, code: str, cells: Sequence[Cell]) -> list[dict[str, A
 def _entry(world: World, township: Township, cells: Sequence[Cell], coming: int) -> dict[str, Any]:
     """A township on the overview: its tile, what is coming, how this year stands."""
     unit = unit_of(world.coverage.townships)
-    cell = cell_view(cells[-1], None, unit) if cells else {"cls": "na", "value": "—", "word": "不适用", "data": "not_applicable"}
+    cell = (
+        cell_view(cells[-1], None, unit)
+        if cells
+        else {"cls": "na", "value": "—", "word": "不适用", "data": "not_applicable"}
+    )
     row, column = township.tile or (0, 0)
     figures = world.coverage.by_township[township.code]
     return {

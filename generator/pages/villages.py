@@ -1,5 +1,7 @@
-"""A page for each village or community. There are thousands with few events: a context holds what names the village, and
-no more than ten coming events of the township as a whole."""
+"""A page for each village or community.
+
+There are thousands with few events, so a context holds what names the village, and no more than ten coming events in all.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,11 @@ MOST_COMING = 10
 
 @dataclass(frozen=True, slots=True)
 class VillageIndex:
-    """What the villages of one township share: its coming events that name no village, soonest first (region-wide ones among
-    them), the targets per village with their cells, and the township's cultural sites."""
+    """What the villages of one township share.
+
+    `shared` are its coming events that name no village, soonest first, the region-wide ones among them; `matrices` the targets
+    per village.
+    """
 
     township: Township
     shared: tuple[Row, ...]

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.parsers import expat
 
 from generator.diagnostics import Diagnostic, Span
 from generator.source.text import decode_bytes
@@ -22,6 +25,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
+MAX_CELLS = 1_000_000
 HEAD_ROWS = 10
 
 
@@ -51,16 +55,17 @@ def read_csv(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> tu
         return [], [text]
     if not text.strip():
         return [], [Diagnostic("E006", Span(path), "台账是空的", "第一行写表头，如 编号,名称,开始,乡镇。")]
-    top = text.split("\n", HEAD_ROWS)[:HEAD_ROWS]
-    mark = max("\t,;\uff0c", key=lambda m: max(line.count(m) for line in top))
     rows: list[tuple[int, int, list[str]]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    line = 1
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    line, count = 1, 0
     try:
         for number, row in enumerate(reader, 1):
+            while row and not row[-1].strip():  # Excel leaves a comma for every column that was ever used
+                row.pop()
             rows.append((number, line, row))
             line = reader.line_num + 1
-            if number > MAX_ROWS:
+            count += len(row)
+            if number > MAX_ROWS or len(row) > MAX_COLUMNS or count > MAX_CELLS:
                 return [], [_too_many(path)]
     except csv.Error:
         return [], [
@@ -75,6 +80,12 @@ def read_csv(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> tu
     formulas = frozenset((p, i) for _, p, r in rows for i, v in enumerate(r, 1) if v.lstrip()[:1] == "=")
     sheet = _from_head("", rows, cells, is_head, formulas)
     return ([sheet], []) if sheet else ([], [_no_head(path)])
+
+
+def delimiter(text: str) -> str:
+    """The mark between the cells of a CSV text, by its first lines."""
+    top = text.split("\n", HEAD_ROWS)[:HEAD_ROWS]
+    return max("\t,;\uff0c", key=lambda m: max(line.count(m) for line in top))
 
 
 def read_xlsx(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> tuple[list[Sheet], list[Diagnostic]]:
@@ -141,7 +152,8 @@ def _cell(value: Any) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
         # Excel keeps moments as fractions of a day: 09:00 may come back as 08:59:59.999.
-        rounded = (value + timedelta(seconds=30)).replace(second=0, microsecond=0)
+        nudge = timedelta(seconds=30 if value.year < 9999 else 0)
+        rounded = (value + nudge).replace(second=0, microsecond=0)
         return rounded.strftime("%Y-%m-%d") if rounded.time() == time() else rounded.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
@@ -160,67 +172,114 @@ def _no_head(path: str) -> Diagnostic:
 
 
 def _too_many(path: str) -> Diagnostic:
-    return Diagnostic("E005", Span(path), f"台账超过了 {MAX_ROWS} 行或 {MAX_COLUMNS} 列", "请按年份分成几个文件。")
+    return Diagnostic("E005", Span(path), f"台账超过了 {MAX_ROWS} 行、{MAX_COLUMNS} 列或 {MAX_CELLS // 10000} 万格", "请按年份分成几个文件；表外面多余的格子请删掉。")
 
 
-_CELL = re.compile(rb'<c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>\s*(<f\b)?')
-_ROW = re.compile(rb'<row\b[^<>]*?\br="(\d{1,9})"')
+_SHEET_TYPE = re.compile(r"worksheets?/", re.IGNORECASE)
 
 
 def _inspect(path: str, data: bytes) -> dict[int, frozenset[tuple[int, int]]] | Diagnostic:
-    """Refuse bombs before the reader meets them; find the cells with formulas by index of sheet."""
+    """Refuse bombs before the reader meets them; find the cells with formulas by index of sheet.
+
+    The reader makes a full table up to a sheet's last cell, so every part that could be a sheet is measured first, by a
+    real XML parser: what a pattern overlooks (another prefix, other quotes) would cost all memory at once.
+    """
     broken = Diagnostic("E007", Span(path), "台账打不开，不是 .xlsx 文件或文件坏了", "请用 Excel 打开后另存为 .xlsx。")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return Diagnostic("E007", Span(path), "台账加了密码，或者是旧的 .xls 格式", "请用 Excel 打开，去掉密码，另存为 .xlsx。")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED or len(archive.infolist()) > 2000:
+            parts = archive.infolist()
+            if sum(info.file_size for info in parts) > MAX_UNPACKED or len(parts) > 2000:
                 return Diagnostic("E005", Span(path), "台账解开后太大", "请只留需要的行和列，删去图片，另存为新文件。")
-            found: dict[int, frozenset[tuple[int, int]]] = {}
-            for index, name in enumerate(_sheet_files(archive)):
-                formulas = set()
-                for match in _scan(archive, name):
-                    column, row = _column_number(match.group(1)), int(match.group(2))
-                    if row > MAX_ROWS or column > MAX_COLUMNS:
-                        return _too_many(path)
-                    if match.group(4):
-                        formulas.add((row, column))
-                found[index] = frozenset(formulas)
-            return found
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, KeyError, OverflowError):
+            if {"content.xml", "xl/workbook.bin"} & {info.filename.lower() for info in parts}:
+                return broken  # another format under this name
+            sheets = _sheet_files(archive)
+            formulas: dict[str, frozenset[tuple[int, int]]] = {}
+            for info in parts:
+                if info.filename.lower().endswith((".xml", ".rels")) or info.filename in sheets:
+                    formulas[info.filename] = _measure(archive, info)
+                else:
+                    with archive.open(info) as stream:  # a part that lies about its size is found at its end
+                        while stream.read(1 << 20):
+                            pass
+            return {index: formulas.get(name, frozenset()) for index, name in enumerate(sheets)}
+    except _TooManyError:
+        return _too_many(path)
+    except (
+        zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, LookupError, OverflowError,
+        expat.ExpatError, zlib.error, lzma.LZMAError,
+    ):  # fmt: skip
         return broken
-    except Exception as error:  # zlib.error has no common base with the others
-        if type(error).__name__ == "error":
-            return broken
-        raise
 
 
-def _scan(archive: zipfile.ZipFile, name: str) -> Iterator[re.Match[bytes]]:
-    with archive.open(name) as stream:
-        content = stream.read(MAX_UNPACKED + 1)
-    if len(content) > MAX_UNPACKED:
-        raise ValueError(name)
-    for row in _ROW.finditer(content):
-        if int(row.group(1)) > MAX_ROWS:
-            content = b'<c r="A%d">' % (MAX_ROWS + 1)
-            break
-    yield from _CELL.finditer(content)
+class _TooManyError(Exception):
+    """A sheet that is too large to read."""
 
 
-def _column_number(letters: bytes) -> int:
+def _measure(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> frozenset[tuple[int, int]]:
+    """The (row, column) of every cell with a formula. Raises `_TooManyError` for a cell outside the limits."""
+    formulas: set[tuple[int, int]] = set()
+    row = column = cells = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, cells
+        kind = name.rpartition(":")[2]
+        if kind == "c":
+            row, column = _position(attributes.get("r", ""), row, column + 1)
+            cells += 1
+            if row > MAX_ROWS or column > MAX_COLUMNS or cells > MAX_CELLS:
+                raise _TooManyError
+        elif kind == "row":
+            said = attributes.get("r", "")
+            row, column = int(said) if said.isascii() and said.isdigit() else row + 1, 0
+        elif kind == "f":
+            formulas.add((row, column))
+
+    def refuse(*_: object) -> None:
+        raise ValueError(info.filename)  # no workbook declares a document type; those who do want to expand entities
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
+    with archive.open(info) as stream:
+        while piece := stream.read(1 << 20):
+            parser.Parse(piece)
+        parser.Parse(b"", True)
+    return frozenset(formulas)
+
+
+def _position(reference: str, row: int, column: int) -> tuple[int, int]:
+    """Row and column of `AB12`; the given ones where the cell does not say."""
+    found = re.fullmatch(r"([A-Za-z]{1,7})([0-9]{1,12})", reference)
+    if found is None:
+        return row, column
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+    for letter in found.group(1).upper():
+        number = number * 26 + ord(letter) - 64
+    return int(found.group(2)), number
+
+
+def _elements(archive: zipfile.ZipFile, name: str) -> list[tuple[str, dict[str, str]]]:
+    """The elements of a small part: local name and attributes by local name."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, attributes: found.append(
+        (tag.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attributes.items()})
+    )
+    parser.Parse(archive.read(name), True)
+    return found
 
 
 def _sheet_files(archive: zipfile.ZipFile) -> list[str]:
     """The parts of the sheets in the order of the workbook's tabs."""
-    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-    links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    names = {name.lower(): name for name in archive.namelist()}
     target = {}
-    for link in re.findall(r"<Relationship\b[^<>]*>", links):
-        identity, where = re.search(r'\bId="([^"]*)"', link), re.search(r'\bTarget="([^"]*)"', link)
-        if identity and where:
-            place = where.group(1)
-            target[identity.group(1)] = place.lstrip("/") if place.startswith("/") else f"xl/{place}"
-    order = re.findall(r'<sheet\b[^<>]*\br:id="([^"]*)"', book)
-    return [target[i] for i in order if i in target and "worksheets/" in target[i] and target[i] in archive.namelist()]
+    for kind, link in _elements(archive, names["xl/_rels/workbook.xml.rels"]):
+        place = link.get("Target", "").replace("\\", "/")
+        if kind == "Relationship" and _SHEET_TYPE.search(place):
+            full = place.lstrip("/") if place.startswith("/") else f"xl/{place}"
+            if full.lower() in names:
+                target[link.get("Id", "")] = names[full.lower()]
+    order = [sheet.get("id", "") for kind, sheet in _elements(archive, names["xl/workbook.xml"]) if kind == "sheet"]
+    return [target[identity] for identity in order if identity in target]

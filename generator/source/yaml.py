@@ -7,6 +7,7 @@ them, and they are the way to write a bomb. After a syntax error in a list, the 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
 
@@ -15,14 +16,18 @@ from generator.source.tree import Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 24
 MAX_NODES = 600_000
+MAX_BROKEN = 200
+"""Items of a list that are read alone after a syntax error, before the rest is given up."""
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _WORDS = (
     (r"found character '\\t'|found a tab", "缩进用了制表符（Tab）", "把行首的 Tab 换成空格。"),
     (r"mapping values are not allowed", "这里多了一个冒号，或者缩进不对", "内容里有英文冒号时，请给整段内容加上引号；并检查行首空格。"),
-    (r"could not find expected ':'|did not find expected ':'", "这一行缺少英文冒号", "写成“键: 值”，冒号用英文的，后面空一格。"),
-    (r"did not find expected key|expected <block end>|did not find expected '-'", "缩进或层次不对", "同一层的行首空格要一样多；列表每项以“- ”开头。"),
-    (r"unexpected end of stream|found unexpected end|expected ',' or|did not find expected ',' or", "引号或括号没有成对", "检查前后的引号、[ ] 和 { }。"),
+    (r"could not find expected ':'|did not find expected ':'", "这一行缺少英文冒号，或者冒号后面没有空格", "写成“键: 值”，冒号用英文的，后面空一格。"),
+    (r"did not find expected key|expected <block end>|did not find expected '-'", "缩进或层次不对，或者引号、括号后面多了字", "同一层的行首空格要一样多；列表每项以“- ”开头；引号要包住整段内容。"),
+    (r"unexpected end of stream|found unexpected end|expected ',' or|did not find expected ',' or", "从这里开始的引号或括号没有成对", "补上另一半，或者删掉这一半；检查引号、[ ] 和 { }。"),
+    (r"indentation indicators|block scalar", "“|”或“>”后面不能再写字", "多行文字从下一行开始写，行首多空两格。"),
+    (r"expected node content|sequence entries are not allowed", "这里的内容没有写完，或者用了不能这样用的符号", "内容以 - [ ] { } 等符号开头时，请给整段内容加上引号。"),
     (r"cannot start any token", "这个符号不能放在开头", "请给整段内容加上引号。"),
     (r"unknown escape|escape", "双引号里的反斜杠写法不对", "请改用单引号。"),
     (r"document start|expected '<document start>'", "一个文件里写了几份内容", "删掉中间的 --- 行，或者检查上一行的缩进。"),
@@ -34,7 +39,7 @@ def read_settings(path: str, text: str) -> dict[str, object] | Diagnostic:
     try:
         found = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader makes only strings, lists and dicts
     except yaml.reader.ReaderError as error:
-        return _control(path, text, 1, error)
+        return _control(path, text, 1, int(error.position))
     except yaml.MarkedYAMLError as error:
         return _syntax(path, text, 1, error)
     except (RecursionError, ValueError, TypeError):
@@ -63,16 +68,26 @@ def _item_by_item(path: str, text: str, first_line: int) -> tuple[Node | None, t
         faults.extend(found)
         if not found and isinstance(node, Sequence):
             items.extend(node.items)
+        if len(faults) > MAX_BROKEN:
+            faults.append(_too_many(path, first_line + begin))
+            break
     if not faults:  # the fault lies between the items: say it as the whole file said it
         return None, _parse(path, text, first_line)[1]
     return Sequence(items, first_line, 1), tuple(faults)
 
 
+def _too_many(path: str, line: int) -> Diagnostic:
+    return Diagnostic("E005", Span(path, line, 1), "写错的地方太多，后面的没有检查", "先改好前面的，再检查一次。")
+
+
 def _parse(path: str, text: str, first_line: int) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    mark = _HIDDEN_BREAK.search(text)
+    if mark:  # YAML would count a line there, and every later place would be named wrongly
+        return None, (_control(path, text, first_line, mark.start()),)
     try:
         return _build(path, text, first_line)
     except yaml.reader.ReaderError as error:
-        return None, (_control(path, text, first_line, error),)
+        return None, (_control(path, text, first_line, int(error.position)),)
     except yaml.MarkedYAMLError as error:
         return None, (_syntax(path, text, first_line, error),)
     except (RecursionError, MemoryError):
@@ -145,7 +160,7 @@ def _build(path: str, text: str, first_line: int) -> tuple[Node | None, tuple[Di
     return (None if isinstance(root, Scalar) and not root.text.strip() else root), tuple(faults)
 
 
-def _scalar(event: yaml.ScalarEvent, first_line: int) -> Scalar:
+def _scalar(event: Any, first_line: int) -> Scalar:
     start, end = event.start_mark, event.end_mark
     line, column = start.line, start.column
     length = end.column - column if end.line == line else 1
@@ -155,7 +170,7 @@ def _scalar(event: yaml.ScalarEvent, first_line: int) -> Scalar:
     return Scalar(text, first_line + line, column + 1, length or 1)
 
 
-def _refused(path: str, event: yaml.Event, first_line: int, documents: int) -> Diagnostic | None:
+def _refused(path: str, event: Any, first_line: int, documents: int) -> Diagnostic | None:
     """The fault of an event that no officer's file needs: an alias, a second document."""
     if isinstance(event, yaml.AliasEvent):
         start = event.start_mark
@@ -173,9 +188,13 @@ def _alias(place: Span, what: str) -> Diagnostic:
     )
 
 
-def _control(path: str, text: str, first_line: int, error: yaml.reader.ReaderError) -> Diagnostic:
-    found = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]", text)
-    position = found.start() if found else min(int(error.position), len(text))
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
+
+
+def _control(path: str, text: str, first_line: int, position: int) -> Diagnostic:
+    found = _CONTROL.search(text)
+    position = found.start() if found else min(position, len(text))
     before = text[:position]
     char = text[position : position + 1] or "?"
     return Diagnostic(
@@ -186,8 +205,14 @@ def _control(path: str, text: str, first_line: int, error: yaml.reader.ReaderErr
     )
 
 
+_BEGUN_EARLIER = re.compile("quoted scalar|simple key|flow (sequence|mapping)")
+
+
 def _syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -> Diagnostic:
+    said = f"{error.problem or ''} {error.context or ''}"
     mark = error.problem_mark or error.context_mark
+    if error.context_mark and _BEGUN_EARLIER.search(said):  # show the beginning of what was not finished
+        mark = error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
     line = min(line, max(len(lines) - 1, 0))
@@ -199,7 +224,6 @@ def _syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) 
                 "冒号用了中文全角的“\uff1a”",
                 "键后面的冒号要用英文半角的“:”，再空一格。",
             )
-    said = f"{error.problem or ''} {error.context or ''}"
     for pattern, message, hint in _WORDS:
         if re.search(pattern, said):
             return Diagnostic("E003", Span(path, first_line + line, column + 1), message, hint)

@@ -13,7 +13,6 @@
       if (on) root.setAttribute("data-elder", "");
       else root.removeAttribute("data-elder");
       elder.setAttribute("aria-pressed", String(on));
-      elder.textContent = on ? "退出适老模式" : "适老模式";
       // The theme measures its header; let it do so again.
       window.dispatchEvent(new Event("resize"));
     };

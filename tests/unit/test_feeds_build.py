@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 import pytest
 
-from generator.feeds.build import feeds, fragments
+from generator.feeds.build import feeds, fragments, plan_feeds
 from generator.feeds.catalogue import catalogue
 from generator.feeds.vevent import Setting
+from generator.model import Library
 from generator.schedule import occurrences
 from tests.clients.makers import AS_OF, HECUN, QINGHU, SITE, event, files, library, unfolded, vevents
 
@@ -105,6 +106,35 @@ def test_the_order_of_the_records_changes_no_byte() -> None:
     assert {k: v for k, v in files(turned).items() if k.startswith(("calendars/", "feeds/"))} == {
         k: v for k, v in FILES.items() if k.startswith(("calendars/", "feeds/"))
     }
+
+
+def plan(found: Library) -> dict[str, tuple[str, bytes]]:
+    return {p.path: (p.key, p.make()) for p in plan_feeds(found, occurrences(found), SITE, AS_OF)}
+
+
+def test_a_planned_feed_changes_its_key_just_when_its_bytes_change() -> None:
+    edited = library([*EVENTS[1:], replace(EVENTS[0], note="改到礼堂")])
+    before, after = plan(LIBRARY), plan(edited)
+    assert before.keys() == after.keys()
+    for path, (key, data) in before.items():
+        assert (key == after[path][0]) == (data == after[path][1]), path
+    changed = {path for path in before if before[path] != after[path]}
+    assert {"events/own.ics", f"calendars/townships/{HECUN}.ics"} <= changed
+    assert not {"events/wide.ics", "calendars/sites/park.ics", f"calendars/townships/{QINGHU}.ics"} & changed
+
+
+def test_a_renamed_township_changes_its_calendars_key_though_only_the_head_changed() -> None:
+    towns = tuple(replace(t, name="新塘边镇") if t.code == QINGHU else t for t in LIBRARY.region.townships)
+    renamed = replace(LIBRARY, region=replace(LIBRARY.region, townships=towns))
+    path = f"calendars/townships/{QINGHU}.ics"
+    assert plan(LIBRARY)[path][0] != plan(renamed)[path][0]
+    assert plan(LIBRARY)["calendars/all.ics"] == plan(renamed)["calendars/all.ics"]
+
+
+def test_every_occurrence_has_a_fragment_of_its_own() -> None:
+    made = fragments(occurrences(LIBRARY), Setting(LIBRARY, SITE, AS_OF))
+    assert sorted(made) == sorted(e.id for e in EVENTS)
+    assert list(made.values()) == vevents(CALENDARS["calendars/all.ics"])
 
 
 def test_sequences_reach_the_entries() -> None:

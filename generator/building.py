@@ -8,9 +8,10 @@ from pathlib import Path
 
 from generator import layer as layers
 from generator.layer import Layer
-from generator.pipeline import CACHE, Prepared, Progress, build_onto
+from generator.pipeline import Prepared, Progress, build_onto
 from generator.publish import Report
 from generator.settings import Settings
+from generator.workers import aside
 
 
 def build_site(prepared: Prepared, settings: Settings, out: Path, *, strict: bool, progress: Progress) -> Report:
@@ -18,35 +19,37 @@ def build_site(prepared: Prepared, settings: Settings, out: Path, *, strict: boo
     assert prepared.library is not None
     key = layers.layer_key(prepared.root, prepared.loaded, prepared.library, settings.raw, prepared.docs)
     layer = layers.stored(prepared.cache, key)
-    passing: Path | None = None
-    if layer is None:
-        progress("用 MkDocs 生成文章和页面框架")
-        layer, passing = _fresh(prepared, key, strict)
+    if layer is not None:
+        return build_onto(out, prepared, lambda: layer, progress=progress)
+    progress("用 MkDocs 生成文章和页面框架")
+    folder = _room(prepared, key)
     try:
-        return build_onto(out, layer, prepared, progress=progress)
-    finally:
-        if passing is not None:
-            shutil.rmtree(passing, ignore_errors=True)
+        # MkDocs works on the officers' pages in another process while this one works on the figures.
+        making = aside(lambda: _fresh(prepared, folder, strict))
+        report = build_onto(out, prepared, lambda: _kept(making(), prepared, key), progress=progress)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if key is None or prepared.cache.folder is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    return report
 
 
-def _fresh(prepared: Prepared, key: str | None, strict: bool) -> tuple[Layer, Path | None]:
-    """A layer made now, and the folder to remove after the build where it cannot be kept."""
-    from generator.engine import make_layer  # noqa: PLC0415 - MkDocs costs half a second to import
-
+def _room(prepared: Prepared, key: str | None) -> Path:
+    """A new folder for MkDocs to write into: in the cache if the layer can be kept, else among the system's own."""
     home: Path | None = None
     if key is not None and prepared.cache.folder is not None:
         home = prepared.cache.folder / "layers"
         home.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="layer-", dir=home))
-    try:
-        layer, _ = make_layer(prepared, folder, strict=strict)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    if home is None:
-        return layer, folder
+    return Path(tempfile.mkdtemp(prefix="layer-", dir=home))
+
+
+def _fresh(prepared: Prepared, folder: Path, strict: bool) -> Layer:
+    from generator.engine import make_layer  # noqa: PLC0415 - MkDocs costs half a second to import
+
+    return make_layer(prepared, folder, strict=strict)[0]
+
+
+def _kept(layer: Layer, prepared: Prepared, key: str | None) -> Layer:
     layers.keep(prepared.cache, key, layer)
-    return layer, None
-
-
-__all__ = ["CACHE", "build_site"]
+    return layer

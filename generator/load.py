@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from generator.cache import Cache, digest
 from generator.decode.event import EventRecord, decode_events, decode_ledger, is_head
@@ -162,7 +161,7 @@ class _Walk:
         """The bytes of a file, or None after a fault. A file over the limit is not read past it."""
         try:
             if not (self.root / path).is_file():
-                self.fault("E001", path, "不是普通文件", "请删掉它，或者换成文件。")
+                self.fault("E001", path, "不是普通文件，或者是断了的链接", "请删掉它，或者换成文件。")
                 return None
             with (self.root / path).open("rb") as stream:
                 data = stream.read(limit + 1)
@@ -239,6 +238,8 @@ def _parse_events(path: str, data: bytes, suffix: str) -> tuple[tuple[EventRecor
         if node is None and found:
             return (), found
         records, faults = decode_events(path, node)
+        if found:  # what was not read is not missing
+            faults = tuple(f for f in faults if f.code != "W207")
         return records, (*found, *faults)
     sheets, wrong = (read_xlsx if suffix == ".xlsx" else read_csv)(path, data, is_head)
     if not sheets:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import json
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from html import escape
@@ -118,18 +118,28 @@ def derive(prepared: Prepared) -> World:
     tables = data_tables(library, happenings, prepared.as_of)
     figures = prepared.cache.get("coverage", tables.coverage_key(), lambda: coverage(tables))
     prepared.cache.prune("coverage", {tables.coverage_key()})
-    return World(library, happenings, figures, prepared.site, prepared.as_of)
+    return World(library, happenings, figures, prepared.site, prepared.as_of, tables)
 
 
 def build_onto(
-    out: Path, layer: Layer, prepared: Prepared, *, in_place: bool = False, progress: Progress = lambda _: None
+    out: Path,
+    prepared: Prepared,
+    get_layer: Callable[[], Layer],
+    *,
+    in_place: bool = False,
+    progress: Progress = lambda _: None,
 ) -> Report:
-    """Render everything and put it into `out`; `in_place` only adds to a folder that MkDocs is serving."""
+    """Render everything and put it into `out`; `in_place` only adds to a folder that MkDocs is serving.
+
+    `get_layer` is asked for the theme's part when everything that needs no theme is done.
+    """
     collecting = gc.isenabled()
     gc.disable()  # the values of a build live until its end; looking for garbage among them costs a fifth of the time
     try:
         world = derive(prepared)
-        files = plan(world, layer, prepared, progress)
+        specs = list(all_pages(world))
+        layer = get_layer()
+        files = plan(world, specs, layer, prepared, progress)
         if in_place:
             return _write_plainly(out, files, layer)
         return put(out, files, prepared.cache)
@@ -138,19 +148,17 @@ def build_onto(
             gc.enable()
 
 
-def plan(world: World, layer: Layer, prepared: Prepared, progress: Progress = lambda _: None) -> Iterator[Planned]:
+def plan(
+    world: World, specs: Sequence[PageSpec], layer: Layer, prepared: Prepared, progress: Progress = lambda _: None
+) -> Iterator[Planned]:
     """Every file of the site in a fixed order."""
     for path, key in layer.files.items():
         yield Planned(path, key, Path(layer.folder, path).read_bytes)
-    specs = list(all_pages(world))
     progress(f"生成 {len(specs)} 个页面")
     yield from _pages(world, layer, prepared, specs)
     yield from _search(world, layer, specs)
-    progress("生成日历订阅")
     yield from plan_feeds(world.library, world.occurrences, world.site, world.as_of)
-    progress("生成开放数据")
-    tables = data_tables(world.library, world.occurrences, world.as_of)
-    for artifact in chain(data_artifacts(tables, world.site), figure_artifacts(world.coverage, tables, world.site)):
+    for artifact in chain(data_artifacts(world.tables, world.site), figure_artifacts(world.coverage, world.tables, world.site)):
         yield planned(artifact.path, artifact.data)
     for artifact in sitemap(world.site, [*layer.pages, *(s.address for s in specs)]):
         yield planned(artifact.path, artifact.data)

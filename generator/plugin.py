@@ -29,7 +29,7 @@ from generator.engine import expand_nav, gather, generated_head, scratch
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.pages.page import SHELLS
-from generator.pipeline import Prepared, build_onto, open_cache, prepare, today
+from generator.pipeline import Prepared, build_onto, open_cache, prepare
 from generator.publish import PublishFault
 from generator.templates import TemplateFault, template_files, template_folders
 
@@ -172,11 +172,11 @@ class PufaPlugin(BasePlugin[PufaConfig]):
             return
         try:
             if self.command == "serve":
-                build_onto(Path(config.site_dir), self.layer, self.prepared, in_place=True)
+                build_onto(Path(config.site_dir), self.prepared, self._layer, in_place=True)
                 return
             logging.getLogger("mkdocs").removeHandler(self.warnings)
             if not (config.strict and self.warnings.get_counts()):
-                report = build_onto(Path(self.real_site_dir), self.layer, self.prepared)
+                report = build_onto(Path(self.real_site_dir), self.prepared, self._layer)
                 log.info("%d files, %d written, %d removed", report.files, report.written, report.removed)
         except TemplateFault as fault:
             raise Abort(format_text([fault.diagnostic], line_reader(self.prepared.root))) from fault
@@ -184,6 +184,10 @@ class PufaPlugin(BasePlugin[PufaConfig]):
             raise Abort(str(fault)) from fault
         finally:
             self._tidy(config)
+
+    def _layer(self) -> Layer:
+        assert self.layer is not None
+        return self.layer
 
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing behind."""

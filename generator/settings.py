@@ -48,7 +48,7 @@ def settings_of(root: Path) -> Settings | Diagnostic:
     docs, out = word("docs_dir", "docs"), word("site_dir", "site")
     for key, folder, usual in (("docs_dir", docs, "content"), ("site_dir", out, "site")):
         if not _below(folder):
-            return Diagnostic("E014", _place(text, key), f"{key} 要写网站文件夹里面的一个文件夹", f"请写 {key}: {usual} 。")
+            return Diagnostic("E014", _place(text, key), f"{key} 要写网站文件夹里面的一个文件夹", f"请写“{key}: {usual}”。")
     url = word("site_url", "")
     try:
         url = web_address(url) if url else ""

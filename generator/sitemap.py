@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable
+from html import escape
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from generator.artifacts import Artifact, SiteInfo
 

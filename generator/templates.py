@@ -19,9 +19,13 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from markupsafe import Markup
 
 from generator.diagnostics import Diagnostic, Span
 from generator.resources import templates_root
+
+_ROOT = "\x02"
+"""Stands for the way to the site's root in remembered HTML; no text that officers write can hold it (E011)."""
 
 
 class TemplateFault(Exception):
@@ -83,7 +87,9 @@ class Renderer:
             auto_reload=False,
         )
         self.environment.globals.update(shared)
+        self.environment.globals["row_html"] = self._row
         self._render: dict[str, Callable[..., str]] = {}
+        self._rows: dict[tuple[int, bool], tuple[Any, str]] = {}
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """The body of a page; raises `TemplateFault` with the template's file and line."""
@@ -102,6 +108,18 @@ class Renderer:
                     line, where = frame.tb_lineno, Path(frame.tb_frame.f_code.co_filename).name
                 frame = frame.tb_next
             raise TemplateFault(self._fault(where, line, str(error))) from error
+
+    def _row(self, row: Mapping[str, Any], root: str, year: bool = False) -> Markup:
+        """The macro `event_row`, rendered once for a row however many lists it stands in; only the way to the root differs.
+
+        The row itself is kept beside its HTML, so that its identity cannot be taken by another while it is remembered.
+        """
+        key = (id(row), year)
+        known = self._rows.get(key)
+        if known is None or known[0] is not row:
+            macros: Any = self.environment.get_template("macros.html").module
+            known = self._rows[key] = (row, str(macros.event_row(row, _ROOT, year)))
+        return Markup(known[1].replace(_ROOT, root))  # noqa: S704 - made by a template with escaping on
 
     def _fault(self, name: str, line: int, said: str) -> Diagnostic:
         return Diagnostic(

@@ -55,6 +55,28 @@ def share(items: Sequence[T], work: Callable[[T], R], count: int | None = None) 
     return results
 
 
+def aside(work: Callable[[], R]) -> Callable[[], R]:
+    """Begin `work` in another process where the system can fork; the function given back waits for its result.
+
+    Raises there what `work` raised. Without fork, or on a single core, `work` runs when it is asked for.
+    """
+    if processes(WORTHWHILE) == 1:
+        return work
+    pid, pipe = _spawn([None], lambda _: work())
+
+    def result() -> R:
+        try:
+            answer = _answer(pid, pipe)
+        finally:
+            _stop(pid, pipe)
+        if isinstance(answer, BaseException):
+            raise answer
+        found: R = answer[0]
+        return found
+
+    return result
+
+
 def _spawn(items: Sequence[T], work: Callable[[T], R]) -> tuple[int, int]:
     """A child that works and writes its pickled answer into a pipe: (process id, reading end)."""
     reading, writing = os.pipe()

@@ -11,7 +11,7 @@ from generator.check.events import Events, missing_ids, unique_ids
 from generator.check.links import check_page
 from generator.check.places import Gazetteer
 from generator.check.region import region_of
-from generator.check.site import clashes, data_addresses, names_of, page_address
+from generator.check.site import clashes, data_addresses, made_files, names_of, page_address
 from generator.check.sites import sites_of, speakers_of
 from generator.diagnostics import Diagnostic, ordered
 from generator.load import Loaded
@@ -72,9 +72,10 @@ def check(
 
 def _pages(loaded: Loaded, library: Library, as_of: date, docs: str) -> list[Diagnostic]:
     data = data_addresses(library, as_of)
-    found = clashes(loaded.pages, loaded.attachments, docs, data)
+    files = made_files(library)
+    found = clashes(loaded.pages, loaded.attachments, loaded.campaigns, docs, data | files)
     names = names_of(loaded.pages, loaded.attachments, loaded.campaigns)
-    addresses = {*data, *(page_address(p.name) for p in loaded.pages), *loaded.attachments}
+    addresses = {*data, *files, *(page_address(p.name) for p in loaded.pages), *loaded.attachments}
     known = sorted(names | set(data))
     own = [c.page for c in loaded.campaigns if c.page]
     for page in (*loaded.pages, *own):

@@ -105,8 +105,13 @@ class Events:
         if found is None:
             near = nearest(record.campaign, self.campaign_words)
             hint = f"是不是“{near}”？" if near else ""
-            self.add("E107", record, "campaign", f"找不到专项“{visible(record.campaign)}”", f"{hint}专项就是 campaigns/ 里的文件夹。")
+            self.add("E107", record, "campaign", f"找不到专项“{visible(record.campaign)}”", f"{hint}{self._known_campaigns()}")
         return found
+
+    def _known_campaigns(self) -> str:
+        names = [f"{c.title}（{c.id}）" for c in self.campaigns.values()]
+        more = "等" if len(names) > 8 else ""
+        return f"专项就是 campaigns/ 里的文件夹，现有：{'、'.join(names[:8])}{more}。"
 
     def words(self, record: EventRecord) -> None:
         """E108, E026: audiences and forms come from the region's lists."""
@@ -124,8 +129,9 @@ class Events:
 
     def times(self, record: EventRecord, campaign: Campaign | None) -> None:
         """E102, E103: an event ends after it begins, inside its campaign's period."""
-        if record.end < record.start:  # type: ignore[operator]  # decode made both of one kind
-            self.add("E102", record, "end" if "end" in record.at else "start", "结束早于开始", "过了半夜的活动，结束要写上第二天的日期。")
+        if record.end < record.start:  # decode made both of one kind
+            hint = "请核对这两个时间；过了半夜的活动，结束要写上第二天的日期。"
+            self.add("E102", record, "end" if "end" in record.at else "start", "结束早于开始", hint, related=(record.span("start"),))
         if campaign is not None:
             period = campaign.period
             if last_day(record.start) < period.start or last_day(record.end) > period.end:
@@ -144,10 +150,13 @@ class Events:
     def private(self, record: EventRecord) -> None:
         """W205: no private phone or identity number in any text."""
         result = record.result.summary if record.result else ""
-        text = "\n".join((record.title, record.venue, record.organiser, record.summary, record.note, result, *record.speakers))
-        found = _PRIVATE.search(text)
-        if found:
-            self.add("W205", record, "", f"像是个人电话或身份证号：{found.group()[:3]}****", "公开网站不要写个人号码，请改用科室座机。")
+        speakers = "\n".join(record.speakers)
+        texts = (("title", record.title), ("place", record.venue), ("organiser", record.organiser), ("speaker", speakers),
+                 ("summary", record.summary), ("note", record.note), ("result", result))  # fmt: skip
+        for key, text in texts:
+            found = _PRIVATE.search(text)
+            if found:
+                self.add("W205", record, key, f"像是个人电话或身份证号：{found.group()[:3]}****", "公开网站不要写个人号码，请改用科室座机。")
 
     def resolve(self, record: EventRecord) -> Event | None:
         """The event with every reference resolved, or None where it could not be placed."""
@@ -214,7 +223,7 @@ def missing_ids(records: Iterable[EventRecord], places: Gazetteer) -> list[Diagn
     taken = {r.id for r in records}
     found = []
     for record in records:
-        if record.id:
+        if record.id or "id" in record.at:  # one that is written but wrong has its own fault
             continue
         identity = _suggestion(record, places)
         number = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Container, Iterator
@@ -12,14 +13,22 @@ from generator.diagnostics import Diagnostic, Span, nearest, visible
 from generator.load import Page
 
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_TICKS = re.compile(r"`+")
 _INLINE = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*(<[^<>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)")
 _REFERENCE = re.compile(r"\s{0,3}\[[^\[\]]+\]:\s*<?([^\s>]+)")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*)>")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_TAG = re.compile(
+    r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--"
+    r"|<(?:a|base|div|embed|form|iframe|img|input|link|meta|object|script|span|style|svg|video)\b[^<>]*$",
+    re.IGNORECASE,
+)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "webcal"})
 _HARMLESS = re.compile(r"</?(br|b|strong|i|em|u|sub|sup|mark|kbd|small|del|ins|hr)\s*/?>", re.IGNORECASE)
+
+
+MOST_SUGGESTIONS = 20
+"""Broken links of a page for which a likely one is looked up: it means comparing with every address of the site."""
 
 
 def _prose_lines(page: Page) -> Iterator[tuple[int, str]]:
@@ -34,7 +43,28 @@ def _prose_lines(page: Page) -> Iterator[tuple[int, str]]:
         if mark:
             fence = mark.group(1)
             continue
-        yield number, _CODE.sub(lambda m: " " * len(m.group()), line)
+        yield number, _without_code(line)
+
+
+def _without_code(line: str) -> str:
+    """The line with `inline code` blanked; linear, however many backticks somebody writes."""
+    runs = [match.span() for match in _TICKS.finditer(line)]
+    places: dict[int, list[int]] = {}
+    for i, (start, end) in reversed(list(enumerate(runs))):
+        places.setdefault(end - start, []).append(i)  # the next run of a length is the last in its list
+    parts, done, i = [], 0, 0
+    while i < len(runs):
+        start, end = runs[i]
+        same = places[end - start]
+        while same and same[-1] <= i:
+            same.pop()
+        if same:
+            i = same[-1]
+            stop = runs[i][1]
+            parts += [line[done:start], " " * (stop - start)]
+            done = stop
+        i += 1
+    return "".join([*parts, line[done:]])
 
 
 def _links(line: str) -> Iterator[tuple[int, str]]:
@@ -51,6 +81,7 @@ def check_page(page: Page, names: Container[str], addresses: Container[str], kno
     are words to suggest from.
     """
     found = []
+    broken = 0
     for number, line in _prose_lines(page):
         mark = unsafe_mark(line, lines=True)
         if mark:
@@ -59,11 +90,12 @@ def check_page(page: Page, names: Container[str], addresses: Container[str], kno
             )
         for column, target in _links(line):
             span = Span(page.path, number, column + 1, max(1, len(target)))
-            fault = _target_fault(target, page.name, names, addresses, known)
+            fault = _target_fault(target, page.name, names, addresses, known if broken < MOST_SUGGESTIONS else [])
             if fault:
+                broken += 1
                 found.append(Diagnostic(fault[0], span, fault[1], fault[2]))
         for tag in _TAG.finditer(line):
-            if not _HARMLESS.fullmatch(tag.group()):
+            if not _HARMLESS.fullmatch(tag.group()) and not tag.group().startswith("</"):
                 hint = "请用 Markdown 写法；这里的网页代码不会原样出现在网站上。"
                 what = visible(tag.group(), 40)
                 found.append(
@@ -75,7 +107,7 @@ def check_page(page: Page, names: Container[str], addresses: Container[str], kno
 def _target_fault(
     target: str, page: str, names: Container[str], addresses: Container[str], known: list[str]
 ) -> tuple[str, str, str] | None:
-    scheme = _SCHEME.match(re.sub(r"[\s\x00-\x1f]", "", unquote(target)))
+    scheme = _SCHEME.match(re.sub(r"[\s\x00-\x1f]", "", unquote(html.unescape(target))))
     if scheme:
         if scheme.group(1).lower() in _SAFE_SCHEMES:
             return None
@@ -94,7 +126,9 @@ def _target_fault(
         wanted = {inside}
     if any(w in names or (path.startswith("/") and w in addresses) for w in wanted):
         return None
-    near = nearest(path.lstrip("/"), known)
+    wished = path.lstrip("/")
+    first = wished.split("/")[0] + "/" if path.startswith("/") else ""  # the events alone may be thousands
+    near = nearest(wished[:200], [k for k in known if k.startswith(first)])
     hint = f"是不是“{near}”？" if near else ""
     return (
         "E112", f"链接“{visible(target)}”打不开",

@@ -56,7 +56,7 @@ class Gazetteer:
             codes = "、".join(t.code for t in named)
             return NotFound("E110", f"叫“{visible(word)}”的乡镇不止一个", f"请改写代码：{codes}。")
         near = nearest(word, self.by_name)
-        suggestion = f"是不是“{near}”？（{self.by_name[near][0].code}）" if near else ""
+        suggestion = f"是不是“{near}”（{self.by_name[near][0].code}）？" if near else ""
         return NotFound(
             "E104", f"找不到乡镇“{visible(word)}”", f"{suggestion}全部名称见 campaigns/region.yml；全市的活动写“全域”。"
         )

@@ -9,11 +9,16 @@ from datetime import date, datetime
 
 from generator import addresses
 from generator.diagnostics import Diagnostic, Span
+from generator.feeds.catalogue import catalogue
 from generator.load import CampaignSource, Page
 from generator.model import Library
 
 _OFFICER_MAY_WRITE = frozenset(a + "index.md" for a in addresses.SINGLETONS)
-_OURS = ("calendars/", "feeds/", "data/")
+_OURS = ("assets/pufa/", "calendars/", "feeds/", "data/", "search/")
+_DATA_FILES = tuple(
+    f"data/{name}"
+    for name in ("events.json", "events.csv", "townships.csv", "coverage.json", "coverage.csv", "schema.json", "datapackage.json")
+)
 
 
 def page_address(name: str) -> str:
@@ -53,19 +58,26 @@ def data_addresses(library: Library, as_of: date) -> dict[str, str]:
     return pages
 
 
+def made_files(library: Library) -> dict[str, str]:
+    """Every file made of data that an officer's text may link to: address → what it is, in Chinese."""
+    files = {feed.path: f"日历订阅“{feed.name}”" for feed in catalogue(library)}
+    return files | dict.fromkeys(("feeds/events.atom", "feeds/events.json"), "订阅源") | dict.fromkeys(_DATA_FILES, "开放数据")
+
+
 def clashes(
-    pages: Iterable[Page], attachments: Iterable[str], docs: str, data: dict[str, str]
+    pages: Iterable[Page], attachments: Iterable[str], campaigns: Iterable[CampaignSource], docs: str, data: dict[str, str]
 ) -> list[Diagnostic]:
     """E111: an officer's page or file at an address that something else has."""
     taken: dict[str, tuple[str, Span | None]] = {a.casefold(): (what, None) for a, what in data.items()}
     found = []
     entries = [(p.name, p.path, page_address(p.name)) for p in pages]
     entries += [(name, f"{docs}/{name}", name) for name in attachments]
+    entries += [(name, path, name) for campaign in campaigns for path, name in campaign.media]
     for name, path, address in sorted(entries):
         if name in _OFFICER_MAY_WRITE:
             continue
         what, span = taken.get(address.casefold(), ("", None))
-        if not what and address.startswith(_OURS):
+        if not what and address.casefold().startswith(_OURS):
             what = "程序生成的文件夹"
         if what:
             related = (span,) if span else ()

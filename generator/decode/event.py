@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.decode import values as v
 from generator.decode.fields import MISSING, Faults, Field, Values, decode, find_field, texts, unsafe_mark
@@ -19,9 +18,11 @@ Place = tuple[int, int, int, str]
 """Line, column, length and words of a value: a span without its path, which all values of a file share."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventRecord:
-    """An event as decoded: every reference still a word, `at` says where each was written."""
+class EventRecord(NamedTuple):
+    """An event as decoded: every reference still a word, `at` says where each was written.
+
+    A tuple, since thousands of them are pickled into the cache and back in every build.
+    """
 
     path: str
     place: Place
@@ -133,6 +134,7 @@ def _row(
         cell = row[index]
         if (cell.line, cell.column) in sheet.formulas:
             faults.add("E029", cell, f"“{column.name}”里是公式", "请选中这一列，复制后“选择性粘贴—数值”。")
+            values.nodes[column.key] = cell
             values.got[column.key] = MISSING
         elif cell.text:
             values.nodes[column.key] = cell
@@ -141,7 +143,7 @@ def _row(
         return None
     for needed in LEDGER_EVENT.required:
         if values.got.get(needed.key, []) == []:
-            faults.add("E022", start, f"这一行缺少“{needed.name}”", needed.about)
+            faults.add("E022", start, f"这一行缺少“{needed.name}”", f"请在“{needed.name}”一列填上。{needed.about}")
     return _record(path, values, faults)
 
 

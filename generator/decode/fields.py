@@ -140,8 +140,9 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
             continue
         if known.key in first:
             faults.add(
-                "E020", key, f"“{known.name}”写了两次", "只留一处。", related=(faults.span(first[known.key]),)
-            )
+                "E020", key, f"“{known.name}”（{known.key}）写了两次",
+                f"第{first[known.key].line}行已经写过，只留一处。", related=(faults.span(first[known.key]),),
+            )  # fmt: skip
             continue
         first[known.key] = key
         if isinstance(child, Scalar) and not child.text.strip():
@@ -150,7 +151,7 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
         values.got[known.key] = known.parse(child, faults)
     for needed in record.required:
         if values.got.get(needed.key, []) == []:  # absent, or a list of nothing
-            faults.add("E022", node, f"{record.name}缺少“{needed.name}”（{needed.key}）", needed.about)
+            faults.add("E022", node, f"{record.name}缺少“{needed.name}”（{needed.key}）", f"请补上一行“{needed.name}: …”。{needed.about}")
     return values
 
 

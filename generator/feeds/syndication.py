@@ -10,7 +10,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from generator.artifacts import Artifact
 from generator.feeds import words
@@ -162,8 +162,8 @@ def _plain(text: str) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(_plain(text))
+    return escape(_plain(text), quote=False)
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_plain(text))
+    return f'"{escape(_plain(text))}"'

@@ -7,7 +7,7 @@ bytes, and `marshal` can hash them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from generator import addresses
 from generator.artifacts import SiteInfo
 from generator.coverage import Coverage
 from generator.model import Event, Library, Occurrence
+from generator.opendata import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class World:
     coverage: Coverage
     site: SiteInfo
     as_of: date
+    tables: Tables = field(repr=False)
 
     def place_of(self, event: Event) -> str:
         """Where an event is, for a person: township, village and place without repeating a name."""

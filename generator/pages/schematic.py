@@ -40,14 +40,16 @@ def status_of(status: str) -> tuple[str, str]:
 
 
 def label_lines(name: str) -> list[str]:
-    """A name in at most four lines of about six characters; no bracket hangs on the wrong side of a break.
+    """A name in at most four lines of about six characters, evenly; no bracket hangs on the wrong side of a break.
 
     What is cut is in the list below the drawing in full.
     """
+    count = max(-(-len(name) // _PER_LINE), 1)
+    width = -(-len(name) // count)
     lines: list[str] = []
     rest = name
     while rest:
-        end = min(_PER_LINE, len(rest))
+        end = min(width, len(rest))
         if end < len(rest) and rest[end] in _NOT_FIRST:
             end += 1
         elif end < len(rest) and end > 1 and rest[end - 1] in _NOT_LAST:

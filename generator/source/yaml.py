@@ -173,11 +173,12 @@ def _scalar(event: Any, first_line: int) -> Scalar:
 def _refused(path: str, event: Any, first_line: int, documents: int) -> Diagnostic | None:
     """The fault of an event that no officer's file needs: an alias, a second document."""
     if isinstance(event, yaml.AliasEvent):
-        start = event.start_mark
-        place = Span(path, first_line + start.line, start.column + 1, len(event.anchor) + 1)
+        start: Any = event.start_mark
+        place = Span(path, first_line + start.line, start.column + 1, len(str(event.anchor)) + 1)
         return _alias(place, f"*{event.anchor}")
     if isinstance(event, yaml.DocumentStartEvent) and documents > 1:
-        place = Span(path, first_line + event.start_mark.line, 1)
+        begin: Any = event.start_mark
+        place = Span(path, first_line + begin.line, 1)
         return Diagnostic("E003", place, "一个文件里写了几份内容", "删掉中间的 --- 行。")
     return None
 

@@ -1,0 +1,28 @@
+"""What all tests share: copies of the two sites that they start from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # `sites.kit`, from every folder of tests
+
+from sites import kit  # noqa: E402 - after the path
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A copy of the complete good site, with the workbook that is made rather than kept."""
+    root = kit.copy(kit.GOOD, tmp_path / "good")
+    head = ("编号", "名称", "开始", "结束", "乡镇", "状态")
+    rows = [("xianfa-2027-a", "宪法进校园", "2027-03-02 09:00", "10:30", "云溪街道", "计划")]
+    kit.workbook(root / "campaigns/xianfa/events-2027.xlsx", ("说明", [("先看这里",)]), ("台账", [("2027年",), head, *rows]))
+    return root
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """A copy of the smallest site without a fault; tests break it in one place."""
+    return kit.copy(kit.BASE, tmp_path / "base")

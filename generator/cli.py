@@ -15,7 +15,7 @@ from generator import __version__
 from generator.cache import Cache
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
-from generator.diagnostics import Diagnostic, format_github, format_json, format_text, has_errors, summary
+from generator.diagnostics import Diagnostic, Fault, format_github, format_json, format_text, has_errors, summary
 
 _FORMATS = {"json": format_json, "github": format_github}
 
@@ -26,9 +26,9 @@ class Progress:
     def __init__(self, quiet: bool) -> None:
         self.begun = time.monotonic()
         self.quiet = quiet
-        self.waiting: str | None = None
 
     def __call__(self, words: str) -> None:
+        """Say what is being done now, and how long the run has taken."""
         if not self.quiet:
             click.echo(f"… {words}（{time.monotonic() - self.begun:.1f} 秒）", err=True)
 
@@ -63,8 +63,21 @@ _folder = click.option(
 _day = click.option("--as-of", callback=_as_of, metavar="日期", help="当作是哪一天，默认今天。")
 
 
+class _ChineseHelp(click.HelpFormatter):
+    """click's help with Chinese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading({"Options": "选项", "Commands": "命令"}.get(heading, heading))
+
+
+click.Context.formatter_class = _ChineseHelp
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="pufa %(version)s")
+@click.version_option(__version__, message="pufa %(version)s", help="显示版本。")
 def main() -> None:
     """普法：写一份记录，得到网站、日历订阅和覆盖情况。"""
 
@@ -119,7 +132,11 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
         _stop("\n网站没有更新，原来的网站没有变。改好上面的问题再运行一次。")
     settings, prepared = pair
     target = out or folder / settings.out
-    report = build_site(prepared, settings, target, strict=strict, progress=progress)
+    try:
+        report = build_site(prepared, settings, target, strict=strict, progress=progress)
+    except Fault as fault:
+        _show(fault.diagnostics, folder, "text") if fault.diagnostics else click.echo(str(fault), err=True)
+        _stop("网站没有更新，原来的网站没有变。")
     if not quiet:
         seconds = time.monotonic() - progress.begun
         click.echo(
@@ -159,18 +176,49 @@ def init(code: str, folder: Path | None, url: str) -> None:
         _stop(str(error))
 
 
+def _usage(error: click.UsageError) -> str:
+    """What is wrong with a command line, in Chinese."""
+    match error:
+        case click.NoSuchOption():
+            near = f"是不是 {error.possibilities[0]}？" if error.possibilities else ""
+            words = f"没有选项 {error.option_name}。{near}"
+        case click.MissingParameter():
+            words = f"缺少 {error.param.human_readable_name if error.param else '参数'}。"
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param else ""
+            options = getattr(error.param.type, "choices", None) if error.param else None
+            words = f"{name} 可以写：{'、'.join(options)}。" if options else f"{name} 写得不对：{error.message}"
+        case click.BadOptionUsage():
+            words = f"选项 {error.option_name} 后面缺少内容。"
+        case _ if error.message.startswith("No such command"):
+            words = f"没有这个命令。可以用：{'、'.join(main.commands)}。"
+        case _:
+            words = f"命令写得不对：{error.message}"
+    where = error.ctx.command_path if error.ctx else "pufa"
+    return f"{words}\n运行 {where} --help 看怎么写。"
+
+
 def run() -> None:
     """The entry point: no traceback ever reaches an officer."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not be able to print every character
             stream.reconfigure(errors="replace")
     try:
-        main(standalone_mode=True)
-    except KeyboardInterrupt:
+        main(standalone_mode=False)
+    except click.UsageError as error:
+        if isinstance(error, click.exceptions.NoArgsIsHelpError):
+            _stop(error.ctx.get_help() if error.ctx else "", 2)
+        _stop(_usage(error), 2)
+    except click.exceptions.Exit as error:
+        raise SystemExit(error.exit_code) from None
+    except (KeyboardInterrupt, click.Abort):
         _stop("\n已停止。原来的网站没有变。", 130)
     except MemoryError:
         _stop("内存不够。请关闭别的程序，或把记录分成几个文件。")
-    except Exception as error:  # noqa: BLE001 - the last net: words instead of a traceback, and a way to report it
+    except BrokenPipeError:  # the reader of a pipe (`pufa check | head`) has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except Exception as error:
         if os.environ.get("PUFA_DEBUG"):
             raise
         _stop(f"程序出了意外的错误：{type(error).__name__}: {error}\n请把这句话和你的文件发给维护人员（设置 PUFA_DEBUG=1 可看详情）。", 2)

@@ -61,6 +61,18 @@ class Diagnostic:
         return (self.span.path, self.span.line, self.span.column, self.code, self.message)
 
 
+class Fault(Exception):
+    """A step that cannot go on. The message is for the officer; `diagnostics` say where, if a place can be named."""
+
+    def __init__(self, message: str, *diagnostics: Diagnostic) -> None:
+        super().__init__(message, *diagnostics)
+        self.message = message
+        self.diagnostics = diagnostics
+
+    def __str__(self) -> str:
+        return self.message
+
+
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The same faults sorted by place, without repeats."""
     return tuple(sorted(set(diagnostics), key=Diagnostic.sort_key))

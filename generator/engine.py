@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import addresses
 from generator.cache import digest
+from generator.diagnostics import Fault
 from generator.layer import Layer, shell_address
 from generator.pages.page import SHELLS
 from generator.pipeline import CACHE, Prepared
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 
-class EngineFault(Exception):
+class EngineFault(Fault):
     """MkDocs could not make its part; the words are for the officer."""
 
 
@@ -128,7 +129,7 @@ def _names(items: Any) -> Iterator[str]:
             yield from _names(value)
 
 
-def gather(layer: Layer, folder: Path, prepared: Prepared) -> None:
+def gather(layer: Layer, folder: Path) -> None:
     """Fill the layer from what MkDocs wrote: files by hash, the search's documents, the officers' pages."""
     layer.folder = str(folder)
     index = folder / "search" / "search_index.json"

@@ -24,6 +24,8 @@ from generator.source.ledger import MAX_BYTES, read_csv, read_xlsx
 from generator.source.text import decode_bytes
 from generator.source.yaml import read_yaml
 
+BESIDE = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".pdf"))
+"""What may lie beside a campaign's index.md and go to the site: no Office file, which may be a ledger by a wrong name."""
 MEDIA = frozenset(".jpg .jpeg .png .gif .webp .pdf .doc .docx .xls .xlsx .ppt .pptx .mp3 .mp4 .zip .txt .ico".split())
 _PASSED_OVER = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$)|(~|\.bak|\.tmp|\.swp)$", re.IGNORECASE)
 
@@ -283,7 +285,7 @@ def _campaign(walk: _Walk, folder: str, name: str) -> None:
                 page = walk.page(path, f"campaigns/{name}/index.md")
             elif stem.startswith("events") and suffix in EVENT_SUFFIXES:
                 walk.events(path, suffix)
-            elif suffix in MEDIA and not stem.startswith("event"):
+            elif suffix in BESIDE:
                 media.append((path, f"campaigns/{name}/{entry.name}"))
             else:
                 _unused(walk, path)

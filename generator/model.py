@@ -246,8 +246,8 @@ class Honour:
     title: str
     issuer: str = ""
     level: str = ""
-    date: str = ""
     review_due: date | None = None
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

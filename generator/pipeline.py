@@ -8,7 +8,8 @@ from __future__ import annotations
 import gc
 import json
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from html import escape
@@ -27,7 +28,7 @@ from generator.diagnostics import Diagnostic, Span, ordered
 from generator.feeds.build import plan_feeds
 from generator.indicators import indicator_catalogue
 from generator.layer import Layer
-from generator.load import Loaded, load
+from generator.load import Loaded, Page, load
 from generator.model import Library
 from generator.opendata import artifacts as data_artifacts
 from generator.opendata import tables as data_tables
@@ -36,6 +37,7 @@ from generator.pages.page import PageSpec, World
 from generator.publish import Report, planned, put
 from generator.schedule import occurrences
 from generator.sitemap import sitemap
+from generator.source.tree import Scalar, Sequence
 from generator.templates import Renderer, templates_key
 
 CACHE = ".pufa-cache"
@@ -97,17 +99,23 @@ _HEAD_WORDS = {"标题": "title", "名称": "title", "摘要": "description", "�
 
 def _sources(loaded: Loaded) -> dict[str, str]:
     """Officers' Markdown as MkDocs shall read it: text, with the head's Chinese keys in English."""
-    sources = {}
-    for page in (*loaded.pages, *(c.page for c in loaded.campaigns if c.page)):
-        head = []
-        for key, node in page.document.head.pairs if page.document.head else ():
-            word = _HEAD_WORDS.get(key.text, key.text)
-            if hasattr(node, "text"):
-                head.append(f"{word}: {json.dumps(node.text, ensure_ascii=False)}")
-            elif hasattr(node, "items"):
-                head.append(f"{word}: {json.dumps([i.text for i in node.items if hasattr(i, 'text')], ensure_ascii=False)}")
-        sources[page.name] = ("---\n" + "\n".join(head) + "\n---\n" if head else "") + page.document.body
+    sources = {page.name: _source(page, {}) for page in loaded.pages}
+    for campaign in loaded.campaigns:
+        if campaign.page:  # without a heading of its own, the page has the campaign's name
+            title = campaign.values.get("title", "") if campaign.values else ""
+            sources[campaign.page.name] = _source(campaign.page, {"title": title} if title else {})
     return sources
+
+
+def _source(page: Page, head: dict[str, str | list[str]]) -> str:
+    for key, node in page.document.head.pairs if page.document.head else ():
+        word = _HEAD_WORDS.get(key.text, key.text)
+        if isinstance(node, Scalar):
+            head[word] = node.text
+        elif isinstance(node, Sequence):
+            head[word] = [item.text for item in node.items if isinstance(item, Scalar)]
+    lines = [f"{word}: {json.dumps(value, ensure_ascii=False)}\n" for word, value in head.items()]
+    return ("---\n" + "".join(lines) + "---\n" if lines else "") + page.document.body
 
 
 def derive(prepared: Prepared) -> World:
@@ -149,7 +157,7 @@ def build_onto(
 
 
 def plan(
-    world: World, specs: Sequence[PageSpec], layer: Layer, prepared: Prepared, progress: Progress = lambda _: None
+    world: World, specs: SequenceOf[PageSpec], layer: Layer, prepared: Prepared, progress: Progress = lambda _: None
 ) -> Iterator[Planned]:
     """Every file of the site in a fixed order."""
     for path, key in layer.files.items():
@@ -186,7 +194,7 @@ def _pages(world: World, layer: Layer, prepared: Prepared, specs: Iterable[PageS
     keys = {kind: digest(base, *shell.parts, *shell.holes) for kind, shell in layer.shells.items()}
     for spec in specs:
         content = (spec.address, spec.title, spec.description, spec.template, spec.structured, spec.context)
-        key = digest(keys[spec.shell], marshal.dumps(content, 2))
+        key = digest(keys[spec.shell], marshal.dumps(content, 2))  # type: ignore[arg-type]  # contexts are plain values
         yield Planned(addresses.file_of(spec.address), key, _stamper(spec, layer, renderer))
 
 

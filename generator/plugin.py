@@ -24,14 +24,13 @@ from mkdocs.utils import CountHandler
 from generator import shell
 from generator.artifacts import SiteInfo
 from generator.clean import clean, relative_links
-from generator.diagnostics import format_text, has_errors, summary
+from generator.diagnostics import Fault, format_text, has_errors, summary
 from generator.engine import expand_nav, gather, generated_head, scratch
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared, build_onto, open_cache, prepare
-from generator.publish import PublishFault
-from generator.templates import TemplateFault, template_files, template_folders
+from generator.templates import template_files, template_folders
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -43,13 +42,13 @@ log = logging.getLogger("mkdocs.plugins.pufa")
 _NEVER_COPIED = (".html", ".htm", ".js", ".svg", ".php", ".css")
 
 
-class PufaConfig(Config):
+class PufaConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in mkdocs.yml."""
 
     as_of = config_options.Type(str, default="")
 
 
-class PufaPlugin(BasePlugin[PufaConfig]):
+class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
     """One build at a time; `job` is set by `pufa build`, which has read and checked already."""
 
     def __init__(self) -> None:
@@ -114,10 +113,10 @@ class PufaPlugin(BasePlugin[PufaConfig]):
         for source in prepared.loaded.campaigns:
             for path, name in source.media:
                 files.append(File.generated(config, name, abs_src_path=str(prepared.root / path)))
-        for name, path in template_files(prepared.root).items():
-            if name.startswith("assets/"):
-                where = f"assets/pufa/{name.removeprefix('assets/')}"
-                files.append(File.generated(config, where, abs_src_path=str(path)))
+        for asset, place in template_files(prepared.root).items():
+            if asset.startswith("assets/"):
+                where = f"assets/pufa/{asset.removeprefix('assets/')}"
+                files.append(File.generated(config, where, abs_src_path=str(place)))
         for kind in SHELLS:
             name = shell_address(kind).rstrip("/") + ".md"
             content = generated_head(shell.TITLE, shell.DESCRIPTION, pufa_shell=kind, hide=["navigation", "toc"], search={"exclude": True})
@@ -167,7 +166,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Gather the layer; unless `pufa build` asked for no more than that, run the rest of the line."""
         assert self.layer is not None
-        gather(self.layer, Path(config.site_dir), self.prepared)
+        gather(self.layer, Path(config.site_dir))
         if self.job is not None:
             return
         try:
@@ -178,10 +177,9 @@ class PufaPlugin(BasePlugin[PufaConfig]):
             if not (config.strict and self.warnings.get_counts()):
                 report = build_onto(Path(self.real_site_dir), self.prepared, self._layer)
                 log.info("%d files, %d written, %d removed", report.files, report.written, report.removed)
-        except TemplateFault as fault:
-            raise Abort(format_text([fault.diagnostic], line_reader(self.prepared.root))) from fault
-        except PublishFault as fault:
-            raise Abort(str(fault)) from fault
+        except Fault as fault:
+            text = format_text(fault.diagnostics, line_reader(self.prepared.root)) if fault.diagnostics else str(fault)
+            raise Abort(text) from fault
         finally:
             self._tidy(config)
 

@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from generator.artifacts import Planned
 from generator.cache import Cache
+from generator.diagnostics import Fault
 from generator.workers import share
 
 
@@ -35,7 +36,7 @@ class Report:
     size: int
 
 
-class PublishFault(Exception):
+class PublishFault(Fault):
     """The site could not be put in place; the words are for the officer. The former site is untouched."""
 
 
@@ -229,10 +230,11 @@ def _locked(out: Path) -> Iterator[None]:
     try:
         try:
             _lock(stream)
-            if os.stat(lock).st_ino != os.fstat(stream.fileno()).st_ino:
-                raise OSError  # the holder before us has just removed it
+            ours = os.stat(lock).st_ino == os.fstat(stream.fileno()).st_ino
         except OSError:
-            raise PublishFault(f"另一个 pufa 正在写“{out}”，请等它结束再运行。") from None
+            ours = False
+        if not ours:  # someone holds it, or the holder before us has just removed it
+            raise PublishFault(f"另一个 pufa 正在写“{out}”，请等它结束再运行。")
         yield
     finally:
         stream.close()

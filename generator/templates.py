@@ -21,19 +21,15 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator.diagnostics import Diagnostic, Span
+from generator.diagnostics import Diagnostic, Fault, Span, visible
 from generator.resources import templates_root
 
 _ROOT = "\x02"
 """Stands for the way to the site's root in remembered HTML; no text that officers write can hold it (E011)."""
 
 
-class TemplateFault(Exception):
-    """A template that cannot be read or rendered; `diagnostic` says where."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic)
-        self.diagnostic = diagnostic
+class TemplateFault(Fault):
+    """A template that cannot be read or rendered; its diagnostic says where."""
 
 
 def template_folders(root: Path) -> list[Path]:
@@ -99,7 +95,7 @@ class Renderer:
                 render = self._render[name] = self.environment.get_template(name).render
             return render(context)
         except TemplateSyntaxError as error:
-            raise TemplateFault(self._fault(error.name or name, error.lineno, error.message or "")) from error
+            raise self._fault(error.name or name, error.lineno, error.message or "") from error
         except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             line, where = 0, name
             frame = error.__traceback__
@@ -107,7 +103,7 @@ class Renderer:
                 if frame.tb_frame.f_code.co_filename.endswith(".html"):
                     line, where = frame.tb_lineno, Path(frame.tb_frame.f_code.co_filename).name
                 frame = frame.tb_next
-            raise TemplateFault(self._fault(where, line, str(error))) from error
+            raise self._fault(where, line, str(error)) from error
 
     def _row(self, row: Mapping[str, Any], root: str, year: bool = False) -> Markup:
         """The macro `event_row`, rendered once for a row however many lists it stands in; only the way to the root differs.
@@ -121,8 +117,7 @@ class Renderer:
             known = self._rows[key] = (row, str(macros.event_row(row, _ROOT, year)))
         return Markup(known[1].replace(_ROOT, root))  # noqa: S704 - made by a template with escaping on
 
-    def _fault(self, name: str, line: int, said: str) -> Diagnostic:
-        return Diagnostic(
-            "E013", Span(f"site_templates/pages/{name}", line, 1 if line else 0), f"模板有误：{said[:300]}",
-            "改过模板请改回来；或者删掉自己的这个模板，用自带的。",
-        )  # fmt: skip
+    def _fault(self, name: str, line: int, said: str) -> TemplateFault:
+        span = Span(f"site_templates/pages/{name}", line, 1 if line else 0)
+        hint = "改过模板请改回来；或者删掉自己的这个模板，用自带的。"
+        return TemplateFault("模板有误", Diagnostic("E013", span, f"模板有误：{visible(said, 300)}", hint))

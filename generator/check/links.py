@@ -112,7 +112,7 @@ def _target_fault(
         if scheme.group(1).lower() in _SAFE_SCHEMES:
             return None
         return ("E030", f"链接“{visible(target)}”不安全", "只接受 https://、http://、mailto: 和 tel:。")
-    path = unquote(target.split("#")[0].split("?")[0])
+    path = unquote(target.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0])
     if not path or path.startswith("//"):
         return None if not path else ("E030", f"链接“{visible(target)}”缺少 https:", "请写完整网址。")
     if path.startswith("/"):

@@ -21,10 +21,11 @@ def sites_of(
         site = _site(found, region, places, faults)
         if site:
             sites[site.id] = site
-    trails = []
-    for found in _unique(values.get("trails") or [], "线路", faults):
-        if found.get("id") and found.get("name"):
-            trails.append(_trail(found, sites, region, faults))
+    trails = [
+        _trail(found, sites, region, faults)
+        for found in _unique(values.get("trails") or [], "线路", faults)
+        if found.get("id") and found.get("name")
+    ]
     return tuple(sites[i] for i in sorted(sites)), tuple(sorted(trails, key=lambda t: t.id)), faults.found
 
 

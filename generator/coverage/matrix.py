@@ -85,9 +85,7 @@ class Account:
         return frozenset.intersection(*told)
 
 
-def _cell(  # noqa: PLR0917 - one caller, and a class for it would say less
-    at_least: float | None, unit: Unit, period: Period, of: int | None, told: Reported, answer: Answer
-) -> Cell:
+def _cell(at_least: float | None, unit: Unit, period: Period, of: int | None, told: Reported, answer: Answer) -> Cell:
     value, records = answer
     running = not period.ended
     state: State = "figure" if value is not None else "not_due" if running else "silent"

@@ -225,7 +225,7 @@ def _record(path: str, values: Values, faults: Faults) -> EventRecord | None:
         stage=values.get("stage", "常态"),
         organiser=values.get("organiser", ""),
         speakers=tuple(w.text for w in values.get("speaker") or ()),
-        status=values.get("status", "计划"),
+        status=values.get("status", "" if "status" in values.got else "计划"),
         result=_result(values),
         summary=values.get("summary", ""),
         note=values.get("note", ""),

@@ -110,6 +110,7 @@ _HEAD_NOTE = re.compile(r"[\s*＊]|[(（【\[].*?[)）】\]]")
 
 
 def find_field(record: Record, word: str) -> Field | None:
+    """The field that a written word names: as it is, in half-width lower case, or without a note in brackets."""
     found = record.by_word.get(word)
     if found is None:
         clean = unicodedata.normalize("NFKC", word).strip().lower()

@@ -157,7 +157,9 @@ def _overview(
             "years": [
                 {
                     "year": year,
-                    "months": [{"month": m.month, "address": addresses.month(m), "count": counts.get(m, 0)} for m in group],
+                    "months": [
+                        {"month": m.month, "address": addresses.month(m), "count": counts.get(m, 0)} for m in group
+                    ],
                 }
                 for year, group in reversed([(y, list(g)) for y, g in groupby(months, key=lambda m: m.year)])
             ],

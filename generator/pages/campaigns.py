@@ -143,9 +143,7 @@ def _tally_words(matrix: Matrix, period: Period, tally: Tally) -> dict[str, Any]
     }
 
 
-def _page(
-    world: World, campaign: Campaign, coming: list[dict[str, Any]], past: list[dict[str, Any]]
-) -> PageSpec:
+def _page(world: World, campaign: Campaign, coming: list[dict[str, Any]], past: list[dict[str, Any]]) -> PageSpec:
     targets = [target_view(world, m) for m in world.coverage.targets if m.campaign == campaign.id]
     held = sum(1 for row in past if row["status"] == "已办")
     return PageSpec(

@@ -13,7 +13,7 @@ from generator.feeds.words import is_sample
 from generator.model import Event, Library, Occurrence, Result
 from generator.pages.campaigns import law_words
 from generator.pages.feedlinks import feed_link
-from generator.pages.page import PageSpec, SearchEntry, World, span_words
+from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.split import in_short, paragraphs
 from generator.pages.structured import event_data
 
@@ -53,7 +53,7 @@ def main_occurrence(happenings: Sequence[Occurrence], as_of: date) -> Occurrence
     return next((o for o in ahead if o.status not in ("取消", "延期")), (ahead or list(happenings)[-1:])[0])
 
 
-def _page(  # noqa: PLR0913 - the indexes are built once for all events and handed in
+def _page(
     world: World,
     event: Event,
     happenings: Sequence[Occurrence],
@@ -64,7 +64,7 @@ def _page(  # noqa: PLR0913 - the indexes are built once for all events and hand
     library = world.library
     campaign = library.campaign_by_id[event.campaign]
     main = main_occurrence(happenings, world.as_of)
-    when, where = span_words(main.start, main.end), world.place_of(event)
+    when, where = rows[main.id]["when"], rows[main.id]["place"]
     code = event.townships[0] if event.townships else ""
     related = [row for row in coming.get(code, ()) if row["id"] != event.id][:MOST_RELATED]
     past = main.last_day < world.as_of
@@ -106,9 +106,7 @@ def _page(  # noqa: PLR0913 - the indexes are built once for all events and hand
     )
 
 
-def _search(  # noqa: PLR0913 - words that are at hand already
-    world: World, event: Event, campaign: str, main: Occurrence, when: str, where: str
-) -> SearchEntry | None:
+def _search(world: World, event: Event, campaign: str, main: Occurrence, when: str, where: str) -> SearchEntry | None:
     """Title, place, date and campaign; none for old events, so that the index stays small."""
     if (world.as_of - main.last_day).days > OLD_AFTER_DAYS:
         return None
@@ -127,7 +125,8 @@ def _places(event: Event, library: Library) -> dict[str, Any]:
     return {
         "wide": event.region_wide,
         "townships": [
-            {"name": library.township_by_code[code].name, "address": addresses.township(code)} for code in event.townships
+            {"name": library.township_by_code[code].name, "address": addresses.township(code)}
+            for code in event.townships
         ],
         "village": {"name": village.name, "address": addresses.village(village)} if village else None,
         "text": "" if event.place in names else event.place,

@@ -23,13 +23,17 @@ def coming_and_past(ids: Iterable[str], rows: Mapping[str, Row]) -> tuple[list[R
 
 
 def by_year(past: Iterable[Row]) -> list[dict[str, Any]]:
-    """Rows sorted latest first → `[{"year": 2025, "rows": [...]}, ...]` in the same order. The year is that of the first day."""
+    """Rows sorted latest first → `[{"year": 2025, "held": 3, "rows": [...]}, ...]` in the same order.
+
+    The year is that of the first day; `held` says how many of the rows have the status 已办.
+    """
     years: list[dict[str, Any]] = []
     for row in past:
         year = int(row["date"][:4])
         if not years or years[-1]["year"] != year:
-            years.append({"year": year, "rows": []})
+            years.append({"year": year, "held": 0, "rows": []})
         years[-1]["rows"].append(row)
+        years[-1]["held"] += row["status"] == "已办"
     return years
 
 

@@ -14,6 +14,7 @@ from generator.feeds.words import SAMPLE_MARK, is_sample
 from generator.model import Event, Occurrence
 from generator.pages.page import World
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _STATUS = {"取消": "EventCancelled", "延期": "EventPostponed"}
 
 
@@ -44,7 +45,7 @@ def event_data(world: World, event: Event, happenings: Sequence[Occurrence], whe
         }
         for o in happenings
     ]
-    text = json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(found[0] if len(found) == 1 else found)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 

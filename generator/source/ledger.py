@@ -109,7 +109,7 @@ def read_xlsx(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> t
                 sheets.append(sheet)
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # noqa: BLE001 - calamine's panics are no Exception
+    except BaseException as error:
         if type(error).__name__ == "MemoryError":
             raise
         return [], [Diagnostic("E007", Span(path), "台账打不开，文件可能坏了或加了密码", "请用 Excel 打开后另存为 .xlsx。")]

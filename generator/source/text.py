@@ -10,7 +10,7 @@ MAX_TEXT_BYTES = 8 * 1024 * 1024
 
 
 def decode_bytes(path: str, data: bytes, limit: int = MAX_TEXT_BYTES) -> str | Diagnostic:
-    """The text of a file with `\\n` line ends, or the one fault that keeps it from being read."""
+    r"""The text of a file with `\n` line ends, or the one fault that keeps it from being read."""
     if len(data) > limit:
         size = len(data) / 1024 / 1024
         return Diagnostic(

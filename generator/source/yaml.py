@@ -37,6 +37,8 @@ _WORDS = (
 def read_settings(path: str, text: str) -> dict[str, object] | Diagnostic:
     """The settings of another program (mkdocs.yml) as nested strings; its tags are passed over, not run."""
     try:
+        if not _is_shallow(text):
+            return _too_big(path, 1)
         found = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader makes only strings, lists and dicts
     except yaml.reader.ReaderError as error:
         return _control(path, text, 1, int(error.position))
@@ -47,6 +49,21 @@ def read_settings(path: str, text: str) -> dict[str, object] | Diagnostic:
     if not isinstance(found, dict):
         return Diagnostic("E023", Span(path, 1, 1), "这里应是“键: 值”", "请照手册“网站设置”一页写。")
     return found
+
+
+def _is_shallow(text: str) -> bool:
+    """False where building the tree would recurse too deep: PyYAML's C part does not notice, and crashes."""
+    loader = _Loader(text)
+    depth = 0
+    while (event := loader.get_event()) is not None and depth <= MAX_DEPTH:
+        kind = type(event)
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            depth += 1
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            depth -= 1
+        elif kind is yaml.StreamEndEvent:
+            break
+    return depth <= MAX_DEPTH
 
 
 def read_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:
@@ -98,7 +115,9 @@ def _too_big(path: str, line: int) -> Diagnostic:
     return Diagnostic("E005", Span(path, line, 1), "内容套得太深或条目太多", f"最多 {MAX_DEPTH} 层；请分成几个文件。")
 
 
-def _build(path: str, text: str, first_line: int) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def _build(  # noqa: PLR0915 - one loop without calls: the hottest of a cold build
+    path: str, text: str, first_line: int
+) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """One pass over the parser's events; the hottest loop of a cold build, hence the plain locals."""
     loader = _Loader(text)
     next_event = loader.get_event
@@ -165,7 +184,7 @@ def _scalar(event: Any, first_line: int) -> Scalar:
     line, column = start.line, start.column
     length = end.column - column if end.line == line else 1
     text = event.value
-    if event.style is None and text in ("~", "null"):
+    if not event.style and text in ("~", "null"):
         text = ""
     return Scalar(text, first_line + line, column + 1, length or 1)
 
@@ -212,7 +231,7 @@ _BEGUN_EARLIER = re.compile("quoted scalar|simple key|flow (sequence|mapping)")
 def _syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -> Diagnostic:
     said = f"{error.problem or ''} {error.context or ''}"
     mark = error.problem_mark or error.context_mark
-    if error.context_mark and _BEGUN_EARLIER.search(said):  # show the beginning of what was not finished
+    if error.context_mark and _BEGUN_EARLIER.search(said) and "escape" not in said:  # show the beginning of what was not finished
         mark = error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")

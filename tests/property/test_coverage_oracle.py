@@ -77,7 +77,9 @@ def campaigns(draw, townships):
         for _ in range(draw(st.integers(0, 2))):
             indicator = draw(st.sampled_from(sorted(LEVELS)))
             least = draw(st.sampled_from([1, 2, 2.5, 30]))
-            targets.append(Target(indicator, draw(st.sampled_from(LEVELS[indicator])), draw(st.sampled_from(EVERY)), least))
+            targets.append(
+                Target(indicator, draw(st.sampled_from(LEVELS[indicator])), draw(st.sampled_from(EVERY)), least)
+            )
         zero = [ZeroReport(t.code, y) for t in townships for y in (2023, 2024, 2025) if draw(st.integers(0, 5)) == 0]
         period = Period(start, draw(st.dates(start, LAST + timedelta(days=40))))
         found.append(Campaign(f"c{c}", f"专项{c}", period, targets=tuple(targets), zero_reports=tuple(zero)))
@@ -154,7 +156,12 @@ class Oracle:
         )
 
     def belongs(self, event: Event, per: str, unit: str) -> bool:
-        named = {"region": True, "township": unit in event.townships, "village": event.village == unit, "site": event.site == unit}
+        named = {
+            "region": True,
+            "township": unit in event.townships,
+            "village": event.village == unit,
+            "site": event.site == unit,
+        }
         return named[per] and within(self.exists(per, unit), event.start)
 
     def held(self, event: Event) -> bool:
@@ -177,7 +184,9 @@ class Oracle:
             return (sum(numbers) if told else None), [e.id for e in told]
         if indicator == "townships_reached":
             hits = {
-                e.id: {c for c in e.townships if self.townships[c].counted and within(self.townships[c].validity, e.start)}
+                e.id: {
+                    c for c in e.townships if self.townships[c].counted and within(self.townships[c].validity, e.start)
+                }
                 for e in held
             }
         else:
@@ -185,7 +194,9 @@ class Oracle:
             for e in held:
                 v = self.villages.get(e.village)
                 fits = v and self.townships[v.township].counted and within(v.validity, e.start)
-                hits[e.id] = {v.id} if v and fits and per in ("region", *([per] if v.township == unit else [])) else set()
+                hits[e.id] = (
+                    {v.id} if v and fits and per in ("region", *([per] if v.township == unit else [])) else set()
+                )
         return len(set().union(*hits.values())), [e.id for e in held if hits[e.id]]
 
     def of(self, indicator: str, per: str, unit: str, period: tuple[date, date]) -> int | None:
@@ -193,15 +204,15 @@ class Oracle:
             return sum(t.counted and t.validity.covers(*period) for t in self.townships.values())
         if indicator == "villages_reached":
             return sum(
-                self.townships[v.township].counted and v.validity.covers(*period) and (per == "region" or v.township == unit)
+                self.townships[v.township].counted
+                and v.validity.covers(*period)
+                and (per == "region" or v.township == unit)
                 for v in self.villages.values()
             )
         return None
 
     def zero(self, campaign: str, township: str, period: tuple[date, date]) -> bool:
-        told = {
-            (z.township, z.year) for c in self.library.campaigns if campaign in ("", c.id) for z in c.zero_reports
-        }
+        told = {(z.township, z.year) for c in self.library.campaigns if campaign in ("", c.id) for z in c.zero_reports}
         return all((township, year) in told for year in range(period[0].year, period[1].year + 1))
 
     def cell(self, m: cov.Matrix, unit: str, period: cov.Period) -> tuple[object, ...]:
@@ -286,6 +297,8 @@ def test_sums_agree_with_distinct_held_occurrences(county):
             assert f.held == sum(n for _, n in f.by_year)
             assert f.this_year == sum(e.start.year == as_of.year for e in mine)
             assert f.participants == oracle.value("participants", per, unit, mine)[0]
+            if per == "township":
+                assert f.villages_reached == oracle.value("villages_reached", per, unit, mine)[0]
         for tally, period in zip(found.townships.tallies, found.townships.periods, strict=True):
             states = [c.state for row in found.townships.rows for c in row if c.period == period.id]
             assert tally.applicable == len(states) - states.count("not_applicable")

@@ -47,7 +47,9 @@ SITES = (
 )  # fmt: skip
 
 
-def event(event_id: str, day: str, townships: str | tuple[str, ...] = HE, status: str = "已办", **more: object) -> Event:
+def event(
+    event_id: str, day: str, townships: str | tuple[str, ...] = HE, status: str = "已办", **more: object
+) -> Event:
     codes = (townships,) if isinstance(townships, str) else townships
     when = date.fromisoformat(day)
     values = {"campaign": "bw", "townships": codes, "region_wide": not codes, "status": status, **more}
@@ -190,7 +192,9 @@ def test_a_running_year_without_anything_held_is_not_due_whatever_is_planned():
     for events in ((), (event("e", "2026-09-01", status="计划"),), (event("e", "2026-03-01", status="取消"),)):
         found = yearly(*events, year="2026")
         assert (found.state, found.value, found.met, found.running, found.needed) == ("not_due", None, None, True, 2)
-    assert yearly(year="2026", zero=(ZeroReport(HE, 2026),)).state == "not_due", "a zero report before the year's end is early"
+    assert yearly(year="2026", zero=(ZeroReport(HE, 2026),)).state == "not_due", (
+        "a zero report before the year's end is early"
+    )
     assert yearly(year="2027").state == "not_due"
 
 
@@ -223,7 +227,9 @@ def test_a_cultural_site_is_due_from_its_opening_and_not_while_it_is_built():
 
 
 def test_villages_reached_of_a_township_without_villages_is_not_applicable():
-    (found,) = account(event("e", "2025-08-01", NEW), targets=(Target("villages_reached", "township", "year", 1),)).targets
+    (found,) = account(
+        event("e", "2025-08-01", NEW), targets=(Target("villages_reached", "township", "year", 1),)
+    ).targets
     assert (cell(found, NEW, "2025").state, cell(found, NEW, "2025").of) == ("not_applicable", 0)
 
 
@@ -299,7 +305,8 @@ def test_held_events_that_name_no_village_reach_none_which_is_a_zero():
 
 def test_a_village_of_another_township_does_not_count_for_the_host():
     (found,) = account(
-        event("a", "2025-01-01", (HE, QING), village=f"{HE}-a"), targets=(Target("villages_reached", "township", "year", 1),)
+        event("a", "2025-01-01", (HE, QING), village=f"{HE}-a"),
+        targets=(Target("villages_reached", "township", "year", 1),),
     ).targets
     assert [cell(found, code, "2025").value for code in (HE, QING)] == [1, 0]
 
@@ -320,7 +327,8 @@ def test_participants_are_attendance_less_staff_over_events_that_say():
 
 
 @pytest.mark.parametrize(
-    ("every", "period", "value"), [("year", "2025", 3), ("quarter", "2025Q2", 2), ("month", "2025-05", 1), ("campaign", "bw", 4)]
+    ("every", "period", "value"),
+    [("year", "2025", 3), ("quarter", "2025Q2", 2), ("month", "2025-05", 1), ("campaign", "bw", 4)],
 )
 def test_each_cycle_counts_its_own_days(every, period, value):
     days = ("2024-05-01", "2025-03-31", "2025-04-01", "2025-05-31")
@@ -346,7 +354,13 @@ def test_figures_of_units_hold_all_years_whether_or_not_anything_was_due():
     )  # fmt: skip
     assert found.years == (2024, 2025, 2026)
     he = found.by_township[HE]
-    assert (he.held, he.this_year, he.by_year, he.records, he.participants) == (2, 1, ((2024, 1), (2026, 1)), ("a", "b"), 25)
+    assert (he.held, he.this_year, he.by_year, he.records, he.participants) == (
+        2,
+        1,
+        ((2024, 1), (2026, 1)),
+        ("a", "b"),
+        25,
+    )
     assert found.by_village[f"{HE}-a"].held == 2
     assert (found.by_village[f"{HE}-b"].held, found.by_village[f"{HE}-b"].participants) == (0, None)
     assert found.by_township[ZONE].held == 1, "a zone's own page may still say what was held there"
@@ -427,10 +441,18 @@ def test_the_published_script_over_the_published_files_gives_every_published_fig
 def test_the_published_script_finds_a_figure_that_was_tampered_with(published):
     _, folder = published
     text = (folder / "coverage.csv").read_text("utf-8")
-    line = next(li for li in text.splitlines() if li.startswith(f"bw.events_held.township.year,bw,events_held,township,{HE}") and ",2025," in li)
-    (folder / "coverage.csv").write_text(text.replace(line, line.replace(",figure,1,", ",figure,7,")), "utf-8", newline="")
+    line = next(
+        li
+        for li in text.splitlines()
+        if li.startswith(f"bw.events_held.township.year,bw,events_held,township,{HE}") and ",2025," in li
+    )
+    (folder / "coverage.csv").write_text(
+        text.replace(line, line.replace(",figure,1,", ",figure,7,")), "utf-8", newline=""
+    )
     _, differing = run_script(folder)
-    assert [(row[0], row[1], row[3], row[4], row[5]) for row in differing] == [("bw.events_held.township.year", HE, "2025", 7, 1)]
+    assert [(row[0], row[1], row[3], row[4], row[5]) for row in differing] == [
+        ("bw.events_held.township.year", HE, "2025", 7, 1)
+    ]
 
 
 def test_coverage_json_and_csv_hold_every_cell_of_every_matrix(published):
@@ -439,9 +461,10 @@ def test_coverage_json_and_csv_hold_every_cell_of_every_matrix(published):
     assert [m["id"] for m in data["matrices"]] == [m.id for m in account.matrices()]
     for written, matrix in zip(data["matrices"], account.matrices(), strict=True):
         cells = [c for row in matrix.rows for c in row]
-        assert [(c["unit"], c["period"], c["state"], c.get("value"), c.get("met"), c.get("needed", 0)) for c in written["cells"]] == [
-            (c.unit, c.period, c.state, c.value, c.met, c.needed) for c in cells
-        ]
+        assert [
+            (c["unit"], c["period"], c["state"], c.get("value"), c.get("met"), c.get("needed", 0))
+            for c in written["cells"]
+        ] == [(c.unit, c.period, c.state, c.value, c.met, c.needed) for c in cells]
         if matrix.per != "region":
             assert [tuple(c.get("records", ())) for c in written["cells"]] == [c.records for c in cells]
     lines = (folder / "coverage.csv").read_bytes().decode("utf-8").split("\r\n")

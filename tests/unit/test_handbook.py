@@ -1,6 +1,7 @@
 """The officers' handbook against the code: what the program knows is written down, and what is written down works."""
 
 import ast
+import json
 import re
 from datetime import date
 from functools import cache
@@ -229,6 +230,9 @@ def test_limits_files_and_addresses_are_those_of_the_code():
     limits = (f"{ledger.MAX_BYTES >> 20} MB", f"{ledger.MAX_ROWS // 10000}万行", f"{ledger.MAX_COLUMNS}列")
     assert all(limit in text(n) for limit in limits for n in ("05-taizhang.md", "11-wenti.md"))
     assert f"前{ledger.HEAD_ROWS}行" in text("05-taizhang.md")
+    schema = json.loads((ROOT / "generator/data/diagnostics.schema.json").read_text("utf-8"))
+    named = {*schema["required"], *schema["properties"]["diagnostics"]["items"]["required"]} - {"version"}
+    assert [n for n in named if f"`{n}`" not in section("08-mingling.md", "pufa check")] == []
     assert [m for m in MEDIA if f"`{m}`" not in text("07-wenzhang.md")] == []
     assert [n for n in (*TABLE_NAMES, "coverage") if f"`{n}.csv`" not in text("10-fugai.md")] == []
     assert [w for _, _, w, _ in LEGEND if w != "场" and w not in text("10-fugai.md")] == []

@@ -12,6 +12,7 @@ from datetime import date, datetime
 import pytest
 
 from generator.artifacts import SiteInfo
+from generator.diagnostics import Span
 from generator.indicators import indicator_catalogue
 from generator.model import (
     Campaign,
@@ -29,7 +30,6 @@ from generator.model import (
     Village,
     ZeroReport,
 )
-from generator.diagnostics import Span
 from generator.opendata import artifacts, opened_day, safe_cell, tables
 from generator.opendata.schema import TABLE_NAMES, schema_bytes, table_schema
 
@@ -192,7 +192,15 @@ def conforms(value: object, spec: dict, root: dict) -> bool:
         for part in spec["$ref"].removeprefix("#/").split("/"):
             target = target[part]
         return conforms(value, target, root)
-    kinds = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None), "array": list, "object": dict}
+    kinds = {
+        "string": str,
+        "integer": int,
+        "number": (int, float),
+        "boolean": bool,
+        "null": type(None),
+        "array": list,
+        "object": dict,
+    }
     wanted = spec["type"] if isinstance(spec["type"], list) else [spec["type"]]
     if not any(isinstance(value, kinds[k]) and (k == "boolean" or not isinstance(value, bool)) for k in wanted):
         return False
@@ -206,7 +214,9 @@ def conforms(value: object, spec: dict, root: dict) -> bool:
         return all(conforms(v, spec["items"], root) for v in value)
     if isinstance(value, dict):
         props = spec["properties"]
-        return set(spec["required"]) <= set(value) <= set(props) and all(conforms(v, props[k], root) for k, v in value.items())
+        return set(spec["required"]) <= set(value) <= set(props) and all(
+            conforms(v, props[k], root) for k, v in value.items()
+        )
     return True
 
 
@@ -228,7 +238,8 @@ def test_every_column_is_described_in_chinese_and_every_published_table_in_the_p
     package = {r["path"]: r for r in json.loads(files()["datapackage.json"])["resources"]}
     for name in (*TABLE_NAMES, "coverage"):
         for column, spec in schema["$defs"][name]["properties"].items():
-            assert re.search("[一-鿿]", spec["title"]) and re.search("[一-鿿]", spec["description"]), (name, column)
+            for words in (spec["title"], spec["description"]):
+                assert re.search("[\u4e00-\u9fff]", words), (name, column)
         fields = package[f"{name}.csv"]["schema"]["fields"]
         assert [f["name"] for f in fields] == list(schema["$defs"][name]["properties"])
     assert len(package) == len(TABLE_NAMES) + 1
@@ -249,7 +260,8 @@ def test_keys_identify_rows_and_references_lead_to_rows():
 def test_the_readme_names_every_published_file_and_the_definitions_are_published_as_they_run():
     found = files()
     readme = found["README.md"].decode("utf-8")
-    assert "江山市" in readme and "{name}" not in readme
+    assert "江山市" in readme
+    assert "{name}" not in readme
     for path in (*found, "coverage.csv", "coverage.json"):
         assert path == "README.md" or path.startswith("indicators/") or path in readme, path
     for indicator in indicator_catalogue().values():
@@ -306,7 +318,11 @@ def test_the_coverage_key_changes_with_places_targets_and_zero_reports():
     changed = [
         library(region=replace(REGION, townships=(replace(TOWNSHIPS[0], villages=villages), *TOWNSHIPS[1:]))),
         library(region=replace(REGION, townships=(replace(TOWNSHIPS[0], counted=False), *TOWNSHIPS[1:]))),
-        library(region=replace(REGION, townships=(replace(TOWNSHIPS[0], validity=Validity(date(2022, 1, 1))), *TOWNSHIPS[1:]))),
+        library(
+            region=replace(
+                REGION, townships=(replace(TOWNSHIPS[0], validity=Validity(date(2022, 1, 1))), *TOWNSHIPS[1:])
+            )
+        ),
         library(campaigns=(replace(CAMPAIGNS[0], zero_reports=()), gaq)),
         library(campaigns=(CAMPAIGNS[0], replace(gaq, targets=(replace(gaq.targets[0], at_least=5),)))),
         library(campaigns=(CAMPAIGNS[0], replace(gaq, period=Period(date(2021, 1, 1), date(2026, 12, 31))))),

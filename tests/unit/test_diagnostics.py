@@ -1,0 +1,137 @@
+"""Faults are shown so that an officer finds the place and knows what to do."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from generator.codes import CODES
+from generator.diagnostics import (
+    Diagnostic,
+    Span,
+    format_github,
+    format_json,
+    format_text,
+    has_errors,
+    nearest,
+    ordered,
+    summary,
+    visible,
+)
+
+
+def no_source(_path: str, _line: int) -> str | None:
+    return None
+
+
+def shown(line: str, column: int, length: int) -> list[str]:
+    """The excerpt lines of a fault in a file that consists of one line."""
+    fault = Diagnostic("E104", Span("a.yml", 1, column, length), "找不到")
+    return format_text([fault], lambda _path, _line: line).split("\n")[1:]
+
+
+def test_codes_are_errors_or_warnings_by_their_letter() -> None:
+    """E… stops a build, W… does not; every code has a title."""
+    for code in CODES.values():
+        assert code.severity == ("error" if code.id.startswith("E") else "warning")
+        assert code.title
+
+
+def test_order_is_by_place_and_repeats_are_dropped() -> None:
+    """A report reads from top to bottom of each file, whatever order the checks ran in."""
+    a, b, c = (Diagnostic("E104", Span(p, n), "x") for p, n in (("a.yml", 9), ("a.yml", 10), ("b.yml", 1)))
+    assert ordered([c, b, a, b]) == (a, b, c)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "length", "carets"),
+    [
+        ("township: 贺村乡", 11, 3, " " * 10 + "^" * 6),
+        ("乡镇: 贺村乡", 5, 3, " " * 6 + "^" * 6),
+        ("\tx: y", 2, 1, " ^"),
+        ("é: x", 4, 1, "   ^"),
+        ("e\u0301: x", 5, 1, "   ^"),
+    ],
+)
+def test_carets_count_columns_not_characters(line: str, column: int, length: int, carets: str) -> None:
+    """A Chinese character is two columns wide, a combining accent none, a tab is shown as one space."""
+    assert shown(line, column, length)[1] == "      | " + carets
+
+
+def test_long_lines_are_cut_around_the_fault() -> None:
+    """A line of ten thousand characters shows the part that matters, and the caret still points at it."""
+    source, carets = shown("字" * 5000 + "错" + "字" * 5000, 5001, 1)
+    assert len(source) < 120
+    before = source.split(" | ")[1].partition("错")[0]
+    assert carets == "      | " + " " * (1 + 2 * (len(before) - 1)) + "^^"
+
+
+def test_carets_are_aligned_beyond_line_99999() -> None:
+    """The margin grows with the line's number."""
+    fault = Diagnostic("E104", Span("a.yml", 1234567, 1), "x")
+    _, source, carets = format_text([fault], lambda _path, _line: "abc").split("\n")
+    assert source.index("|") == carets.index("|")
+
+
+def test_invisible_marks_are_shown_not_obeyed() -> None:
+    """A right-to-left mark or an escape sequence in a file cannot rearrange or colour the report."""
+    bad = "甲\u202e乙\x1b[31m丙\u200b"
+    out = format_text([Diagnostic("E011", Span("a.yml", 1, 1, len(bad)), bad, bad)], lambda _path, _line: bad)
+    assert out.replace("\n", "").isprintable()
+    assert "<U+202E>" in out
+    assert "<U+001B>" in out
+
+
+def test_a_file_that_cannot_be_quoted_is_still_named() -> None:
+    """Without the source the first line and the hint remain."""
+    assert format_text([Diagnostic("E104", Span("a.yml", 3, 2), "找不到", "看这里。")], no_source) == "a.yml:3:2 E104 找不到\n  看这里。"
+
+
+def test_ledger_faults_name_the_cell() -> None:
+    """In a workbook the sheet and the cell are what a person can find."""
+    fault = Diagnostic("E024", Span("a.xlsx", 7, 3, 1, "工作表“台账” C7"), "看不懂日期")
+    assert "工作表“台账” C7" in format_text([fault], no_source)
+
+
+def test_warnings_say_so() -> None:
+    """A warning is told apart by a word, not by its number alone."""
+    assert " W201 提醒：" in format_text([Diagnostic("W201", Span("a.yml"), "日期已过")], no_source)
+    assert not has_errors([Diagnostic("W201", Span("a.yml"), "x")])
+    assert has_errors([Diagnostic("E104", Span("a.yml"), "x")])
+
+
+def test_summary_counts() -> None:
+    """The last line counts errors and warnings, and is friendly when there are none."""
+    assert summary([]) == "检查完成：没有发现问题。"
+    both = [Diagnostic("E104", Span("a"), "x"), Diagnostic("W201", Span("a"), "x")]
+    assert "错误 1 处，提醒 1 处" in summary(both)
+
+
+def test_json_has_every_part() -> None:
+    """The JSON report carries place, words, hint and related places."""
+    fault = Diagnostic("E101", Span("a.yml", 2, 3, 4), "重复", "换一个。", related=(Span("b.yml", 1, 1),))
+    (found,) = json.loads(format_json([fault]))["diagnostics"]
+    assert found["path"], (found["line"], found["column"], found["length"]) == ("a.yml", (2, 3, 4))
+    assert found["title"] == CODES["E101"].title
+    assert found["related"][0]["path"] == "b.yml"
+
+
+def test_annotations_cannot_be_broken_out_of() -> None:
+    """Line ends, percent signs and colons in a name cannot start another workflow command."""
+    out = format_github([Diagnostic("E104", Span("a,b:c%.yml", 1, 0), "坏\n::error::假的", "一\n二")])
+    assert "\n" not in out
+    assert "file=a%2Cb%3Ac%25.yml,line=1,col=1" in out
+    assert out.endswith("%0A一%0A二")
+
+
+def test_nearest_suggests_only_what_is_near() -> None:
+    """A near word is suggested, a far one is not."""
+    assert nearest("贺村乡", ["贺村镇", "石门镇"]) == "贺村镇"
+    assert nearest("东京", ["贺村镇", "石门镇"]) is None
+
+
+def test_visible_cuts_long_text() -> None:
+    """Long text ends with an ellipsis and is never longer than asked."""
+    assert visible("字" * 100, 10) == "字" * 10 + "…"
+    assert visible("字" * 10, 10) == "字" * 10

@@ -1,0 +1,144 @@
+"""Event pages: who must not be misled is not misled, and every figure says of how many."""
+
+from __future__ import annotations
+
+import json
+import marshal
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from generator.model import Result, Speaker
+from generator.pages import events
+from tests.clients.makers import HECUN, QINGHU, event, library
+from tests.unit.pages_kit import Html, rendered, specs, world, world_of
+
+LATER = {"start": datetime(2026, 12, 4, 9), "end": datetime(2026, 12, 4, 11)}
+
+
+def page(**fields: Any) -> Html:
+    found = world([event(**fields)])
+    return rendered(specs(events, found)["events/gaq-1/"], found)
+
+
+@pytest.mark.parametrize("status", ["计划", "确定", "已办", "取消", "延期"])
+def test_pages_of_every_status_are_sound(status: str) -> None:
+    page(status=status, **LATER).assert_sound()
+
+
+def test_a_cancelled_event_says_so_first_with_its_reason() -> None:
+    text = page(status="取消", note="场地停电", **LATER).text
+    assert text.startswith("本场活动已取消，请不要前往。原因：场地停电")
+
+
+def test_a_postponed_event_shows_its_time_as_void() -> None:
+    html = page(status="延期", **LATER)
+    assert "原定时间" in html.text
+    assert "<s>2026年12月4日 星期五 09:00—11:00</s>" in html.source
+
+
+def test_only_what_will_take_place_is_offered_for_the_calendar() -> None:
+    assert "加到我的日历" in page(status="确定", **LATER).text
+    assert "加到我的日历" not in page(status="取消", **LATER).text
+    assert "加到我的日历" not in page(status="已办").text
+
+
+def test_a_past_event_without_a_result_says_that_none_came() -> None:
+    text = page(status="确定").text
+    assert "结果还没有报来" in text
+    assert "已确定" not in text
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "responses", "share"), [(2500, 2501, "99.9%"), (1, 5000, "0.1%"), (80, 80, "100%"), (0, 9, "0%")]
+)
+def test_satisfaction_tells_of_how_many_and_is_never_rounded_to_all_or_none(
+    satisfied: int, responses: int, share: str
+) -> None:
+    text = page(status="已办", result=Result(attendance=9000, responses=responses, satisfied=satisfied)).text
+    assert f"{share}满意满意 {satisfied} / {responses} 份评价" in text
+
+
+def test_residents_are_those_who_are_not_staff() -> None:
+    assert "108名群众" in page(status="已办", result=Result(attendance=120, staff=12)).text
+
+
+def test_places_are_links_and_told_once() -> None:
+    html = page(village=f"{HECUN}-lixian", site="park", place="贺村法治公园")
+    assert html.links[:3] == [
+        f"../../townships/{HECUN}/",
+        f"../../townships/{HECUN}/{HECUN}-lixian/",
+        "../../sites/park/",
+    ]
+    assert html.text.count("贺村法治公园") == 1
+
+
+def test_a_speaker_is_shown_with_a_role() -> None:
+    found = library([event(speakers=("毛律师", "外请老师"))])
+    made = world_of(replace(found, speakers=(Speaker("s1", "毛律师", "市讲师团成员"),)))
+    assert "毛律师（市讲师团成员），外请老师" in rendered(specs(events, made)["events/gaq-1/"], made).text
+
+
+def test_related_events_are_the_next_of_the_township_without_itself() -> None:
+    found = world([
+        event("a", status="确定", **LATER),
+        event("b", title="贺村下一场", status="确定", **LATER),
+        event("c", title="取消的一场", status="取消", **LATER),
+        event("d", title="清湖的一场", townships=(QINGHU,), status="确定", **LATER),
+    ])  # fmt: skip
+    text = rendered(specs(events, found)["events/a/"], found).text
+    assert "贺村下一场" in text
+    assert "取消的一场" not in text
+    assert "清湖的一场" not in text
+
+
+def test_markup_in_every_text_field_stays_text() -> None:
+    evil = '<script>alert(1)</script>"onload="'
+    fields = dict.fromkeys(("title", "place", "form", "organiser", "summary", "note"), evil)
+    html = page(**fields, audiences=(evil,), laws=(evil,), speakers=(evil,), result=Result(summary=evil), status="已办")
+    html.assert_sound()
+    assert "script" not in {tag for tag, _ in html.tags}
+    assert all("onload" not in given for _, given in html.tags)
+
+
+def test_structured_data_agrees_with_the_page() -> None:
+    found = world([event(status="取消", organiser="贺村司法所", place="文化礼堂")])
+    data = json.loads(specs(events, found)["events/gaq-1/"].structured)
+    assert data["startDate"] == "2026-04-15T09:00:00+08:00"
+    assert data["endDate"] == "2026-04-15T11:00:00+08:00"
+    assert data["eventStatus"] == "https://schema.org/EventCancelled"
+    assert data["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
+    assert data["location"]["name"] == "贺村镇 文化礼堂"
+    assert data["organizer"]["name"] == "贺村司法所"
+    assert data["url"] == "https://pufa.example.gov.cn/events/gaq-1/"
+
+
+def test_structured_data_of_an_all_day_event_has_days_alone() -> None:
+    found = world([event(start=date(2026, 12, 1), end=date(2026, 12, 7))])
+    data = json.loads(specs(events, found)["events/gaq-1/"].structured)
+    assert (data["startDate"], data["endDate"]) == ("2026-12-01", "2026-12-07")
+
+
+def test_structured_data_cannot_end_its_script_and_marks_samples() -> None:
+    found = world([event(title="</script><b>", sample=True)])
+    text = specs(events, found)["events/gaq-1/"].structured
+    assert "<" not in text
+    assert json.loads(text)["name"] == "【示例】</script><b>"
+
+
+def test_old_events_are_left_out_of_the_search() -> None:
+    found = world([event("old", start=datetime(2022, 1, 5, 9), end=datetime(2022, 1, 5, 10)), event("new")])
+    made = specs(events, found)
+    assert made["events/old/"].search is None
+    entry = made["events/new/"].search
+    assert entry is not None
+    assert "2026年4月15日" in entry.text
+    assert "全民国家安全教育日" in entry.text
+
+
+def test_contexts_are_plain_values() -> None:
+    found = world([event(result=Result(attendance=3), site="park", updated=datetime(2026, 5, 1, 8))])
+    for spec in specs(events, found).values():
+        assert marshal.loads(marshal.dumps(dict(spec.context), 2)) == spec.context

@@ -1,0 +1,198 @@
+"""Single values: every accepted form means one thing, everything else is refused with the forms that are right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from generator.decode import values as v
+
+NINE = datetime(2025, 4, 15, 9)
+
+
+def refused(read: Callable[..., Any], *arguments: Any) -> v.BadValue:
+    with pytest.raises(v.BadValue) as caught:
+        read(*arguments)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2025-04-15", "2025/4/15", "2025.4.15", "2025年4月15日", "2025年04月15号", "２０２５年４月１５日", "２０２５－０４－１５",
+     " 2025-4-15 ", "2025 年 4 月 15 日", "2025-04-15 星期二", "2025年4月15日（周二）", "2025／4／15", "2025年4月15"],
+)  # fmt: skip
+def test_days(text: str) -> None:
+    """All the ways in which officers write a day."""
+    assert v.when(text) == (date(2025, 4, 15), None)
+    assert v.day(text) == date(2025, 4, 15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2025-04-15 09:00", "2025-04-15 9:00", "2025-04-15T09:00", "2025-04-15 09:00:00", "2025年4月15日上午9:00",
+     "2025年4月15日 上午 9点", "2025/4/15 ９：００", "2025-04-15 9时", "2025-04-15 9点整", "2025-04-15（周二）早上9点",
+     "2025-04-15，9:00", "2025-04-15 9点00分"],
+)  # fmt: skip
+def test_moments(text: str) -> None:
+    """All the ways in which officers write nine o'clock."""
+    assert v.when(text) == (NINE, None)
+
+
+@pytest.mark.parametrize(
+    ("clock", "hour", "minute"),
+    [("下午2点30分", 14, 30), ("下午2点半", 14, 30), ("下午12:10", 12, 10), ("中午12点", 12, 0), ("中午1点", 13, 0),
+     ("中午11:30", 11, 30), ("晚上7点", 19, 0), ("晚7:30", 19, 30), ("晚上19:30", 19, 30), ("傍晚6点", 18, 0),
+     ("凌晨0:30", 0, 30), ("下午14:00", 14, 0), ("凌晨5点", 5, 0)],
+)  # fmt: skip
+def test_parts_of_the_day(clock: str, hour: int, minute: int) -> None:
+    """上午, 下午 and the others mean the hours that people mean."""
+    assert v.when(f"2025-04-15 {clock}") == (datetime(2025, 4, 15, hour, minute), None)
+
+
+@pytest.mark.parametrize("clock", ["上午12:30", "凌晨12点", "晚上12点", "晚上3点", "中午3点", "早上0点", "上午14:00", "凌晨24:00"])
+def test_hours_said_in_two_ways_are_refused(clock: str) -> None:
+    """What one reader takes for noon and another for midnight is asked back, with 24 hours as the way out."""
+    fault = refused(v.when, f"2025-04-15 {clock}")
+    assert fault.code == "E024"
+    assert "24小时制" in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [("2025-04-15 9:00-11:00", 11), ("2025-04-15 9:00—11:00", 11), ("2025-04-15 9:00～11:00", 11), ("2025-04-15 9点至11点", 11),
+     ("2025-04-15 上午9:00到下午3:00", 15)],
+)  # fmt: skip
+def test_spans_of_hours(text: str, end: int) -> None:
+    """A beginning may carry its end."""
+    assert v.when(text) == (NINE, datetime(2025, 4, 15, end))
+
+
+def test_afternoon_carries_over_to_the_end() -> None:
+    """下午2:00-4:30 ends at 16:30."""
+    assert v.when("2025-04-15 下午2:00-4:30") == (datetime(2025, 4, 15, 14), datetime(2025, 4, 15, 16, 30))
+
+
+def test_midnight_at_the_end_is_the_next_day() -> None:
+    """24:00 is the first moment of the day after."""
+    assert v.when("2025-04-15 24:00") == (datetime(2025, 4, 16), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4/15/2025", "15.4.25", "2025", "2025-04", "20250415", "4月15日", "下周二", "2025-02-30", "2025-13-01", "1900-01-01",
+     "2025-04/15", "2025-04-15 25:00", "2025-04-15 9:60", "2025-04-15 9", "2025-04-15 9:", "2025-04-15 09:00:30",
+     "2025-04-15 9:00-", "2025-04-15 9:00+08:00", "2025-04-155", "2025-04-15 和 16", "٢٠٢٥-٠٤-١٥", "2025\u200b-04-15"],
+)  # fmt: skip
+def test_unclear_dates_are_refused_with_the_right_forms(text: str) -> None:
+    """Nothing is guessed: the fault is E024 and says what could be written."""
+    fault = refused(v.when, text)
+    assert fault.code == "E024"
+    assert fault.message
+    assert fault.hint
+
+
+def test_an_end_may_be_only_a_clock() -> None:
+    """11:00 is on the day of the beginning; it needs a beginning with hours."""
+    assert v.when_or_clock("11:00", NINE) == datetime(2025, 4, 15, 11)
+    assert v.when_or_clock("2025-04-16", date(2025, 4, 15)) == date(2025, 4, 16)
+    assert "钟点" in refused(v.when_or_clock, "11:00", date(2025, 4, 15)).message
+    assert "一段时间" in refused(v.when_or_clock, "2025-04-15 9:00-11:00", NINE).message
+
+
+def test_a_day_takes_no_hours() -> None:
+    """Where only a day makes sense, a clock time is a fault."""
+    assert refused(v.day, "2025-04-15 9:00").code == "E024"
+    assert v.moment("2025-04-15") == datetime(2025, 4, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("2小时", 120), ("90分钟", 90), ("1天", 1440), ("1小时30分", 90), ("半小时", 30), ("1个半小时", 90), ("1.5小时", 90),
+     ("２小时", 120), ("2h", 120), ("3日", 4320)],
+)  # fmt: skip
+def test_durations(text: str, minutes: int) -> None:
+    """Lengths of time as people write them."""
+    assert v.duration(text) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("text", ["0分钟", "一会儿", "2", "1小时左右", "-1小时", "9" * 400 + "小时", "999999天", "1.0001小时", ""])
+def test_bad_durations_are_refused(text: str) -> None:
+    """Nothing, vague and endless lengths are faults, not crashes."""
+    assert refused(v.duration, text).code == "E024"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("120", 120), ("１２０", 120), ("1,200", 1200), ("120人", 120), ("120 人次", 120), ("120.0", 120), ("0", 0)]
+)
+def test_whole_numbers(text: str, number: int) -> None:
+    """Counts with separators, units and Excel's decimals."""
+    assert v.whole(text) == number
+
+
+@pytest.mark.parametrize("text", ["约120", "120.5", "-1", "1e3", "12,00", "一百", "9" * 20, "٣", ""])
+def test_vague_or_impossible_counts_are_refused(text: str) -> None:
+    """A count is a whole number or a fault."""
+    assert refused(v.whole, text).code == "E025"
+
+
+def test_numbers_have_bounds() -> None:
+    """118.62 is a longitude, 218.62 is not; nan is no number."""
+    assert v.number("118.62", 73, 136) == 118.62
+    for text in ("218.62", "nan", "inf", "1e3"):
+        assert refused(v.number, text, 73, 136).code == "E025"
+
+
+def test_yes_and_no() -> None:
+    """是 and 否 and what people write for them; 也许 is neither."""
+    assert [v.yes_no(w) for w in ("是", "有", "TRUE", "√", "１")] == [True] * 5
+    assert [v.yes_no(w) for w in ("否", "无", "False", "×", "0")] == [False] * 5
+    assert refused(v.yes_no, "也许").code == "E026"
+
+
+@pytest.mark.parametrize("text", ["gaq-2025-hecun", "a", "1", "a" * 64])
+def test_good_ids(text: str) -> None:
+    """Small letters, digits and single hyphens."""
+    assert v.identifier(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "A", "a--b", "-a", "a-", "a_b", "a b", "a/b", "../a", "/etc/passwd", "C:\\a", "a.b", "甲", "a" * 65, "con", "nul", "com1",
+     "index", "shell", "ａ", "a\n", "a\u200b", "%2e%2e", "~"],
+)  # fmt: skip
+def test_ids_that_could_leave_the_site_or_clash_are_refused(text: str) -> None:
+    """Nothing that is a path, a reserved name, or looks like another id."""
+    if text == "a\n":
+        assert v.identifier(text) == "a"  # outer white space is no part of an id
+        return
+    assert refused(v.identifier, text).code == "E027"
+
+
+def test_a_bad_id_comes_with_a_good_one() -> None:
+    """The hint has an id that can be copied."""
+    fault = refused(v.identifier, "GAQ 2025/Hecun")
+    assert "gaq-2025-hecun" in fault.hint
+
+
+def test_lists_in_one_line() -> None:
+    """、 , ， ; ； | and line ends divide."""
+    assert v.listed("甲、乙,丙，丁;戊；己|庚\n辛、、") == list("甲乙丙丁戊己庚辛")
+
+
+@pytest.mark.parametrize("text", ["https://a.cn", "http://a.cn/b?c=d#e", "https://例子.中国/路"])
+def test_web_addresses(text: str) -> None:
+    """Plain http and https."""
+    assert v.web_address(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["javascript:alert(1)", "JaVaScript:x", "data:text/html,x", "//a.cn", "a.cn", "https://a.cn/\"onclick=", "https://a b.cn",
+     "https://u:p@a.cn", "https://a.cn\\b", "https://a.cn/\u202ecba", "https://a.cn/<b>", "file:///etc/passwd", "https://"],
+)  # fmt: skip
+def test_unsafe_addresses_are_refused(text: str) -> None:
+    """No scheme that runs, no way out of an attribute, no hidden direction."""
+    assert refused(v.web_address, text).code == "E030"

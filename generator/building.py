@@ -26,7 +26,7 @@ def build_site(prepared: Prepared, settings: Settings, out: Path, *, strict: boo
     try:
         # MkDocs works on the officers' pages in another process while this one works on the figures.
         making = aside(lambda: _fresh(prepared, folder, strict))
-        report = build_onto(out, prepared, lambda: _kept(making(), prepared, key), progress=progress)
+        report = build_onto(out, prepared, lambda: _kept(making(), prepared, key, progress), progress=progress)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -47,9 +47,11 @@ def _room(prepared: Prepared, key: str | None) -> Path:
 def _fresh(prepared: Prepared, folder: Path, strict: bool) -> Layer:
     from generator.engine import make_layer  # noqa: PLC0415 - MkDocs costs half a second to import
 
-    return make_layer(prepared, folder, strict=strict)[0]
+    return make_layer(prepared, folder, strict=strict)
 
 
-def _kept(layer: Layer, prepared: Prepared, key: str | None) -> Layer:
+def _kept(layer: Layer, prepared: Prepared, key: str | None, progress: Progress) -> Layer:
+    for line in layer.warnings:
+        progress(f"MkDocs 提醒：{line}")
     layers.keep(prepared.cache, key, layer)
     return layer

@@ -30,8 +30,8 @@ class EngineFault(Fault):
     """MkDocs could not make its part; the words are for the officer."""
 
 
-def make_layer(prepared: Prepared, folder: Path, *, strict: bool = False) -> tuple[Layer, list[str]]:
-    """Run MkDocs over the officers' pages and the shells, into `folder`. Gives the layer and MkDocs' own warnings."""
+def make_layer(prepared: Prepared, folder: Path, *, strict: bool = False) -> Layer:
+    """Run MkDocs over the officers' pages and the shells, into `folder`. MkDocs' warnings are in the layer."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # an advertisement, not a fault of the officer's
     from mkdocs.commands.build import build  # noqa: PLC0415 - costs half a second; a kept layer saves it
     from mkdocs.config import load_config  # noqa: PLC0415
@@ -54,7 +54,8 @@ def make_layer(prepared: Prepared, folder: Path, *, strict: bool = False) -> tup
     finally:
         logger.removeHandler(said)
     layer: Layer = plugin.layer
-    return layer, said.lines
+    layer.warnings = said.lines
+    return layer
 
 
 def serve(root: Path, address: str) -> None:

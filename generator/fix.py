@@ -103,7 +103,7 @@ def _lines(text: str) -> tuple[list[str], str]:
     return lines, "\r\n" if "\r\n" in text else "\r" if "\r" in text else "\n"
 
 
-_EMPTY_VALUE = re.compile(r"""(["']?[ \t]*:)[ \t]*(?:""|''|~|null)?(?=[ \t]*(?:[,}#\r\n]|$))""")
+_EMPTY_VALUE = re.compile(r"""(["']?[ \t]*:)(?:[ \t]*(?:""|''|~|null))?(?=[ \t]*(?:[,}#\r\n]|$))""")
 
 
 def _into_yaml(text: str, faults: list[Diagnostic]) -> str:

@@ -40,6 +40,8 @@ class Layer:
     """Addresses of the officers' own pages."""
     search_config: dict[str, Any] = field(default_factory=dict)
     search_docs: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """What MkDocs had to say of the officers' pages and of mkdocs.yml."""
 
 
 def theme_facts(library: Library) -> dict[str, Any]:

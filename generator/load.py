@@ -391,7 +391,7 @@ def line_reader(root: Path) -> Callable[[str, int], str | None]:
                     decoded = decode_bytes(path, stream.read(MAX_BYTES + 1))
             except OSError:
                 decoded = ""
-            texts[path] = decoded.split("\n") if isinstance(decoded, str) else []
+            texts[path] = decoded.split("\n") if isinstance(decoded, str) and decoded else []
         lines = texts[path]
         return lines[line - 1] if 0 < line <= len(lines) else None
 

@@ -9,9 +9,9 @@ import gc
 import json
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -32,7 +32,7 @@ from generator.load import Loaded, Page, load
 from generator.model import Library
 from generator.opendata import artifacts as data_artifacts
 from generator.opendata import tables as data_tables
-from generator.pages import all_pages
+from generator.pages import Rows, event_pages, event_rows, overview_pages, searchable
 from generator.pages.page import PageSpec, World
 from generator.publish import Report, planned, put
 from generator.schedule import occurrences
@@ -124,8 +124,9 @@ def derive(prepared: Prepared) -> World:
     assert library is not None
     happenings = occurrences(library)
     tables = data_tables(library, happenings, prepared.as_of)
-    figures = prepared.cache.get("coverage", tables.coverage_key(), lambda: coverage(tables))
-    prepared.cache.prune("coverage", {tables.coverage_key()})
+    key = tables.coverage_key()
+    figures = prepared.cache.get("coverage", key, lambda: coverage(tables))
+    prepared.cache.prune("coverage", {key})
     return World(library, happenings, figures, prepared.site, prepared.as_of, tables)
 
 
@@ -145,31 +146,66 @@ def build_onto(
     gc.disable()  # the values of a build live until its end; looking for garbage among them costs a fifth of the time
     try:
         world = derive(prepared)
-        specs = list(all_pages(world))
-        layer = get_layer()
-        files = plan(world, specs, layer, prepared, progress)
+        rows = event_rows(world)
+        site = Whole(world, rows, get_layer(), prepared)
+        progress(f"生成 {len(world.occurrences)} 场活动的网页和日历")
         if in_place:
-            return _write_plainly(out, files, layer)
-        return put(out, files, prepared.cache)
+            return _write_plainly(out, chain.from_iterable(stream() for stream in site.streams()), site.layer)
+        return put(out, site.theme(), prepared.cache, streams=site.streams())
     finally:
         if collecting:
             gc.enable()
 
 
-def plan(
-    world: World, specs: SequenceOf[PageSpec], layer: Layer, prepared: Prepared, progress: Progress = lambda _: None
-) -> Iterator[Planned]:
-    """Every file of the site in a fixed order."""
-    for path, key in layer.files.items():
-        yield Planned(path, key, Path(layer.folder, path).read_bytes)
-    progress(f"生成 {len(specs)} 个页面")
-    yield from _pages(world, layer, prepared, specs)
-    yield from _search(world, layer, specs)
-    yield from plan_feeds(world.library, world.occurrences, world.site, world.as_of)
-    for artifact in chain(data_artifacts(world.tables, world.site), figure_artifacts(world.coverage, world.tables, world.site)):
-        yield planned(artifact.path, artifact.data)
-    for artifact in sitemap(world.site, [*layer.pages, *(s.address for s in specs)]):
-        yield planned(artifact.path, artifact.data)
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything a site is made of, ready to be rendered in parts that know nothing of each other."""
+
+    world: World
+    rows: Rows
+    layer: Layer
+    prepared: Prepared
+
+    def streams(self) -> tuple[Callable[[], Iterator[Planned]], ...]:
+        """All files but the theme's, in parts of about the same weight."""
+        return (self.overviews, self.feeds_and_data, partial(self.events, 0), partial(self.events, 1))
+
+    def theme(self) -> Iterator[Planned]:
+        """What MkDocs made."""
+        for path, key in self.layer.files.items():
+            yield Planned(path, key, Path(self.layer.folder, path).read_bytes)
+
+    def overviews(self) -> Iterator[Planned]:
+        """Every page of more than one event, the search's index and the sitemap."""
+        specs = list(overview_pages(self.world, self.rows))
+        yield from self._pages(specs)
+        yield from _search(self.world, self.layer, chain(specs, searchable(self.world, self.rows)))
+        events = (addresses.event(event.id) for event in self.world.library.events)
+        for artifact in sitemap(self.world.site, [*self.layer.pages, *(s.address for s in specs), *events]):
+            yield planned(artifact.path, artifact.data)
+
+    def events(self, part: int) -> Iterator[Planned]:
+        """The pages of one half of the events."""
+        return self._pages(event_pages(self.world, self.rows, part, 2))
+
+    def feeds_and_data(self) -> Iterator[Planned]:
+        """Calendars, news feeds and open data."""
+        world = self.world
+        yield from plan_feeds(world.library, world.occurrences, world.site, world.as_of)
+        figures = figure_artifacts(world.coverage, world.tables, world.site)
+        for artifact in chain(data_artifacts(world.tables, world.site), figures):
+            yield planned(artifact.path, artifact.data)
+
+    def _pages(self, specs: Iterable[PageSpec]) -> Iterator[Planned]:
+        prepared, layer = self.prepared, self.layer
+        shared = shared_facts(self.world)
+        renderer = Renderer(prepared.root, prepared.cache.folder, shared)
+        base = digest(templates_key(prepared.root), prepared.cache.key, marshal.dumps(shared, 2))
+        keys = {kind: digest(base, *shell.parts, *shell.holes) for kind, shell in layer.shells.items()}
+        for spec in specs:
+            content = (spec.address, spec.title, spec.description, spec.template, spec.structured, spec.context)
+            key = digest(keys[spec.shell], marshal.dumps(content, 2))  # type: ignore[arg-type]  # contexts are plain values
+            yield Planned(addresses.file_of(spec.address), key, _stamper(spec, layer, renderer))
 
 
 def shared_facts(world: World) -> dict[str, Any]:
@@ -185,17 +221,6 @@ def shared_facts(world: World) -> dict[str, Any]:
             "hotline": region.hotline,
         }
     }
-
-
-def _pages(world: World, layer: Layer, prepared: Prepared, specs: Iterable[PageSpec]) -> Iterator[Planned]:
-    shared = shared_facts(world)
-    renderer = Renderer(prepared.root, prepared.cache.folder, shared)
-    base = digest(templates_key(prepared.root), prepared.cache.key, marshal.dumps(shared, 2))
-    keys = {kind: digest(base, *shell.parts, *shell.holes) for kind, shell in layer.shells.items()}
-    for spec in specs:
-        content = (spec.address, spec.title, spec.description, spec.template, spec.structured, spec.context)
-        key = digest(keys[spec.shell], marshal.dumps(content, 2))  # type: ignore[arg-type]  # contexts are plain values
-        yield Planned(addresses.file_of(spec.address), key, _stamper(spec, layer, renderer))
 
 
 def _stamper(spec: PageSpec, layer: Layer, renderer: Renderer) -> Callable[[], bytes]:

@@ -15,7 +15,7 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -23,7 +23,9 @@ from typing import IO, Any
 from generator.artifacts import Planned
 from generator.cache import Cache
 from generator.diagnostics import Fault
-from generator.workers import share
+from generator.workers import WORTHWHILE, processes, share
+
+Stream = Callable[[], Iterable[Planned]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,12 @@ def _signature(path: str) -> tuple[int, int] | None:
     return stat.st_size, stat.st_mtime_ns
 
 
-def put(out: Path, planned: Iterable[Planned], cache: Cache, *, mark: str = "404.html") -> Report:
+def put(
+    out: Path, planned: Iterable[Planned], cache: Cache, *, streams: Sequence[Stream] = (), mark: str = "404.html"
+) -> Report:
     """Bring the folder `out` to hold exactly the planned files (dot files are left alone).
+
+    `streams` give further planned files when they are called; they are worked through side by side where the system can.
 
     Raises `PublishFault` where that cannot be done. A folder that is not empty and lacks `mark` is not one of ours and is
     refused: nobody's files are deleted because of a slip in `--out`.
@@ -65,7 +71,7 @@ def put(out: Path, planned: Iterable[Planned], cache: Cache, *, mark: str = "404
             raise PublishFault(f"“{out}”里有别的文件，不像是 pufa 生成的网站，没有动它。请换一个空文件夹（--out）。")
         former = cache.load("manifest", _manifest_of(out)) or {}
         try:
-            manifest, moves, size = _stage(out, staging, planned, former)
+            manifest, moves, size = _stage(out, staging, (lambda: planned, *streams), former)
             removed = _stale(out, manifest)
             report = Report(len(manifest), len(moves), len(removed), size)
             if moves or removed:
@@ -92,37 +98,54 @@ def _foreign(out: Path, mark: str) -> bool:
         raise PublishFault(f"网站没有写成，原来的网站没有变：{_reason(error)}。") from error
 
 
+Entry = tuple[str, int, int]
+"""What the manifest keeps of a file: its key, its size and its time of change."""
+
+
 def _stage(
-    out: Path, staging: Path, planned: Iterable[Planned], former: dict[str, tuple[str, int, int]]
-) -> tuple[dict[str, tuple[str, int, int]], list[str], int]:
+    out: Path, staging: Path, streams: Sequence[Stream], former: dict[str, Entry]
+) -> tuple[dict[str, Entry], list[str], int]:
     """Write what changed below `staging`; give the new manifest, the paths to move and the bytes of the whole site."""
-    manifest: dict[str, tuple[str, int, int]] = {}
-    todo: list[Planned] = []
+    manifest: dict[str, Entry] = {}
+    moves: list[str] = []
+    count = min(processes(WORTHWHILE), len(streams))
+    for part, changed in share(streams, lambda stream: _stage_stream(out, staging, stream, former), count):
+        for path in part:
+            if path in manifest:
+                raise PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
+        manifest |= part
+        moves += changed
+    return manifest, moves, sum(size for _, size, _ in manifest.values())
+
+
+def _stage_stream(out: Path, staging: Path, stream: Stream, former: dict[str, Entry]) -> tuple[dict[str, Entry], list[str]]:
+    manifest: dict[str, Entry] = {}
+    moves: list[str] = []
+    made: set[str] = set()
     base, target = f"{out}/", f"{staging}/"
-    for item in planned:
+    for item in stream():
         path = item.path
-        if path in manifest:
-            raise PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
         known = former.get(path)
         if known is not None and known[0] == item.key and _signature(base + path) == known[1:]:
             manifest[path] = known
-        else:
-            manifest[path] = (item.key, 0, 0)
-            todo.append(item)
-    for folder in dict.fromkeys(item.path.rpartition("/")[0] for item in todo):
-        os.makedirs(target + folder, exist_ok=True)
+            continue
+        if path in manifest:
+            raise PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            os.makedirs(target + folder, exist_ok=True)
+            made.add(folder)
+        manifest[path] = (item.key, _write(target + path, item.make()), 0)
+        moves.append(path)
+    return manifest, moves
 
-    def write(item: Planned) -> int:
-        data = item.make()
-        with open(target + item.path, "wb", buffering=0) as stream:
-            rest = memoryview(data)
-            while rest:  # a nearly full disk takes a part and says so only by its count
-                rest = rest[stream.write(rest) :]
-        return len(data)
 
-    for item, size in zip(todo, share(todo, write), strict=True):
-        manifest[item.path] = (item.key, size, 0)
-    return manifest, [item.path for item in todo], sum(size for _, size, _ in manifest.values())
+def _write(path: str, data: bytes) -> int:
+    with open(path, "wb", buffering=0) as stream:
+        rest = memoryview(data)
+        while rest:  # a nearly full disk takes a part and says so only by its count
+            rest = rest[stream.write(rest) :]
+    return len(data)
 
 
 def _stale(out: Path, manifest: dict[str, Any]) -> list[str]:

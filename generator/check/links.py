@@ -8,17 +8,17 @@ import re
 from collections.abc import Container, Iterator
 from urllib.parse import unquote
 
-from generator.decode.fields import unsafe_mark
+from generator.decode.fields import Faults, unsafe_mark
 from generator.diagnostics import Diagnostic, Span, nearest, visible
 from generator.load import Page
 
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _TICKS = re.compile(r"`+")
-_INLINE = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*(<[^<>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)")
+_INLINE = re.compile(r"\]\(\s*(<[^<>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)")
 _REFERENCE = re.compile(r"\s{0,3}\[[^\[\]]+\]:\s*<?([^\s>]+)")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*)>")
 _TAG = re.compile(
-    r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--"
+    r"</?[a-zA-Z][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>|<!--"
     r"|<(?:a|base|div|embed|form|iframe|img|input|link|meta|object|script|span|style|svg|video)\b[^<>]*$",
     re.IGNORECASE,
 )
@@ -83,6 +83,10 @@ def check_page(page: Page, names: Container[str], addresses: Container[str], kno
     found = []
     broken = 0
     for number, line in _prose_lines(page):
+        if len(found) > Faults.MOST:
+            words = f"问题超过{Faults.MOST}处，后面的没有列出"
+            found.append(Diagnostic("E005", Span(page.path), words, "先改好已经列出的，再检查一次。"))
+            break
         mark = unsafe_mark(line, lines=True)
         if mark:
             found.append(

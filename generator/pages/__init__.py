@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from generator.model import Event
 from generator.pages import calendar, campaigns, coverage, events, home, sites, subscribe, townships
 from generator.pages.page import PageSpec, World, event_row
 
+Rows = Mapping[str, dict[str, Any]]
+
+
+def event_rows(world: World) -> Rows:
+    """What lists show of each occurrence, by its id; built once and shared by all pages."""
+    return {occurrence.id: event_row(world, occurrence) for occurrence in world.occurrences}
+
+
+def overview_pages(world: World, rows: Rows) -> Iterator[PageSpec]:
+    """Every page that shows more than one event, kind by kind, each kind in the order of the library."""
+    for module in (home, calendar, campaigns, townships, sites, coverage, subscribe):
+        yield from module.pages(world, rows)
+
+
+def event_pages(world: World, rows: Rows, part: int = 0, of: int = 1) -> Iterator[PageSpec]:
+    """The pages of every `of`-th event from `part` on."""
+    return events.pages(world, rows, world.library.events[part::of])
+
+
+def searchable(world: World, rows: Rows) -> Iterator[PageSpec]:
+    """The events that the site's search knows: the old ones would swell its index."""
+    recent: dict[str, Event] = {o.event.id: o.event for o in world.occurrences if events.is_recent(world, o)}
+    return events.pages(world, rows, list(recent.values()))
+
 
 def all_pages(world: World) -> Iterator[PageSpec]:
-    """Every page made of data, kind by kind, each kind in the order of the library. Rows of events are built once."""
-    rows = {occurrence.id: event_row(world, occurrence) for occurrence in world.occurrences}
-    for module in (home, calendar, campaigns, events, townships, sites, coverage, subscribe):
-        yield from module.pages(world, rows)
+    """Every page made of data."""
+    rows = event_rows(world)
+    yield from overview_pages(world, rows)
+    yield from event_pages(world, rows)

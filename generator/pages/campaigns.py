@@ -116,7 +116,7 @@ def _period_row(world: World, matrix: Matrix, index: int) -> dict[str, Any]:
         "name": period.name,
         "done": cell.value or 0,
         "of": least,
-        "met": cell_view(cell, matrix.at_least, unit)["value"],
+        "met": cell_view(cell, matrix.at_least)["value"],
         "rest": words,
         "words": f"{period.name}：{words}（目标{number(least)}{unit}）",
         "href": way_to_records(world.library, matrix, cell, period),

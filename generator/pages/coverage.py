@@ -20,7 +20,6 @@ from generator.pages.figures import (
     cell_view,
     number,
     target_words,
-    unit_of,
     way_to_records,
 )
 from generator.pages.page import PageSpec, World, day_words
@@ -82,7 +81,7 @@ def _totals(totals: Totals) -> dict[str, Any]:
         cell: Cell = getattr(totals, name)
         known = cell.state == "figure" and cell.value is not None
         found[name] = {
-            "value": number(cell.value) if known and cell.value is not None else cell_view(cell, None, "")["word"],
+            "value": number(cell.value) if known and cell.value is not None else cell_view(cell, None)["word"],
             "of": number(cell.of) if known and cell.of else "",
             "percent": percent(cell.value or 0, cell.of) if known and cell.of else "",
             "data": cell.state,
@@ -103,7 +102,6 @@ def _names(world: World, matrix: Matrix) -> dict[str, dict[str, str]]:
 
 def _townships(world: World, matrix: Matrix) -> dict[str, Any]:
     names = _names(world, matrix)
-    unit = unit_of(matrix)
     return {
         "id": matrix.id,
         "periods": [p.name for p in matrix.periods],
@@ -112,7 +110,7 @@ def _townships(world: World, matrix: Matrix) -> dict[str, Any]:
                 "unit": code,
                 **names[code],
                 "cells": [
-                    {**cell_view(c, None, unit), "href": f"{addresses.coverage_year(p.first.year)}#t-{code}"}
+                    {**cell_view(c, None), "href": f"{addresses.coverage_year(p.first.year)}#t-{code}"}
                     for p, c in zip(matrix.periods, row, strict=True)
                 ],
             }
@@ -154,20 +152,21 @@ def _target(world: World, matrix: Matrix, cells: Mapping[str, tuple[Cell, ...]])
         "periods": [p.name for p in matrix.periods],
         "rows": rows,
         "tallies": [_tally(t) for t in matrix.tallies],
-        "by_year": _records_by_year(matrix) if matrix.per == "region" and matrix.every == "campaign" else [],
+        "by_year": _records_by_year(matrix, years_of(library, world.as_of))
+        if matrix.per == "region" and matrix.every == "campaign"
+        else [],
         "sample": campaign.sample,
     }
 
 
 def _rows(world: World, matrix: Matrix) -> list[dict[str, Any]]:
     names = _names(world, matrix)
-    unit = unit_of(matrix)
     return [
         {
             "unit": code,
             **names[code],
             "cells": [
-                {**cell_view(c, matrix.at_least, unit), "href": way_to_records(world.library, matrix, c, p)}
+                {**cell_view(c, matrix.at_least), "href": way_to_records(world.library, matrix, c, p)}
                 for p, c in zip(matrix.periods, row, strict=True)
             ],
         }
@@ -201,8 +200,8 @@ def _village_cell(matrix: Matrix, code: str, period: Period, column: list[Cell])
         "cls": "met" if met == len(due) else "short",
     }
     if not due:
-        shown = {"value": "—", "word": "不适用", "data": "not_applicable", "cls": "na"}
-    elif all(c.state == "silent" for c in due):
+        return {"value": "—", "word": "不适用", "data": "not_applicable", "cls": "na", "href": ""}
+    if all(c.state == "silent" for c in due):
         shown = {"value": "？", "word": "未报", "data": "silent", "cls": "silent"}
     elif all(c.state == "not_due" for c in due):
         shown = {"value": "…", "word": "未到期", "data": "not_due", "cls": "notdue"}
@@ -213,10 +212,14 @@ def _village_cell(matrix: Matrix, code: str, period: Period, column: list[Cell])
     return {**shown, "href": f"{addresses.coverage_year(period.first.year)}#{matrix.id}-{code}"}
 
 
-def _records_by_year(matrix: Matrix) -> list[dict[str, Any]]:
+def _records_by_year(matrix: Matrix, years: range) -> list[dict[str, Any]]:
     """Where the records of the region's whole-campaign figure are: the years, each with how many of them it lists."""
     cell = matrix.rows[0][0] if matrix.rows and matrix.rows[0] else None
     if cell is None or not cell.records:
         return []
-    return [{"year": y, "href": f"{addresses.coverage_year(y)}#{matrix.id}-{cell.unit}"}
-            for y in range(matrix.periods[0].first.year, matrix.periods[0].last.year + 1)]  # fmt: skip
+    span = matrix.periods[0]
+    return [
+        {"year": year, "href": f"{addresses.coverage_year(year)}#{matrix.id}-{cell.unit}"}
+        for year in years
+        if span.first.year <= year <= span.last.year
+    ]

@@ -79,13 +79,14 @@ def _groups(
     lines: dict[str, list[dict[str, Any]]] = {}
     for matrix, period, cell in targets:
         unit = unit_of(matrix)
-        whole = not cell.records or list(cell.records) == by_campaign.get(matrix.campaign)
+        whole = list(cell.records) == by_campaign.get(matrix.campaign, [])
         label = "" if period.every in ("year", "campaign") else f"{period.name}，"
         lines.setdefault(matrix.campaign, []).append({
             "id": anchor(matrix, cell, period),
             "words": f"{label}{target_words(matrix, world.library.region.name)}",
             "now": cell_words(cell, matrix.at_least, unit),
-            "cls": cell_view(cell, matrix.at_least, unit)["cls"],
+            "cls": cell_view(cell, matrix.at_least)["cls"],
+            "whole": whole,
             "rows": [] if whole else [rows[i] for i in cell.records],
         })  # fmt: skip
     return [
@@ -115,7 +116,7 @@ def _township_block(world: World, rows: Mapping[str, Row], account: Account, cod
     return {
         "code": code,
         "name": world.library.township_by_code[code].name,
-        "state": cell_view(cell, None, unit_of(general)),
+        "state": cell_view(cell, None),
         "launches": cell.launches,
         "cells": [_linked(m, *at[m.id, code]) if (m.id, code) in at else _nothing() for m in _yearly(account)],
         "groups": _groups(world, rows, cell.records, targets),
@@ -126,7 +127,7 @@ def _township_block(world: World, rows: Mapping[str, Row], account: Account, cod
 
 
 def _linked(matrix: Matrix, period: Period, cell: Cell) -> dict[str, Any]:
-    return {**cell_view(cell, matrix.at_least, unit_of(matrix)), "href": "#" + anchor(matrix, cell, period)}
+    return {**cell_view(cell, matrix.at_least), "href": "#" + anchor(matrix, cell, period)}
 
 
 def _nothing() -> dict[str, Any]:
@@ -186,7 +187,7 @@ def _totals(totals: Totals | None) -> list[dict[str, str]]:
     for name, label, href in ways:
         cell: Cell = getattr(totals, name)
         known = cell.state == "figure" and cell.value is not None
-        value = number(cell.value) if known and cell.value is not None else str(cell_view(cell, None, "")["word"])
+        value = number(cell.value) if known and cell.value is not None else str(cell_view(cell, None)["word"])
         if known and cell.of:
             value = f"{value}/{number(cell.of)}"
         note = percent(cell.value or 0, cell.of) if known and cell.of else ""
@@ -213,7 +214,6 @@ def _villages(world: World, totals: Totals | None) -> list[dict[str, Any]]:
 def _units(world: World, matrix: Matrix, account: Account, year: int) -> dict[str, Any]:
     """A target per village or per cultural site: the units of each township with their states; their pages list the records."""
     library = world.library
-    unit = unit_of(matrix)
     by_township: dict[str, list[dict[str, Any]]] = {}
     for identity in matrix.units:
         pairs = [
@@ -228,7 +228,7 @@ def _units(world: World, matrix: Matrix, account: Account, year: int) -> dict[st
             site = library.site_by_id[identity]
             name, href, township = site.name, addresses.site(identity), site.township
         shown = [{"id": anchor(matrix, c, p), "period": p.name.removeprefix(f"{year}年"),
-                  **cell_view(c, matrix.at_least, unit)} for p, c in pairs]  # fmt: skip
+                  **cell_view(c, matrix.at_least)} for p, c in pairs]  # fmt: skip
         by_township.setdefault(township, []).append({"name": name, "href": href, "cells": shown})
     towns = [{"id": f"{matrix.id}-{code}", "name": library.township_by_code[code].name, "units": units}
              for code, units in by_township.items()]  # fmt: skip

@@ -23,14 +23,19 @@ OLD_AFTER_DAYS = 730
 """Events that ended longer ago are found through their campaign, township and month, not through the search."""
 
 
-def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
-    """One page an event, in the order of the library."""
+def is_recent(world: World, occurrence: Occurrence) -> bool:
+    """True for what is coming or ended not long ago: what the search shall find."""
+    return (world.as_of - occurrence.last_day).days <= OLD_AFTER_DAYS
+
+
+def pages(world: World, rows: Mapping[str, Row], chosen: Sequence[Event] | None = None) -> Iterator[PageSpec]:
+    """One page an event, in the order of the library or of the events `chosen`."""
     happenings: dict[str, list[Occurrence]] = defaultdict(list)
     for occurrence in world.occurrences:
         happenings[occurrence.event.id].append(occurrence)
     coming = _coming_by_township(world, rows)
     roles = {s.name: s.role for s in world.library.speakers}
-    for event in world.library.events:
+    for event in world.library.events if chosen is None else chosen:
         yield _page(world, event, happenings[event.id], rows, coming, roles)
 
 
@@ -108,7 +113,7 @@ def _page(
 
 def _search(world: World, event: Event, campaign: str, main: Occurrence, when: str, where: str) -> SearchEntry | None:
     """Title, place, date and campaign; none for old events, so that the index stays small."""
-    if (world.as_of - main.last_day).days > OLD_AFTER_DAYS:
+    if not is_recent(world, main):
         return None
     return SearchEntry(event.title, f"{when} {where} {campaign} {event.form} {' '.join(event.laws)}")
 

@@ -41,7 +41,7 @@ def number(value: float) -> str:
     return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
 
 
-def cell_view(cell: Cell, at_least: float | None, unit: str) -> dict[str, Any]:
+def cell_view(cell: Cell, at_least: float | None) -> dict[str, Any]:
     """`cls`, `value` (number or sign), `word` under it, `data` (the machine's state), without a link."""
     if cell.state != "figure" or cell.value is None:
         return {
@@ -51,11 +51,11 @@ def cell_view(cell: Cell, at_least: float | None, unit: str) -> dict[str, Any]:
             "data": cell.state,
         }
     shown = number(cell.value) if cell.of is None else f"{number(cell.value)}/{number(cell.of)}"
-    cls, word = _judged(cell, at_least, unit)
+    cls, word = _judged(cell, at_least)
     return {"cls": cls, "value": shown, "word": word, "data": cell.state}
 
 
-def _judged(cell: Cell, at_least: float | None, unit: str) -> tuple[str, str]:
+def _judged(cell: Cell, at_least: float | None) -> tuple[str, str]:
     if at_least is None:
         return ("figure", "") if cell.value else ("zero", "没办")
     if cell.met:
@@ -69,7 +69,7 @@ def _judged(cell: Cell, at_least: float | None, unit: str) -> tuple[str, str]:
 
 def cell_words(cell: Cell, at_least: float | None, unit: str) -> str:
     """The same cell as a phrase, such as 2场，差1场 or 未报."""
-    view = cell_view(cell, at_least, unit)
+    view = cell_view(cell, at_least)
     if view["data"] != "figure":
         return str(view["word"])
     count = f"{view['value']}{unit}" if cell.value else f"0{unit}"
@@ -176,7 +176,7 @@ def targets_of_unit(library: Library, matrices: Iterable[Matrix], account: Accou
             "words": target_words(matrix, library.region.name),
             "basis": matrix.basis,
             "cells": [
-                {"period": p.name, **cell_view(c, matrix.at_least, word), "href": way_to_records(library, matrix, c, p)}
+                {"period": p.name, **cell_view(c, matrix.at_least), "href": way_to_records(library, matrix, c, p)}
                 for p, c in reversed(pairs[-12:])
             ],
             "now": _now(now, word, matrix.at_least or 0),

@@ -50,7 +50,7 @@ class PageSpec:
 
 
 SHELLS: Mapping[str, str] = {
-    "event": "events/",
+    "event": "calendar/",
     "month": "calendar/",
     "township": "townships/",
     "village": "townships/",

@@ -13,7 +13,7 @@ from generator.coverage import Cell, Matrix, percent
 from generator.feeds.catalogue import path_of
 from generator.model import Contact, Township
 from generator.pages.feedlinks import feed_link
-from generator.pages.figures import account_of, cell_view, targets_of_unit, unit_of, with_rows
+from generator.pages.figures import account_of, cell_view, targets_of_unit, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past
@@ -102,7 +102,7 @@ def _years(matrix: Matrix, code: str, cells: Sequence[Cell]) -> list[dict[str, A
             "year": period.first.year,
             "launches": cell.launches,
             "others": len(cell.others),
-            **cell_view(cell, None, unit_of(matrix)),
+            **cell_view(cell, None),
             "href": f"{addresses.coverage_year(period.first.year)}#t-{code}",
         }
         for period, cell in reversed(list(zip(matrix.periods, cells, strict=bool(cells))))
@@ -111,11 +111,8 @@ def _years(matrix: Matrix, code: str, cells: Sequence[Cell]) -> list[dict[str, A
 
 def _entry(world: World, township: Township, cells: Sequence[Cell], coming: int) -> dict[str, Any]:
     """A township on the overview: its tile, what is coming, how this year stands."""
-    unit = unit_of(world.coverage.townships)
     cell = (
-        cell_view(cells[-1], None, unit)
-        if cells
-        else {"cls": "na", "value": "—", "word": "不适用", "data": "not_applicable"}
+        cell_view(cells[-1], None) if cells else {"cls": "na", "value": "—", "word": "不适用", "data": "not_applicable"}
     )
     row, column = township.tile or (0, 0)
     figures = world.coverage.by_township[township.code]

@@ -1,6 +1,7 @@
 """A page for each village or community.
 
-There are thousands with few events, so a context holds what names the village, and no more than ten coming events in all.
+There are thousands with few events, so a context holds what names the village, and of what is open to the whole township only
+as much as fills the list of coming events to six.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from generator.pages.figures import Account, targets_of_unit, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.split import Row, by_year, coming_and_past
 
-MOST_COMING = 10
+MOST_COMING = 6
 
 
 @dataclass(frozen=True, slots=True)

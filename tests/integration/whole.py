@@ -74,8 +74,9 @@ def tree(folder: Path) -> Tree:
 
 def same(one: Tree, other: Tree) -> None:
     """Fail with names, not with megabytes, where two trees differ."""
-    assert sorted(one.keys() ^ other.keys()) == []
-    assert [path for path in one if one[path] != other[path]] == []
+    assert not one.keys() ^ other.keys(), sorted(one.keys() ^ other.keys())[:20]
+    differing = [path for path in one if one[path] != other[path]]
+    assert not differing, f"{len(differing)} files differ: {differing[:20]}"
 
 
 def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]) -> Path:

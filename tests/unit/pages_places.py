@@ -48,7 +48,7 @@ TOWNSHIPS = (
 SITES = (
     Site("gongyuan", "宪法<公园>", HE, f"{HE}-a", "公园", opened="2023年", hours="全天", address="步道旁",
          contact=Contact("贺村司法所", "0570-1234567"), summary='</script><b>"一"</b>', exhibits=(Exhibit("宪法墙", "条文"),),
-         honours=(Honour("示范点", "市普法办", "市级", "2023年", date(2026, 7, 1)), Honour("旧称号", review_due=date(2025, 1, 1)),
+         honours=(Honour("示范点", "市普法办", "市级", date="2023年", review_due=date(2026, 7, 1)), Honour("旧称号", review_due=date(2025, 1, 1)),
                   Honour("新称号", review_due=date(2030, 1, 1))), lon=118.5, lat=28.75, source="年鉴", sample=True),
     Site("guan", "法治馆", HE, status="规划"),
     Site("lang", "长廊", QING, status="在建"),

@@ -263,6 +263,24 @@ def test_an_occurrence_counts_in_the_year_of_its_first_day():
     assert [yearly(spanning, year=year).value for year in ("2024", "2025")] == [1, None]
 
 
+def test_an_occurrence_does_not_count_for_a_unit_that_did_not_exist_on_its_first_day():
+    merged = Village(f"{HE}-m", "并村", HE, validity=Validity(date(2025, 3, 1), date(2025, 6, 30)))
+    gone = Township("330881104", "旧乡", validity=Validity(date(2025, 3, 1), date(2025, 6, 30)))
+    days = ("2025-02-28", "2025-03-01", "2025-06-30", "2025-07-01")
+    events = [event(f"e{n}", day, (HE, gone.code), village=merged.id) for n, day in enumerate(days)]
+    townships = (replace(TOWNSHIPS[0], villages=(merged,)), *TOWNSHIPS[1:], gone)
+    found = account(*events, townships=townships)
+    assert cell(found.townships, gone.code, "2025").records == ("e1", "e2")
+    assert found.by_village[merged.id].records == ("e1", "e2")
+    assert found.by_year[1].villages.records == ("e1", "e2")
+    assert cell(found.townships, HE, "2025").value == found.by_year[1].held.value == 4
+
+
+def test_only_counted_townships_are_reached():
+    year = account(event("a", "2025-05-01", ZONE), event("b", "2025-05-02", (HE, ZONE))).by_year[1]
+    assert (year.townships.value, year.townships.of, year.townships.records) == (1, 3, ("b",))
+
+
 def test_an_occurrence_that_has_not_begun_is_not_held_whatever_was_written():
     ahead = event("a", "2026-06-16")
     assert yearly(ahead, year="2026").state == "not_due"

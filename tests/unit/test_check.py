@@ -1,0 +1,238 @@
+"""Rules across files: what refers to something must find it, and a clean site gives a whole library."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from sites import kit
+
+
+def codes(root: Path) -> list[str]:
+    return [d.code for d in kit.look(root)]
+
+
+def event(root: Path, **fields: str) -> Path:
+    """One more event with these fields changed."""
+    base = {"id": "e-2", "title": "另一场", "start": "2026-12-05", "township": "青石镇"} | fields
+    return kit.put(root, "campaigns/xianfa/events-2.yml", "- " + "\n  ".join(f"{k}: {v}" for k, v in base.items()) + "\n")
+
+
+def test_the_good_site_becomes_a_library(good: Path) -> None:
+    """Names are resolved to codes and ids, and everything is in the order of its id."""
+    library = kit.library_of(good)
+    assert [e.id for e in library.events] == sorted(e.id for e in library.events)
+    one = next(e for e in library.events if e.id == "xianfa-2025-qingshi")
+    assert (one.townships, one.village, one.site, one.place) == (("999901100",), "999901100-qingshi", "qingshi-changlang", "青石法治长廊")
+    assert one.speakers == ("石律师",)
+    assert (one.start, one.end) == (datetime(2025, 12, 4, 9), datetime(2025, 12, 4, 11))
+    wide = next(e for e in library.events if e.id == "xianfa-2025-quanyu")
+    assert (wide.region_wide, wide.townships) == (True, ())
+    assert [t.counted for t in library.region.townships] == [True, True, False]
+    assert library.region.townships[0].villages[0].id == "999901001-dongmen"
+    assert library.campaign_by_id["xianfa"].zero_reports[0].township == "999901100"
+
+
+@pytest.mark.parametrize("word", ["青石镇", "999901100", "９９９９０１１００", "[青石镇]", "[云溪街道, 青石镇]", "云溪街道、青石镇", "全域", "全县"])
+def test_townships_by_name_or_code(base: Path, word: str) -> None:
+    """Name, code, list, and the whole region."""
+    event(base, township=f'"{word}"' if word[0] != "[" else word)
+    assert codes(base) == []
+
+
+@pytest.mark.parametrize("word", ["青石", "青石乡", "青石镇 ", "999901999", "青石鎮"])
+def test_townships_are_never_guessed(base: Path, word: str) -> None:
+    """A near name is suggested, not taken; outer space alone does not matter."""
+    event(base, township=f'"{word}"')
+    assert codes(base) == ([] if word.strip() == "青石镇" else ["E104"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"village": "青石村"}, []),
+        ({"village": "青石"}, []),
+        ({"village": "999901100-qingshi"}, []),
+        ({"village": "东门社区"}, ["E105"]),
+        ({"village": "没有村"}, ["E105"]),
+        ({"place": "qingshi-changlang"}, []),
+        ({"place": "青石法治长廊"}, []),
+        ({"place": "随便哪里"}, []),
+        ({"place": "meiyou-zhege"}, ["E106"]),
+        ({"campaign": "xianfa"}, []),
+        ({"campaign": "宪法宣传"}, []),
+        ({"campaign": "没有"}, ["E107"]),
+        ({"audience": "农民、老年人"}, []),
+        ({"audience": "农民、老人家"}, ["E108"]),
+        ({"form": "宣讲"}, []),
+        ({"form": "唱戏"}, ["E026"]),
+        ({"start": "2026-12-05 10:00", "end": "2026-12-05 09:00"}, ["E102"]),
+        ({"start": "2023-12-31", "status": "取消"}, ["E103"]),
+        ({"start": "2028-12-31", "end": "2029-01-01"}, ["E103"]),
+        ({"start": "2026-11-20"}, ["W201"]),
+        ({"start": "2026-11-21"}, []),
+        ({"start": "2026-11-20", "status": "取消"}, []),
+        ({"start": "2026-11-20", "status": "已办"}, ["W202"]),
+        ({"start": "2026-11-20", "status": "已办", "result": "{attendance: 0}"}, []),
+        ({"summary": "请打 13912345678"}, ["W205"]),
+        ({"organiser": "身份证 33088119900101123X"}, ["W205"]),
+        ({"summary": "请打 0570-4012345 或 12348"}, []),
+        ({"id": "xianfa-1"}, ["E101"]),
+    ],
+)
+def test_rules_of_an_event(base: Path, fields: dict[str, str], found: list[str]) -> None:
+    """Each reference and each rule, on both of its sides."""
+    event(base, **fields)
+    assert codes(base) == found
+
+
+def test_an_id_that_is_wrong_is_not_also_missing(base: Path) -> None:
+    """One slip is one fault, and --fix must not write a second id beside the first."""
+    event(base, id="A_B")
+    assert codes(base) == ["E027"]
+
+
+def test_missing_ids_get_distinct_suggestions(base: Path) -> None:
+    """Two events of one day and place get two ids, none of which is taken."""
+    block = "- {title: 甲, start: 2026-12-05, township: 青石镇}\n"
+    taken = "- {id: xianfa-20261205-qingshizhen, title: 乙, start: 2026-12-05, township: 青石镇}\n"
+    kit.put(base, "campaigns/xianfa/events-2.yml", block + block + taken)
+    faults = kit.look(base)
+    assert [d.fix for d in faults] == [("id", "xianfa-20261205-qingshizhen-2"), ("id", "xianfa-20261205-qingshizhen-3")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ('"999901"', "99990", ["E027"]),
+        ('"999901"', "٩٩٩٩٠١", ["E027"]),
+        ("publisher: 云溪县司法局\n", "", ["E022"]),
+        ("publisher:", "timezone: Asia/Shanghai\npublisher:", []),
+        ("publisher:", "timezone: Europe/Paris\npublisher:", ["E026"]),
+        ("publisher:", "timezone: ../../etc/passwd\npublisher:", ["E026"]),
+        ("publisher:", "timezone: /etc/localtime\npublisher:", ["E026"]),
+        ("publisher:", "hotline: 一二三四八\npublisher:", []),
+        ("999901001-dongmen", "999901100-dongmen", ["E027"]),
+        ('"999901001"', '"999901100"', ["E027", "E101", "E104", "E104"]),
+        ("{id: 999901001-dongmen, name: 东门社区}", "东门社区", []),
+        ("{id: 999901001-dongmen, name: 东门社区}", "{name: 东门社区, population: 1万}", ["E025"]),
+    ],
+)
+def test_rules_of_the_region(base: Path, old: str, new: str, found: list[str]) -> None:
+    """Codes are digits, villages belong to their township, the zone is one whose clocks never change."""
+    path = base / "campaigns/region.yml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    assert sorted(codes(base)) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("targets: [{indicator: 开展活动场次, per: 乡镇, every: 每年, at_least: 3}]", []),
+        ("targets: [{indicator: events_held, per: 村, every: 月, at_least: 3}]", []),
+        ("targets: [{indicator: 没有, per: 乡镇, every: 年, at_least: 3}]", ["E109"]),
+        ("targets: [{indicator: townships_reached, per: 村, every: 年, at_least: 3}]", ["E109"]),
+        ("targets: [{indicator: events_held, per: 国家, every: 年, at_least: 3}]", ["E026"]),
+        ("targets: [{indicator: events_held, per: 乡镇, every: 年, at_least: 三}]", ["E025"]),
+        ("zero_reports: [{township: 青石镇, year: 2025}]", []),
+        ("zero_reports: [{township: 青石乡, year: 2025}]", ["E104"]),
+        ("audiences: [农民, 农人]", ["E108"]),
+        ("tasks: [{content: 甲, due: 2026-12-31}]", []),
+        ("tasks: [{owner: 甲}]", ["E022"]),
+    ],
+)
+def test_rules_of_a_campaign(base: Path, line: str, found: list[str]) -> None:
+    """Targets name an indicator that exists at that level; zero reports a township that exists."""
+    with (base / "campaigns/xianfa/campaign.yml").open("a") as stream:
+        stream.write(line + "\n")
+    assert codes(base) == found
+
+
+def test_a_campaign_that_ends_before_it_begins(base: Path) -> None:
+    """E102 at the end of the period, and no event is blamed for it."""
+    kit.put(base, "campaigns/xianfa/campaign.yml", "title: 甲\nperiod: {start: 2025-01-01, end: 2024-01-01}\n")
+    assert kit.places(kit.look(base)) == ["campaigns/xianfa/campaign.yml:2:34 E102"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("sites: [{id: a, name: 甲, township: 青石镇, village: 青石村}]", []),
+        ("sites: [{id: a, name: 甲, township: 青石镇, village: 东门社区}]", ["E105"]),
+        ("sites: [{id: a, name: 甲, township: 没有}]", ["E104"]),
+        ("sites: [{id: a, name: 甲, township: 青石镇}, {id: a, name: 乙, township: 青石镇}]", ["E101"]),
+        ("trails: [{id: t, name: 线, stops: [{name: 某处}]}]", []),
+        ("trails: [{id: t, name: 线, stops: [{site: meiyou}]}]", ["E106"]),
+        ("trails: [{id: t, name: 线, stops: [{summary: 空}]}]", ["E022"]),
+        ("trails: [{id: t, name: 线, stops: []}]", ["E022"]),
+        ("sites: []\ntrails: []", []),
+        ("sites: [{id: a, name: 甲, township: 青石镇, lon: 218}]", ["E025"]),
+    ],
+)
+def test_rules_of_sites_and_trails(base: Path, text: str, found: list[str]) -> None:
+    """Sites lie in known places; trails stop at known sites."""
+    kit.put(base, "campaigns/sites.yml", text + "\n")
+    assert codes(base) == found
+
+
+def test_a_unit_that_did_not_exist_yet(base: Path) -> None:
+    """An event before the township was founded is E113 at the township's name."""
+    path = base / "campaigns/region.yml"
+    path.write_text(path.read_text().replace("name: 青石镇", "name: 青石镇\n    valid_from: 2027-01-01"))
+    assert kit.places(kit.look(base)) == [f"{kit.EVENTS}:5:13 E113"]
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("content/events/xianfa-1.md", ["E111"]),
+        ("content/events/XIANFA-1.md", ["E111"]),
+        ("content/events/xianfa-1.ics", ["E111"]),
+        ("content/calendars/my.ics", ["E111"]),
+        ("content/Data/events.csv", ["E111"]),
+        ("content/townships/999901100.md", ["E111"]),
+        ("content/campaigns/xianfa/index.md", ["E111"]),
+        ("content/calendar/2026-12.md", ["E111"]),
+        ("content/coverage/2026.md", ["E111"]),
+        ("content/subscribe/index.md", []),
+        ("content/events.md", []),
+        ("content/articles/a.md", []),
+    ],
+)
+def test_no_page_at_the_address_of_another(base: Path, path: str, found: list[str]) -> None:
+    """What data makes keeps its address; the officer may write the top pages."""
+    kit.put(base, path, "甲\n")
+    assert codes(base) == found
+
+
+def test_two_pages_at_one_address(base: Path) -> None:
+    """a.md and a/index.md would be the same page: the second names the first."""
+    kit.put(base, "content/a.md", "甲\n")
+    kit.put(base, "content/a/index.md", "乙\n")
+    (fault,) = kit.look(base)
+    assert fault.code == "E111"
+    assert {str(fault.span), str(fault.related[0])} == {"content/a.md", "content/a/index.md"}
+
+
+def test_media_of_a_campaign_and_of_content_do_not_meet(base: Path) -> None:
+    """Two pictures with one address are a clash too."""
+    kit.put(base, "campaigns/xianfa/a.jpg", b"1")
+    kit.put(base, "content/campaigns/xianfa/a.jpg", b"2")
+    assert codes(base) == ["E111"]
+
+
+def test_the_day_is_an_argument(base: Path) -> None:
+    """What is over is judged by the day given, not by the clock."""
+    from generator.cache import Cache
+    from generator.pipeline import prepare
+    from generator.settings import Settings, settings_of
+
+    settings = settings_of(base)
+    assert isinstance(settings, Settings)
+    for day, found in ((date(2026, 12, 4), []), (date(2026, 12, 5), ["W201"])):
+        result = prepare(base, Cache(None), as_of=day, docs=settings.docs, site=settings.site)
+        assert [d.code for d in result.diagnostics] == found

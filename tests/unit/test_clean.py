@@ -1,0 +1,63 @@
+"""Officers' Markdown may hold any HTML; what reaches a page is harmless."""
+
+from __future__ import annotations
+
+import re
+
+import markdown
+import pytest
+
+from generator.clean import clean, relative_links
+
+ATTACKS = [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<a href='javascript:alert(1)'>甲</a>",
+    "[甲](javascript:alert(1))", "[甲](java&#115;cript:alert(1))", "[甲](<java\tscript:alert(1)>)", "![甲](data:text/html,x)",
+    "<iframe src=//evil.cn></iframe>", "<form action=//evil.cn><input></form>", "<style>*{display:none}</style>",
+    "<p style='position:fixed'>甲</p>", "<base href=//evil.cn>", "<meta http-equiv=refresh content=0>", "<object data=x></object>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<div\nonclick=alert(1)>甲</div>", "<a href=\"vbscript:x\">甲</a>", "<img src='javascript:x'>", "<template><script>x</script></template>",
+    "<a href=\"data:text/html;base64,PHNjcmlwdD4=\">甲</a>", "<!--><script>alert(1)</script>-->", "<details ontoggle=alert(1) open>甲</details>",
+    "<b onmouseover=alert(1)>甲</b>", "`<script>`<script>alert(1)</script>", "{: onclick=alert(1) }\n甲", "甲{: style='x' onclick='y' }",
+]  # fmt: skip
+DANGER = re.compile(
+    r"<(?:script|iframe|form|input|style|svg|object|embed|base|meta|template|math)|<[^>]+\s(?:on\w+|style)\s*=|"
+    r"(?:href|src)\s*=\s*[\"']?\s*(?:javascript|vbscript|data):",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_nothing_that_runs_survives(text: str) -> None:
+    """Every attack, through Markdown and through the cleaning."""
+    made = clean(markdown.markdown(text, extensions=["attr_list", "admonition", "tables", "footnotes"]))
+    assert not DANGER.search(made), made
+
+
+def test_what_markdown_makes_survives() -> None:
+    """Headings with ids, lists, tables, notes, footnotes, links and pictures."""
+    text = (
+        "# 标题 {#a}\n\n1. 一\n\n| 甲 | 乙 |\n|:-:|--|\n| 1 | 2 |\n\n!!! note \"说明\"\n    话\n\n脚注[^1]。[链](a.md){.b} ![图](a.png)\n\n[^1]: 出处\n\n"
+        "```\n<x>\n```\n<br>\n"
+    )
+    made = clean(markdown.markdown(text, extensions=["attr_list", "admonition", "tables", "footnotes", "fenced_code"]))
+    for part in ('<h1 id="a">', "<ol>", "<table>", 'class="admonition', 'href="a.md"', 'src="a.png"', "footnote", "&lt;x&gt;", "<br>"):
+        assert part in made, part
+
+
+@pytest.mark.parametrize(
+    ("target", "address", "expected"),
+    [
+        ("/townships/1/", "articles/a/", "../../townships/1/"),
+        ("/townships/1", "articles/a/", "../../townships/1/"),
+        ("/data/events.csv", "", "data/events.csv"),
+        ("/", "articles/a/", "../../"),
+        ("/a/#b", "a/", "./#b"),
+        ("/?q=甲", "a/", "../?q=甲"),
+        ("//evil.cn/", "a/", "//evil.cn/"),
+        ("https://a.cn/", "a/", "https://a.cn/"),
+        ("b/", "a/", "b/"),
+    ],
+)
+def test_addresses_of_the_site_become_relative(target: str, address: str, expected: str) -> None:
+    """So the site works below any path; other links stay."""
+    assert relative_links(f'<a class="x" href="{target}">甲</a>', address) == f'<a class="x" href="{expected}">甲</a>'

@@ -1,0 +1,71 @@
+"""mkdocs.yml is read without MkDocs, and cannot lead the program out of its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import Diagnostic
+from generator.settings import Settings, settings_of
+from sites import kit
+
+
+def read(folder: Path, text: str | bytes) -> Settings | Diagnostic:
+    kit.put(folder, "mkdocs.yml", text)
+    return settings_of(folder)
+
+
+def test_what_the_line_needs(tmp_path: Path) -> None:
+    """Name, address with its slash, folders, and the bytes."""
+    found = read(tmp_path, "site_name: 甲\nsite_url: https://a.cn/b\nsite_description: 乙\ndocs_dir: ./content/\nsite_dir: out\n")
+    assert isinstance(found, Settings)
+    assert (found.site.name, found.site.url, found.site.description) == ("甲", "https://a.cn/b/", "乙")
+    assert (found.docs, found.out) == ("content", "out")
+    assert found.raw.startswith(b"site_name")
+
+
+def test_defaults_are_those_of_mkdocs(tmp_path: Path) -> None:
+    """docs and site."""
+    found = read(tmp_path, "site_name: 甲\n")
+    assert isinstance(found, Settings)
+    assert (found.docs, found.out, found.site.url) == ("docs", "site", "")
+
+
+@pytest.mark.parametrize("key", ["docs_dir", "site_dir"])
+@pytest.mark.parametrize(
+    "folder", ["..", "../x", "/etc", "content/../../x", ".", "./", "~/x", "C:/x", "C:\\x", "\\\\server\\x", "..\\x", "content\\..\\..\\x", "a\u202eb"]
+)
+def test_folders_stay_inside(tmp_path: Path, key: str, folder: str) -> None:
+    """E014 at the key's line, on every system's way to write a path."""
+    found = read(tmp_path, f"site_name: 甲\n{key}: '{folder}'\n")
+    assert isinstance(found, Diagnostic)
+    assert (found.code, str(found.span)) == ("E014", "mkdocs.yml:2:1")
+    assert "请写" in found.hint
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "a.cn", "//a.cn", "https://a.cn/\"><script>", "https://a cn", "ftp://a.cn"])
+def test_the_address_is_a_web_address(tmp_path: Path, url: str) -> None:
+    """It goes into every page, feed and file of data."""
+    found = read(tmp_path, f"site_name: 甲\nsite_url: '{url}'\n")
+    assert isinstance(found, Diagnostic)
+    assert found.code == "E014"
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"", "E023"), (b"\0\1", "E002"), (b"a: [", "E003"), (b"- a", "E023"), (b"a" * 9_000_000, "E005")])
+def test_unreadable_settings(tmp_path: Path, data: bytes, code: str) -> None:
+    """One fault with its code."""
+    found = read(tmp_path, data)
+    assert isinstance(found, Diagnostic)
+    assert found.code == code
+
+
+def test_no_settings(tmp_path: Path) -> None:
+    """Outside a site folder the officer is told how to get one; a folder of that name is no file."""
+    found = settings_of(tmp_path)
+    assert isinstance(found, Diagnostic)
+    assert (found.code, "pufa init" in found.hint) == ("E010", True)
+    (tmp_path / "mkdocs.yml").mkdir()
+    found = settings_of(tmp_path)
+    assert isinstance(found, Diagnostic)
+    assert found.code == "E001"

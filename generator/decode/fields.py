@@ -174,6 +174,8 @@ def unsafe_mark(text: str, *, lines: bool = False) -> str | None:
         if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Cn", "Co", "Cf", "Zl", "Zp"):
             if char in "\u200d\ufe0f":  # joins emoji
                 continue
+            if "\U00020000" <= char <= "\U0003fffd":  # a rare Chinese character that this Python does not know yet
+                continue
             return f"U+{ord(char):04X}"
     return None
 

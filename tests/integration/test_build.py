@@ -117,12 +117,20 @@ def test_the_order_of_files_and_of_records_does_not_matter(tmp_path: Path, refer
     same(reference, found)
 
 
+def rename_article(root: Path) -> None:
+    """An article under another name, and the list of articles with it."""
+    (root / "content/articles/fanzha.md").rename(root / "content/articles/fanzha2.md")
+    edit(root / "content/articles/index.md", "(fanzha.md)", "(fanzha2.md)")
+
+
 EDITS: dict[str, tuple[Callable[[Path], object], ...]] = {
     "records": (
         lambda root: edit(root / EVENTS, "status: 计划", "status: 取消"),
         lambda root: (root / EVENTS).write_text("".join(blocks((root / EVENTS).read_text("utf-8"))[:-1]), "utf-8"),
         lambda root: (root / EVENTS).rename(root / EVENTS.replace("-2026", "-new")),
-        lambda root: edit(root / "campaigns/region.yml", "name: 贺村镇", "name: 贺新镇"),
+        lambda root: edit(root / "campaigns/region.yml", "name: 民声社区", "name: 民声新社区"),
+        lambda root: edit(root / "campaigns/region.yml", "office: 双塔司法所", "office: 双塔法律服务所"),
+        lambda root: edit(root / "campaigns/sites.yml", "hours: 以村里公告为准", "hours: 每天"),
     ),
     "what every page says": (
         lambda root: edit(root / "campaigns/region.yml", "12348", "0570-12348"),
@@ -131,7 +139,7 @@ EDITS: dict[str, tuple[Callable[[Path], object], ...]] = {
     "texts": (
         lambda root: edit(root / "campaigns/bawu-pufa/index.md", "规划怎样来的", "规划从哪里来"),
         lambda root: edit(root / "content/articles/jietiao.md", "。", "。再看一遍。"),
-        lambda root: (root / "content/articles/fanzha.md").rename(root / "content/articles/fanzha2.md"),
+        rename_article,
     ),
     "templates": (
         lambda root: own_template(root, "pages/event.html", "<dt>对象</dt>", "<dt>对谁讲</dt>"),

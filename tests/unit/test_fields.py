@@ -97,7 +97,7 @@ def test_invisible_marks_are_found(mark: str) -> None:
     assert unsafe_mark(f"甲{mark}乙") == f"U+{ord(mark):04X}"
 
 
-@pytest.mark.parametrize("line", ["甲　乙", "甲 乙", "é", "👨‍👩‍👧", "❤️", "𠮷野家", "㐂", "①", "“甲”——乙……"])
+@pytest.mark.parametrize("line", ["甲　乙", "甲 乙", "é", "👨‍👩‍👧", "❤️", "𠮷野家", "\U0002ebf0", "\U000323b0", "㐂", "①", "“甲”——乙……"])
 def test_real_writing_is_not(line: str) -> None:
     """Full-width spaces, accents, joined emoji and rare characters are text."""
     assert unsafe_mark(line) is None

@@ -1,0 +1,106 @@
+"""Whatever happens to the bytes of a file, a check ends with faults that a person can use, and never with a crash."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.codes import CODES
+from generator.diagnostics import format_github, format_json, format_text
+from generator.feeds.build import feeds
+from generator.load import line_reader
+from generator.pipeline import Prepared
+from generator.schedule import occurrences
+from mutations import mutated
+from sites import kit
+
+SCHEMA = json.loads(files("generator").joinpath("data/diagnostics.schema.json").read_text("utf-8"))
+REQUIRED = {"campaigns", "campaigns/region.yml", "campaigns/xianfa/campaign.yml", "mkdocs.yml"}
+CALM = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True
+)
+FILES = ["campaigns/region.yml", "campaigns/sites.yml", "campaigns/speakers.yml", "campaigns/xianfa/campaign.yml",
+         "campaigns/xianfa/events-2026.yml", "campaigns/xianfa/events/2025.yml", "campaigns/xianfa/index.md", "content/index.md",
+         "content/articles/xianfa.md", "campaigns/xianfa/events-2024.csv", "campaigns/xianfa/events-2026.csv",
+         "campaigns/xianfa/events-2026b.tsv", "mkdocs.yml"]  # fmt: skip
+
+
+def survive(root: Path) -> None:
+    """Check a site; every fault must be whole, and a site without errors must go on through the line."""
+    faults = kit.look(root)
+    for fault in faults:
+        assert fault.code in CODES
+        assert any("\u4e00" <= c <= "\u9fff" for c in fault.message)
+        assert (root / fault.span.path).exists() or fault.span.path in REQUIRED or "<U+" in fault.span.path
+        assert fault.span.line >= 0
+        assert fault.span.column >= 0
+    text = format_text(faults, line_reader(root))
+    assert not [c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}]
+    assert kit.violations(json.loads(format_json(faults)), SCHEMA) == []
+    assert len(format_github(faults).splitlines()) == len(faults)
+    if not any(f.severity == "error" for f in faults):
+        ready = kit.prepared(root)
+        assert isinstance(ready, Prepared)
+        assert ready.library is not None
+        happenings = occurrences(ready.library)
+        for feed in feeds(ready.library, happenings, ready.site, ready.as_of):
+            assert feed.data
+
+
+@pytest.mark.parametrize("path", FILES)
+@given(data=st.data())
+@CALM
+def test_mutated_text_files(good: Path, path: str, data: st.DataObject) -> None:
+    """Each file of the good site, damaged in up to four ways."""
+    file = good / path
+    whole = (kit.GOOD / path).read_bytes()
+    try:
+        file.write_bytes(data.draw(mutated(whole)))
+        survive(good)
+    finally:
+        file.write_bytes(whole)
+
+
+@given(data=st.data())
+@CALM
+def test_mutated_workbooks(good: Path, data: st.DataObject) -> None:
+    """A workbook with flipped, missing and foreign bytes, in its archive and in the XML inside."""
+    import zipfile
+
+    file = good / "campaigns/xianfa/events-2027.xlsx"
+    whole = file.read_bytes()
+    try:
+        if data.draw(st.booleans()):
+            file.write_bytes(data.draw(mutated(whole)))
+        else:
+            out = BytesIO()
+            with zipfile.ZipFile(BytesIO(whole)) as old, zipfile.ZipFile(out, "w") as new:
+                names = [n for n in old.namelist() if n.endswith((".xml", ".rels"))]
+                chosen = data.draw(st.sampled_from(names))
+                for name in old.namelist():
+                    content = old.read(name)
+                    new.writestr(name, data.draw(mutated(content)) if name == chosen else content)
+            file.write_bytes(out.getvalue())
+        survive(good)
+    finally:
+        file.write_bytes(whole)
+
+
+@given(data=st.binary(max_size=400), path=st.sampled_from(FILES))
+@CALM
+def test_any_bytes_at_all(good: Path, data: bytes, path: str) -> None:
+    """Noise in place of a file."""
+    file = good / path
+    whole = (kit.GOOD / path).read_bytes()
+    try:
+        file.write_bytes(data)
+        survive(good)
+    finally:
+        file.write_bytes(whole)

@@ -125,12 +125,12 @@ def _stage_stream(out: Path, staging: Path, stream: Stream, former: dict[str, En
     base, target = f"{out}/", f"{staging}/"
     for item in stream():
         path = item.path
+        if path in manifest:
+            raise PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
         known = former.get(path)
         if known is not None and known[0] == item.key and _signature(base + path) == known[1:]:
             manifest[path] = known
             continue
-        if path in manifest:
-            raise PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
         folder = path.rpartition("/")[0]
         if folder not in made:
             os.makedirs(target + folder, exist_ok=True)

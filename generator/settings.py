@@ -55,6 +55,9 @@ def settings_of(root: Path) -> Settings | Diagnostic:
     except BadValue:
         hint = "写成 site_url: https://你的网址/ ，日历订阅要用它。"
         return Diagnostic("E014", _place(text, "site_url"), "网站地址 site_url 看不懂", hint)
+    for key in ("site_name", "site_description"):
+        if set(word(key, "")) & set('<>"') or not word(key, "x").isprintable():  # the theme prints them as they are
+            return Diagnostic("E014", _place(text, key), f"{key} 里有不能用的符号", "不要用 < > 和英文双引号，请用“”。")
     site = SiteInfo(url if not url or url.endswith("/") else url + "/", word("site_name", "普法"), word("site_description", ""))
     return Settings(site, Path(docs).as_posix(), Path(out).as_posix(), raw)
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Container, Iterator
 from urllib.parse import unquote
 
-from generator.decode.fields import Faults, unsafe_mark
+from generator.decode.fields import Faults, decode, unsafe_mark
+from generator.decode.tables import PAGE_HEAD
 from generator.diagnostics import Diagnostic, Span, nearest, visible
 from generator.load import Page
 
@@ -75,12 +76,15 @@ def _links(line: str) -> Iterator[tuple[int, str]]:
 
 
 def check_page(page: Page, names: Container[str], addresses: Container[str], known: list[str]) -> list[Diagnostic]:
-    """Faults of one page: E112, E030, E011, W206.
+    """Faults of one page: those of its head, E112, E030, E011, W206.
 
     `names` are files below docs_dir; `addresses` are pages and files of the site that no Markdown file makes; `known`
     are words to suggest from.
     """
-    found = []
+    faults = Faults(page.path)
+    if page.document.head is not None:  # the theme prints these as they are: what they may hold is decided here
+        decode(PAGE_HEAD, page.document.head, faults)
+    found = faults.found
     broken = 0
     for number, line in _prose_lines(page):
         if len(found) > Faults.MOST:

@@ -297,6 +297,13 @@ SPEAKER = Record("宣讲团成员", (
 SPEAKERS_FILE = Record("宣讲团文件", (Field("speakers", "宣讲团", many_of(SPEAKER), "宣讲团成员。", also=("成员",)),))
 EVENTS_FILE = Record("活动文件", (Field("events", "活动", many_of(EVENT), "活动列表。"),))
 
+PAGE_HEAD = Record("文件头", (
+    Field("title", "标题", text(120), "文章的标题，显示在栏目和浏览器上。", also=("名称",)),
+    Field("description", "摘要", text(300), "一句话的摘要，搜索引擎和分享时用。", also=("简介",)),
+    Field("date", "日期", value(v.day), "写成或修改的日期。"),
+    Field("tags", "标签", many(20, 30), "几个词。"),
+))  # fmt: skip
+
 ALL_RECORDS = (
     REGION, IDENTITY, TOWNSHIP, VILLAGE, CONTACT, CAMPAIGN, PERIOD, TARGET, TASK, ZERO_REPORT, EVENT, RESULT,
     LEDGER_EVENT, SITE, EXHIBIT, HONOUR, TRAIL, STOP, SPEAKER,

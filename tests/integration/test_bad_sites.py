@@ -42,10 +42,9 @@ def expected(code: str) -> list[str]:
 
 def heads(text: str) -> Iterator[str]:
     """The first line of each fault in a text report."""
-    for block in text.split("\n\n"):
-        first = block.split("\n")[0]
-        if re.search(r" [EW]\d{3} ", first):
-            yield first
+    for line in text.splitlines():
+        if re.match(r"\S+ [EW]\d{3} ", line):
+            yield line
 
 
 def test_every_code_has_a_broken_site() -> None:

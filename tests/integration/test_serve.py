@@ -107,7 +107,7 @@ def test_edits_show_within_seconds(command: str, tmp_path: Path) -> None:
 
         edit(root / RECORDS, "township: 长台镇", "township: 长抬镇")
         until(lambda: "E104" in log.read_text("utf-8"), "a fault is named", log)
-        assert "<dt>面向谁</dt>" in read(home + EVENT, PATIENCE) or process.poll() is None
+        assert process.poll() is None  # MkDocs answers again when the fault is mended
         edit(root / RECORDS, "township: 长抬镇", "township: 长台镇")
         edit(root / RECORDS, "title: 改过的名称·朝旭村", "title: 改好的名称·朝旭村")
         until(lambda: "改好的名称·朝旭村" in read(home + EVENT), "the fault is mended", log)

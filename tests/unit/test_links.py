@@ -84,6 +84,16 @@ def test_harmless_signs_are_left_alone(text: str) -> None:
     assert faults(text + "\n") == []
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("标题: <script>x</script>", "E031"), ("摘要: 甲\u202e乙", "E011"), ("title: 甲\n标题: 乙", "E020"), ("template: ../x.html", "E021"),
+     ("pufa_shell: event", "E021"), ("icon: ../../x", "E021"), ("标签: {a: b}", "E023"), ("日期: 昨天", "E024"), (f"标题: {'字' * 121}", "E028")],
+)  # fmt: skip
+def test_a_head_holds_only_what_it_may(line: str, code: str) -> None:
+    """The theme prints a head as it is and takes orders from some keys: unknown keys and markup are faults."""
+    assert [found for found, _, _ in faults(f"---\n{line}\n---\n甲\n")] == [code]
+
+
 def test_invisible_marks_and_lines_after_a_head() -> None:
     """E011 with the line of the file, not of the text below the head."""
     assert faults("---\n标题: 甲\n---\n\n甲\u202e乙\n") == [("E011", 5, 1)]

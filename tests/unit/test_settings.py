@@ -52,6 +52,15 @@ def test_the_address_is_a_web_address(tmp_path: Path, url: str) -> None:
     assert found.code == "E014"
 
 
+@pytest.mark.parametrize("key", ["site_name", "site_description"])
+@pytest.mark.parametrize("value", ["<b>甲</b>", "甲\" onclick=\"x", "甲\u202e乙"])
+def test_names_that_the_theme_would_print_raw_are_refused(tmp_path: Path, key: str, value: str) -> None:
+    """The theme escapes neither the site's name nor its description."""
+    found = read(tmp_path, f"{key}: '{value}'\n")
+    assert isinstance(found, Diagnostic)
+    assert (found.code, str(found.span)) == ("E014", "mkdocs.yml:1:1")
+
+
 @pytest.mark.parametrize(("data", "code"), [(b"", "E023"), (b"\0\1", "E002"), (b"a: [", "E003"), (b"- a", "E023"), (b"a" * 9_000_000, "E005")])
 def test_unreadable_settings(tmp_path: Path, data: bytes, code: str) -> None:
     """One fault with its code."""

@@ -1,0 +1,56 @@
+"""What a walk through a project brings home, before anyone asks whether it is right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.decode.event import EventRecord
+from generator.decode.fields import Values
+from generator.diagnostics import Diagnostic
+from generator.source.frontmatter import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown file: `path` below the project, `name` below docs_dir (`articles/a.md`), its parts and its text."""
+
+    path: str
+    name: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSource:
+    """A campaign's folder as read."""
+
+    id: str
+    path: str
+    values: Values | None
+    page: Page | None
+    media: tuple[tuple[str, str], ...]
+    """(path below the project, address on the site) of pictures and documents beside index.md."""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """Everything that was read, in sorted order."""
+
+    root: Path
+    region: Values | None = None
+    sites: Values | None = None
+    speakers: Values | None = None
+    campaigns: list[CampaignSource] = field(default_factory=list)
+    events: list[EventRecord] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
+    """Names below docs_dir of files that are copied as they are."""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    inputs: dict[str, str] = field(default_factory=dict)
+    """Content hash of each file read, by path below the project."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """Where `region`, `sites` and `speakers` were read, by that word."""
+
+    def path_of(self, what: str) -> str:
+        """The file of `region`, `sites` or `speakers`, whichever of its two endings it has."""
+        return self.paths.get(what, f"campaigns/{what}.yml")

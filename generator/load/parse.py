@@ -1,0 +1,79 @@
+"""One file's bytes to its records: pure, so that it can be cached by content and shared among processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from generator.cache import Cache, digest
+from generator.decode.event import EventRecord, decode_events, decode_ledger, is_head
+from generator.decode.fields import Faults, Record, Values, decode
+from generator.diagnostics import Diagnostic, Span
+from generator.source.ledger import read_csv, read_xlsx
+from generator.source.text import decode_bytes
+from generator.source.yaml import read_yaml
+from generator.workers import WORTHWHILE, processes, share
+
+WORTH_SHARING = 400_000
+"""Bytes of new files from which on it pays to read them side by side."""
+
+Events = tuple[tuple[EventRecord, ...], tuple[Diagnostic, ...]]
+
+
+class EventFile(NamedTuple):
+    """A file of events that was read but not yet parsed."""
+
+    path: str
+    suffix: str
+    data: bytes
+
+    @property
+    def key(self) -> str:
+        """What its parsed form is kept under."""
+        return f"events|{self.path}|{digest(self.data)}"
+
+
+def parse_all(files: Sequence[EventFile], cache: Cache) -> list[Events]:
+    """The records and faults of each file, from the cache where its content has been parsed before."""
+    found: list[Events | None] = [cache.load("parsed", file.key) for file in files]
+    new = [i for i, events in enumerate(found) if events is None]
+    count = min(processes(WORTHWHILE), len(new)) if sum(len(files[i].data) for i in new) > WORTH_SHARING else 1
+    for i, events in zip(new, share(new, lambda i: parse_events(*files[i]), max(1, count)), strict=True):
+        found[i] = events
+        cache.store("parsed", files[i].key, events)
+    return [events for events in found if events is not None]
+
+
+def parse_record(path: str, data: bytes, record: Record) -> tuple[Values | None, tuple[Diagnostic, ...]]:
+    """A YAML file that is one mapping, decoded by a table."""
+    text = decode_bytes(path, data)
+    if isinstance(text, Diagnostic):
+        return None, (text,)
+    node, found = read_yaml(path, text)
+    if node is None:
+        if not found:
+            found = (Diagnostic("E006", Span(path), "文件是空的", f"请按手册写上{record.name}的内容。"),)
+        return None, found
+    faults = Faults(path)
+    values = decode(record, node, faults)
+    return values, (*found, *faults.found)
+
+
+def parse_events(path: str, suffix: str, data: bytes) -> Events:
+    """A file of events, YAML or ledger by its ending."""
+    if suffix in (".yml", ".yaml"):
+        text = decode_bytes(path, data)
+        if isinstance(text, Diagnostic):
+            return (), (text,)
+        node, found = read_yaml(path, text)
+        if node is None and found:
+            return (), found
+        records, faults = decode_events(path, node)
+        if found:  # what was not read is not missing
+            faults = tuple(f for f in faults if f.code != "W207")
+        return records, (*found, *faults)
+    sheets, wrong = (read_xlsx if suffix == ".xlsx" else read_csv)(path, data, is_head)
+    if not sheets:
+        return (), tuple(wrong)
+    records, faults = decode_ledger(path, sheets)
+    return records, (*wrong, *faults)

@@ -11,6 +11,9 @@ from generator.diagnostics import Diagnostic, Span
 from generator.source.text import decode_bytes
 from generator.source.yaml import read_settings
 
+_UNFIT = {"use_directory_urls": "true", "exclude_docs": "", "draft_docs": ""}
+"""Options of MkDocs that would move or remove pages that data makes, and the value at which they do not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -48,7 +51,9 @@ def settings_of(root: Path) -> Settings | Diagnostic:
     docs, out = word("docs_dir", "docs"), word("site_dir", "site")
     for key, folder, usual in (("docs_dir", docs, "content"), ("site_dir", out, "site")):
         if not _below(folder):
-            return Diagnostic("E014", _place(text, key), f"{key} 要写网站文件夹里面的一个文件夹", f"请写“{key}: {usual}”。")
+            return Diagnostic(
+                "E014", _place(text, key), f"{key} 要写网站文件夹里面的一个文件夹", f"请写“{key}: {usual}”。"
+            )
     url = word("site_url", "")
     try:
         url = web_address(url) if url else ""
@@ -58,7 +63,14 @@ def settings_of(root: Path) -> Settings | Diagnostic:
     for key in ("site_name", "site_description"):
         if set(word(key, "")) & set('<>"') or not word(key, "x").isprintable():  # the theme prints them as they are
             return Diagnostic("E014", _place(text, key), f"{key} 里有不能用的符号", "不要用 < > 和英文双引号，请用“”。")
-    site = SiteInfo(url if not url or url.endswith("/") else url + "/", word("site_name", "普法"), word("site_description", ""))
+    for key, usual in _UNFIT.items():
+        if str(found.get(key, usual)).strip().lower() != usual:
+            return Diagnostic(
+                "E014", _place(text, key), f"这里不能用 {key}", "请删掉这一项；网站的网址和页面由 pufa 安排。"
+            )
+    site = SiteInfo(
+        url if not url or url.endswith("/") else url + "/", word("site_name", "普法"), word("site_description", "")
+    )
     return Settings(site, Path(docs).as_posix(), Path(out).as_posix(), raw)
 
 

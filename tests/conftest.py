@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # `sites.kit`, from every folder of tests
 
-from sites import kit  # noqa: E402 - after the path
+from sites import kit
 
 
 @pytest.fixture
@@ -18,7 +18,9 @@ def good(tmp_path: Path) -> Path:
     root = kit.copy(kit.GOOD, tmp_path / "good")
     head = ("编号", "名称", "开始", "结束", "乡镇", "状态")
     rows = [("xianfa-2027-a", "宪法进校园", "2027-03-02 09:00", "10:30", "云溪街道", "计划")]
-    kit.workbook(root / "campaigns/xianfa/events-2027.xlsx", ("说明", [("先看这里",)]), ("台账", [("2027年",), head, *rows]))
+    kit.workbook(
+        root / "campaigns/xianfa/events-2027.xlsx", ("说明", [("先看这里",)]), ("台账", [("2027年",), head, *rows])
+    )
     return root
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sites import kit
+from sites.recipes import RECIPES
 
 from generator.cli import main
 from generator.codes import CODES
-from sites import kit
-from sites.recipes import RECIPES
 
 BUILT = frozenset({"E013"})
 """Codes that only a build can meet: a check renders no template."""
@@ -33,7 +33,9 @@ def broken(base: Path, code: str) -> Path:
 
 def run(root: Path, *words: str, code: str = "") -> Result:
     command = "build" if code in BUILT else "check"
-    return CliRunner().invoke(main, [command, "-C", str(root), "--as-of", kit.AS_OF.isoformat(), *words], catch_exceptions=False)
+    return CliRunner().invoke(
+        main, [command, "-C", str(root), "--as-of", kit.AS_OF.isoformat(), *words], catch_exceptions=False
+    )
 
 
 def expected(code: str) -> list[str]:

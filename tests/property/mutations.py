@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-ODD = ["\x00", "\x07", "\x1b[31m", "\u200b", "\u202e", "\ufeff", "\u2028", "\x85", "\t", "\r", "：", "，", "\"", "'", "[", "{", "}", "&a ", "*a",
+ODD = ["\x00", "\x07", "\x1b[31m", "\u200b", "\u202e", "\ufeff", "\u2028", "\x85", "\t", "\r", "：", "，", '"', "'", "[", "{", "}", "&a ", "*a",
        "!x ", "- ", "? ", ": ", "---\n", "<script>", "javascript:", "../", "=1+1", "😀", "e\u0301", "\ud7ff", "𠮷", "%", "|", ">", "#"]  # fmt: skip
-PIECES = st.one_of(st.sampled_from(ODD), st.text(st.characters(exclude_categories=["Cs"]), max_size=8)).map(lambda s: s.encode())
+PIECES = st.one_of(st.sampled_from(ODD), st.text(st.characters(exclude_categories=["Cs"]), max_size=8)).map(
+    lambda s: s.encode()
+)
 
 
 @st.composite
@@ -14,7 +16,11 @@ def mutated(draw: st.DrawFn, good: bytes, most: int = 4) -> bytes:
     """`good` after one to `most` accidents."""
     data = good
     for _ in range(draw(st.integers(1, most))):
-        kind = draw(st.sampled_from(["cut", "insert", "swap", "delete-line", "double-line", "raw", "overwrite", "recode", "ends"]))
+        kind = draw(
+            st.sampled_from(
+                ["cut", "insert", "swap", "delete-line", "double-line", "raw", "overwrite", "recode", "ends"]
+            )
+        )
         at = draw(st.integers(0, len(data)))
         lines = data.split(b"\n")
         i = draw(st.integers(0, len(lines) - 1))
@@ -36,7 +42,9 @@ def mutated(draw: st.DrawFn, good: bytes, most: int = 4) -> bytes:
         elif kind == "raw":
             data = data[:at] + draw(st.binary(max_size=6)) + data[at:]
         elif kind == "recode":
-            data = data.decode("utf-8", "replace").encode(draw(st.sampled_from(["gb18030", "utf-16", "utf-8-sig", "utf-16-be"])))
+            data = data.decode("utf-8", "replace").encode(
+                draw(st.sampled_from(["gb18030", "utf-16", "utf-8-sig", "utf-16-be"]))
+            )
         else:
             data = data.replace(b"\n", draw(st.sampled_from([b"\r\n", b"\r"])))
     return data

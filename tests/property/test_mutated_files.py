@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mutations import mutated
+from sites import kit
 
 from generator.codes import CODES
 from generator.diagnostics import format_github, format_json, format_text
@@ -18,13 +20,14 @@ from generator.feeds.build import feeds
 from generator.load import line_reader
 from generator.pipeline import Prepared
 from generator.schedule import occurrences
-from mutations import mutated
-from sites import kit
 
 SCHEMA = json.loads(files("generator").joinpath("data/diagnostics.schema.json").read_text("utf-8"))
 REQUIRED = {"campaigns", "campaigns/region.yml", "campaigns/xianfa/campaign.yml", "mkdocs.yml"}
 CALM = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    derandomize=True,
 )
 FILES = ["campaigns/region.yml", "campaigns/sites.yml", "campaigns/speakers.yml", "campaigns/xianfa/campaign.yml",
          "campaigns/xianfa/events-2026.yml", "campaigns/xianfa/events/2025.yml", "campaigns/xianfa/index.md", "content/index.md",

@@ -12,17 +12,23 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from generator.fix import fix_ids
 from sites import kit
 
-CALM = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+from generator.fix import fix_ids
+
+CALM = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_order_of_the_disk_does_not_matter(good: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """A system that lists files in another order gives the same library and the same faults."""
-    kit.put(good, "campaigns/xianfa/events-8.yml", "- {id: xianfa-2026-a, title: 重复, start: 2026-12-05, township: 青石乡}\n")
+    kit.put(
+        good,
+        "campaigns/xianfa/events-8.yml",
+        "- {id: xianfa-2026-a, title: 重复, start: 2026-12-05, township: 青石乡}\n",
+    )
     kit.put(good, "content/Ａ.md", "[甲](没有.md)\n")
     kit.put(good, "content/a.md", "甲\n")
     first = kit.prepared(good)
@@ -49,7 +55,9 @@ def test_the_order_of_records_does_not_matter(base: Path, order: list[int]) -> N
 
     from generator.diagnostics import Span
 
-    blocks = [f"- {{id: e-{i}, title: 第{i}场, start: 2026-12-{i + 5:02}, township: [青石镇, 云溪街道]}}\n" for i in range(5)]
+    blocks = [
+        f"- {{id: e-{i}, title: 第{i}场, start: 2026-12-{i + 5:02}, township: [青石镇, 云溪街道]}}\n" for i in range(5)
+    ]
 
     def events(text: str) -> list[Any]:
         kit.put(base, "campaigns/xianfa/events-2.yml", text)
@@ -67,12 +75,17 @@ def yaml_events(draw: st.DrawFn) -> str:
     """A list of events in a layout that somebody might have: keys in any order, comments, blanks, odd indentation."""
     inner = draw(st.integers(1, 4))
     outer = draw(st.sampled_from([0, 0, 2]))
-    text = draw(st.sampled_from(["", "# 台账\n", "\n\n", "---\n"])) + ("events:\n" if outer or draw(st.booleans()) else "")
+    text = draw(st.sampled_from(["", "# 台账\n", "\n\n", "---\n"])) + (
+        "events:\n" if outer or draw(st.booleans()) else ""
+    )
     for number in range(draw(st.integers(1, 4))):
         keys = list(draw(st.permutations(KEYS)))
         has_id = draw(st.sampled_from(["no", "yes", "blank"]))
         if has_id != "no":
-            keys.insert(draw(st.integers(0, len(keys))), ("id", "编号", f"e-{number}" if has_id == "yes" else draw(st.sampled_from(["", "''", "~"]))))
+            keys.insert(
+                draw(st.integers(0, len(keys))),
+                ("id", "编号", f"e-{number}" if has_id == "yes" else draw(st.sampled_from(["", "''", "~"]))),
+            )
         pad = " " * (outer + 1 + inner)
         lead = " " * outer + "-" + " " * inner
         for english, chinese, value in keys:
@@ -93,7 +106,9 @@ def csv_events(draw: st.DrawFn) -> str:
     for number in range(draw(st.integers(1, 5))):
         row = {"名称": f"第{number}场", "开始": "2026-12-05", "乡镇": "青石镇", "简介": draw(st.sampled_from(["", '"有,逗号"', '"两\n行"', '"引""号"'])),
                "编号": draw(st.sampled_from(["", f"e-{number}"]))}  # fmt: skip
-        text += mark.join(row[c] if row[c].startswith('"') or not row[c] else quote.format(row[c]) for c in columns) + "\n"
+        text += (
+            mark.join(row[c] if row[c].startswith('"') or not row[c] else quote.format(row[c]) for c in columns) + "\n"
+        )
         text += draw(st.sampled_from(["", "", mark * 2 + "\n", "\n"]))
     return text
 
@@ -101,7 +116,9 @@ def csv_events(draw: st.DrawFn) -> str:
 @given(text=st.data(), ending=st.sampled_from(["yml", "csv"]), encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
        end=st.sampled_from(["\n", "\r\n"]), last=st.booleans())  # fmt: skip
 @settings(CALM, max_examples=200)
-def test_fix_writes_every_id_and_nothing_else(base: Path, text: st.DataObject, ending: str, encoding: str, end: str, last: bool) -> None:
+def test_fix_writes_every_id_and_nothing_else(
+    base: Path, text: st.DataObject, ending: str, encoding: str, end: str, last: bool
+) -> None:
     """After `--fix` no E114 is left, and without the new ids the file is what it was."""
     before = text.draw(yaml_events() if ending == "yml" else csv_events())
     before = before if last else before.removesuffix("\n")
@@ -117,7 +134,9 @@ def test_fix_writes_every_id_and_nothing_else(base: Path, text: st.DataObject, e
     if not wanted:
         assert after == data
         return
-    assert [d for d in (b"\xef\xbb\xbf", b"\xff\xfe") if after.startswith(d)] == [d for d in (b"\xef\xbb\xbf", b"\xff\xfe") if data.startswith(d)]
+    assert [d for d in (b"\xef\xbb\xbf", b"\xff\xfe") if after.startswith(d)] == [
+        d for d in (b"\xef\xbb\xbf", b"\xff\xfe") if data.startswith(d)
+    ]
     left = after.decode(encoding)
     for identity in wanted:
         assert left.count(identity) >= 1

@@ -32,7 +32,12 @@ def test_files() -> None:
 
 def test_months_across_a_year() -> None:
     """From November to February there are four."""
-    assert [m.isoformat() for m in addresses.months(date(2025, 11, 30), date(2026, 2, 1))] == ["2025-11-01", "2025-12-01", "2026-01-01", "2026-02-01"]
+    assert [m.isoformat() for m in addresses.months(date(2025, 11, 30), date(2026, 2, 1))] == [
+        "2025-11-01",
+        "2025-12-01",
+        "2026-01-01",
+        "2026-02-01",
+    ]
 
 
 @given(PARTS, PARTS, st.booleans())

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-
 from sites import kit
 
 
@@ -17,7 +16,9 @@ def codes(root: Path) -> list[str]:
 def event(root: Path, **fields: str) -> Path:
     """One more event with these fields changed."""
     base = {"id": "e-2", "title": "另一场", "start": "2026-12-05", "township": "青石镇"} | fields
-    return kit.put(root, "campaigns/xianfa/events-2.yml", "- " + "\n  ".join(f"{k}: {v}" for k, v in base.items()) + "\n")
+    return kit.put(
+        root, "campaigns/xianfa/events-2.yml", "- " + "\n  ".join(f"{k}: {v}" for k, v in base.items()) + "\n"
+    )
 
 
 def test_the_good_site_becomes_a_library(good: Path) -> None:
@@ -25,7 +26,12 @@ def test_the_good_site_becomes_a_library(good: Path) -> None:
     library = kit.library_of(good)
     assert [e.id for e in library.events] == sorted(e.id for e in library.events)
     one = next(e for e in library.events if e.id == "xianfa-2025-qingshi")
-    assert (one.townships, one.village, one.site, one.place) == (("999901100",), "999901100-qingshi", "qingshi-changlang", "青石法治长廊")
+    assert (one.townships, one.village, one.site, one.place) == (
+        ("999901100",),
+        "999901100-qingshi",
+        "qingshi-changlang",
+        "青石法治长廊",
+    )
     assert one.speakers == ("石律师",)
     assert (one.start, one.end) == (datetime(2025, 12, 4, 9), datetime(2025, 12, 4, 11))
     wide = next(e for e in library.events if e.id == "xianfa-2025-quanyu")
@@ -35,7 +41,10 @@ def test_the_good_site_becomes_a_library(good: Path) -> None:
     assert library.campaign_by_id["xianfa"].zero_reports[0].township == "999901100"
 
 
-@pytest.mark.parametrize("word", ["青石镇", "999901100", "９９９９０１１００", "[青石镇]", "[云溪街道, 青石镇]", "云溪街道、青石镇", "全域", "全县"])
+@pytest.mark.parametrize(
+    "word",
+    ["青石镇", "999901100", "９９９９０１１００", "[青石镇]", "[云溪街道, 青石镇]", "云溪街道、青石镇", "全域", "全县"],
+)
 def test_townships_by_name_or_code(base: Path, word: str) -> None:
     """Name, code, list, and the whole region."""
     event(base, township=f'"{word}"' if word[0] != "[" else word)

@@ -14,9 +14,9 @@ ATTACKS = [
     "[甲](javascript:alert(1))", "[甲](java&#115;cript:alert(1))", "[甲](<java\tscript:alert(1)>)", "![甲](data:text/html,x)",
     "<iframe src=//evil.cn></iframe>", "<form action=//evil.cn><input></form>", "<style>*{display:none}</style>",
     "<p style='position:fixed'>甲</p>", "<base href=//evil.cn>", "<meta http-equiv=refresh content=0>", "<object data=x></object>",
-    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
-    "<div\nonclick=alert(1)>甲</div>", "<a href=\"vbscript:x\">甲</a>", "<img src='javascript:x'>", "<template><script>x</script></template>",
-    "<a href=\"data:text/html;base64,PHNjcmlwdD4=\">甲</a>", "<!--><script>alert(1)</script>-->", "<details ontoggle=alert(1) open>甲</details>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    "<div\nonclick=alert(1)>甲</div>", '<a href="vbscript:x">甲</a>', "<img src='javascript:x'>", "<template><script>x</script></template>",
+    '<a href="data:text/html;base64,PHNjcmlwdD4=">甲</a>', "<!--><script>alert(1)</script>-->", "<details ontoggle=alert(1) open>甲</details>",
     "<b onmouseover=alert(1)>甲</b>", "`<script>`<script>alert(1)</script>", "{: onclick=alert(1) }\n甲", "甲{: style='x' onclick='y' }",
 ]  # fmt: skip
 DANGER = re.compile(
@@ -36,11 +36,21 @@ def test_nothing_that_runs_survives(text: str) -> None:
 def test_what_markdown_makes_survives() -> None:
     """Headings with ids, lists, tables, notes, footnotes, links and pictures."""
     text = (
-        "# 标题 {#a}\n\n1. 一\n\n| 甲 | 乙 |\n|:-:|--|\n| 1 | 2 |\n\n!!! note \"说明\"\n    话\n\n脚注[^1]。[链](a.md){.b} ![图](a.png)\n\n[^1]: 出处\n\n"
+        '# 标题 {#a}\n\n1. 一\n\n| 甲 | 乙 |\n|:-:|--|\n| 1 | 2 |\n\n!!! note "说明"\n    话\n\n脚注[^1]。[链](a.md){.b} ![图](a.png)\n\n[^1]: 出处\n\n'
         "```\n<x>\n```\n<br>\n"
     )
     made = clean(markdown.markdown(text, extensions=["attr_list", "admonition", "tables", "footnotes", "fenced_code"]))
-    for part in ('<h1 id="a">', "<ol>", "<table>", 'class="admonition', 'href="a.md"', 'src="a.png"', "footnote", "&lt;x&gt;", "<br>"):
+    for part in (
+        '<h1 id="a">',
+        "<ol>",
+        "<table>",
+        'class="admonition',
+        'href="a.md"',
+        'src="a.png"',
+        "footnote",
+        "&lt;x&gt;",
+        "<br>",
+    ):
         assert part in made, part
 
 

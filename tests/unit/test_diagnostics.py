@@ -85,7 +85,10 @@ def test_invisible_marks_are_shown_not_obeyed() -> None:
 
 def test_a_file_that_cannot_be_quoted_is_still_named() -> None:
     """Without the source the first line and the hint remain."""
-    assert format_text([Diagnostic("E104", Span("a.yml", 3, 2), "找不到", "看这里。")], no_source) == "a.yml:3:2 E104 找不到\n  看这里。"
+    assert (
+        format_text([Diagnostic("E104", Span("a.yml", 3, 2), "找不到", "看这里。")], no_source)
+        == "a.yml:3:2 E104 找不到\n  看这里。"
+    )
 
 
 def test_ledger_faults_name_the_cell() -> None:

@@ -65,7 +65,9 @@ def test_a_full_record() -> None:
 
 def test_ledger_and_yaml_give_the_same_record() -> None:
     """A row and a block that say the same mean the same."""
-    (row,), wrong = from_csv("序号,编号,名称,活动时间,乡镇(街道),状态,参加人数,成效说明,备注\n1,a-1,宪法,2026-12-04 9:00-11:00,青石镇,完成,120人,好,无\n")
+    (row,), wrong = from_csv(
+        "序号,编号,名称,活动时间,乡镇(街道),状态,参加人数,成效说明,备注\n1,a-1,宪法,2026-12-04 9:00-11:00,青石镇,完成,120人,好,无\n"
+    )
     (block,), faults = from_yaml(
         "- {id: a-1, title: 宪法, start: 2026-12-04 09:00, end: '11:00', township: 青石镇, status: held, "
         "result: {attendance: 120, summary: 好}}\n"

@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from generator.decode import tables
-from generator.decode.fields import MISSING, Faults, Field, Record, choice, decode, find_field, many, prose, text, unsafe_mark
+from generator.decode.fields import (
+    MISSING,
+    Faults,
+    Field,
+    Record,
+    choice,
+    decode,
+    find_field,
+    many,
+    prose,
+    text,
+    unsafe_mark,
+)
 from generator.source.tree import Mapping
 from generator.source.yaml import read_yaml
 
@@ -58,7 +70,9 @@ def test_an_unknown_key_suggests_the_nearest() -> None:
     assert "是不是“故事”（story）" in faults.found[0].hint
 
 
-@pytest.mark.parametrize("source", ["kind: cat\n", "name:\n", "name: ''\n", "name: '  '\n", "name: ~\n", "name: '　'\n"])
+@pytest.mark.parametrize(
+    "source", ["kind: cat\n", "name:\n", "name: ''\n", "name: '  '\n", "name: ~\n", "name: '　'\n"]
+)
 def test_blank_is_missing(source: str) -> None:
     """A required field that is absent or blank is missing; the record says so where it begins."""
     assert ("E022", 1, 1) in read(source)[1]
@@ -83,21 +97,27 @@ def test_lists_in_both_forms() -> None:
         assert [part.text for part in got["likes"]] == ["鱼", "鸟"]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("source", ["name: [甲]\n", "name: {a: b}\n", "name: 甲\nkind: [cat]\n", "name: 甲\nlikes: {a: b}\n", "甲\n", "- name: 甲\n"])
+@pytest.mark.parametrize(
+    "source",
+    ["name: [甲]\n", "name: {a: b}\n", "name: 甲\nkind: [cat]\n", "name: 甲\nlikes: {a: b}\n", "甲\n", "- name: 甲\n"],
+)
 def test_the_wrong_kind_is_e023(source: str) -> None:
     """A list for a text, a mapping for a list, a text for a record."""
     assert "E023" in {code for code, _, _ in read(source)[1]}
 
 
 @pytest.mark.parametrize(
-    "mark", ["\u200b", "\u202e", "\u2066", "\ufeff", "\x07", "\x1b", "\u00ad", "\u2060", "\ue000", "\U000e0041", "\u2028"]
+    "mark",
+    ["\u200b", "\u202e", "\u2066", "\ufeff", "\x07", "\x1b", "\u00ad", "\u2060", "\ue000", "\U000e0041", "\u2028"],
 )
 def test_invisible_marks_are_found(mark: str) -> None:
     """Zero-width, direction, control, private and tag characters."""
     assert unsafe_mark(f"甲{mark}乙") == f"U+{ord(mark):04X}"
 
 
-@pytest.mark.parametrize("line", ["甲　乙", "甲 乙", "é", "👨‍👩‍👧", "❤️", "𠮷野家", "\U0002ebf0", "\U000323b0", "㐂", "①", "“甲”——乙……"])
+@pytest.mark.parametrize(
+    "line", ["甲　乙", "甲 乙", "é", "👨‍👩‍👧", "❤️", "𠮷野家", "\U0002ebf0", "\U000323b0", "㐂", "①", "“甲”——乙……"]
+)
 def test_real_writing_is_not(line: str) -> None:
     """Full-width spaces, accents, joined emoji and rare characters are text."""
     assert unsafe_mark(line) is None

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from sites import kit
 
 from generator.fix import fix_ids
-from sites import kit
 
 FILE = "campaigns/xianfa/events-2"
 NEW = "xianfa-20261205-qingshizhen"
@@ -41,7 +41,7 @@ def fixed(root: Path, content: str | bytes, ending: str = "yml") -> str:
          f"- title: 甲\n  编号: {NEW}   # 还没有\n  start: 2026-12-05\n  township: 青石镇\n"),
         ("- title: 甲\n  id: ''\n  start: 2026-12-05\n  township: 青石镇\n", f"- title: 甲\n  id: {NEW}\n  start: 2026-12-05\n  township: 青石镇\n"),
         ("- {id: , title: 甲, start: 2026-12-05, township: 青石镇}\n", f"- {{id: {NEW} , title: 甲, start: 2026-12-05, township: 青石镇}}\n"),
-        ("- \"title\": 甲\n  start: 2026-12-05\n  township: 青石镇", f"- id: {NEW}\n  \"title\": 甲\n  start: 2026-12-05\n  township: 青石镇"),
+        ('- "title": 甲\n  start: 2026-12-05\n  township: 青石镇', f'- id: {NEW}\n  "title": 甲\n  start: 2026-12-05\n  township: 青石镇'),
     ],
     ids=["block", "chinese", "flow", "under-events", "single", "blank", "blank-comment", "blank-quotes", "blank-flow", "quoted"],
 )  # fmt: skip
@@ -54,9 +54,9 @@ def test_yaml_gets_one_line_and_no_more(base: Path, before: str, after: str) -> 
     ("before", "after"),
     [
         ("编号,名称,开始,乡镇\n,甲,2026-12-05,青石镇\n", f"编号,名称,开始,乡镇\n{NEW},甲,2026-12-05,青石镇\n"),
-        ("名称,编号,开始,乡镇\n\"甲\",\"\",2026-12-05,\"青石镇\"", f"名称,编号,开始,乡镇\n\"甲\",{NEW},2026-12-05,\"青石镇\""),
+        ('名称,编号,开始,乡镇\n"甲","",2026-12-05,"青石镇"', f'名称,编号,开始,乡镇\n"甲",{NEW},2026-12-05,"青石镇"'),
         ("台账,,\n名称,开始,乡镇\n\n甲,2026-12-05,青石镇\n", f"台账,,\n编号,名称,开始,乡镇\n\n{NEW},甲,2026-12-05,青石镇\n"),
-        ("名称,开始,乡镇,编号\n\"甲,\n\"\"乙\"\"\",2026-12-05,青石镇\n", f"名称,开始,乡镇,编号\n\"甲,\n\"\"乙\"\"\",2026-12-05,青石镇,{NEW}\n"),
+        ('名称,开始,乡镇,编号\n"甲,\n""乙""",2026-12-05,青石镇\n', f'名称,开始,乡镇,编号\n"甲,\n""乙""",2026-12-05,青石镇,{NEW}\n'),
         ("名称\t开始\t乡镇\t编号\t状态\n甲\t2026-12-05\t青石镇\t\t计划\n", f"名称\t开始\t乡镇\t编号\t状态\n甲\t2026-12-05\t青石镇\t{NEW}\t计划\n"),
     ],
     ids=["empty-cell", "quotes", "no-column", "short-row", "tabs"],
@@ -68,13 +68,25 @@ def test_csv_gets_one_cell_and_no_more(base: Path, before: str, after: str) -> N
 
 @pytest.mark.parametrize("ending", ["yml", "csv"])
 @pytest.mark.parametrize(
-    ("mark", "encoding"), [(b"", "utf-8"), (b"\xef\xbb\xbf", "utf-8"), (b"", "gb18030"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
+    ("mark", "encoding"),
+    [
+        (b"", "utf-8"),
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"", "gb18030"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_encoding_mark_and_line_ends_stay(base: Path, ending: str, mark: bytes, encoding: str, end: str) -> None:
     """The file stays what Notepad, Excel or WPS made it."""
-    before = {"yml": "- 名称: 甲\n  开始: 2026-12-05\n  乡镇: 青石镇\n", "csv": "编号,名称,开始,乡镇\n,甲,2026-12-05,青石镇\n"}[ending]
-    after = {"yml": before.replace("- 名称", f"- 编号: {NEW}\n  名称"), "csv": before.replace("\n,", f"\n{NEW},")}[ending]
+    before = {
+        "yml": "- 名称: 甲\n  开始: 2026-12-05\n  乡镇: 青石镇\n",
+        "csv": "编号,名称,开始,乡镇\n,甲,2026-12-05,青石镇\n",
+    }[ending]
+    after = {"yml": before.replace("- 名称", f"- 编号: {NEW}\n  名称"), "csv": before.replace("\n,", f"\n{NEW},")}[
+        ending
+    ]
     path = kit.put(base, f"{FILE}.{ending}", mark + before.replace("\n", end).encode(encoding))
     fix_ids(base, kit.look(base))
     assert path.read_bytes() == mark + after.replace("\n", end).encode(encoding)

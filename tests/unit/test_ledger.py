@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sites import kit
 
 from generator.decode.event import decode_ledger, is_head
 from generator.source.ledger import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Sheet, column_name, read_csv, read_xlsx
-from sites import kit
 
 HEAD = ("编号", "名称", "开始", "乡镇")
 ROW = ("a-1", "宪法", "2026-12-04", "青石镇")
@@ -45,7 +45,9 @@ def xlsx_code(data: bytes) -> str:
 
 def raw_xlsx(sheet: bytes, **parts: bytes) -> bytes:
     """A workbook put together by hand, as Excel never would."""
-    relations = b'<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+    relations = (
+        b'<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+    )
     files = {
         "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "xl/workbook.xml": b'<workbook xmlns:r="x"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
@@ -78,7 +80,7 @@ def test_title_rows_before_the_head_are_passed_over() -> None:
 
 def test_cells_with_line_ends_keep_the_rows_place() -> None:
     """After a cell of two lines the next row is named by its line in the file and its number in Excel."""
-    text = f"{','.join(HEAD)}\na-1,\"宪法\n故事\",2026-12-04,青石镇\n{','.join(ROW)}\n"
+    text = f'{",".join(HEAD)}\na-1,"宪法\n故事",2026-12-04,青石镇\n{",".join(ROW)}\n'
     (sheet,), _ = read_csv("a.csv", text.encode(), is_head)
     assert sheet.rows[0][1].text == "宪法\n故事"
     assert (sheet.rows[1][0].line, sheet.rows[1][0].cell) == (4, "第3行 A列")
@@ -87,7 +89,7 @@ def test_cells_with_line_ends_keep_the_rows_place() -> None:
 @pytest.mark.parametrize(
     ("data", "code", "line"),
     [(b"", "E006", 0), (b"\n , \n\n", "E008", 1), (b" \n", "E006", 0), (",".join(ROW).encode(), "E008", 1),
-     ("编号,名称,开始,乡镇\na,\"b,c,d\n".encode(), "E007", 2), ("编号,名称,开始,乡镇\na,\"b\"x,c,d\n".encode(), "E007", 2),
+     ('编号,名称,开始,乡镇\na,"b,c,d\n'.encode(), "E007", 2), ('编号,名称,开始,乡镇\na,"b"x,c,d\n'.encode(), "E007", 2),
      (b"\x00\x01\x02", "E002", 0), (b"a" * (20 * 1024 * 1024 + 1), "E005", 0)],
 )  # fmt: skip
 def test_unreadable_csv(data: bytes, code: str, line: int) -> None:
@@ -122,7 +124,18 @@ def test_workbook_types_become_text(tmp_path: Path) -> None:
     row = ("a-1", "宪法", datetime(2026, 12, 4, 9), "青石镇", date(2026, 12, 4), clock(11, 30), 120.0, 1.5, True, None)
     (sheet,), faults = read_xlsx("a.xlsx", xlsx(tmp_path, ("台账", [HEAD + ("x",) * 6, row])), is_head)
     assert faults == []
-    assert rows_of(sheet)[0] == ["a-1", "宪法", "2026-12-04 09:00", "青石镇", "2026-12-04", "11:30", "120", "1.5", "是", ""]
+    assert rows_of(sheet)[0] == [
+        "a-1",
+        "宪法",
+        "2026-12-04 09:00",
+        "青石镇",
+        "2026-12-04",
+        "11:30",
+        "120",
+        "1.5",
+        "是",
+        "",
+    ]
     assert sheet.rows[0][2].cell == "工作表“台账” C2"
 
 

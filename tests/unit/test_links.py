@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
+from sites import kit
 
 from generator.check.links import check_page
 from generator.decode.fields import Faults
 from generator.load import Page
 from generator.source.frontmatter import read_document
-from sites import kit
 
 NAMES = {"index.md", "articles/a.md", "articles/图.png"}
 ADDRESSES = {"", "townships/1/", "calendars/all.ics", "articles/a/"}
@@ -61,7 +61,14 @@ def test_every_kind_of_link_is_looked_at(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["`[甲](没有.md)`", "``[甲](没有.md) ` ``", "```\n[甲](没有.md)\n```", "~~~ html\n<script>\n~~~", "````\n```\n<b x>\n```\n````", "[甲] (没有.md)"],
+    [
+        "`[甲](没有.md)`",
+        "``[甲](没有.md) ` ``",
+        "```\n[甲](没有.md)\n```",
+        "~~~ html\n<script>\n~~~",
+        "````\n```\n<b x>\n```\n````",
+        "[甲] (没有.md)",
+    ],
 )
 def test_code_is_not_looked_at(text: str) -> None:
     """What is shown as code is no link and no HTML."""

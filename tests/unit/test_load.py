@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sites import kit
 
 from generator.cache import Cache
 from generator.load import Loaded, line_reader, load
-from sites import kit
 
 
 def read(root: Path, docs: str = "content") -> Loaded:
@@ -30,7 +30,17 @@ def test_the_good_site_is_read_whole(good: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["~$events.xlsx", "Thumbs.db", "desktop.ini", ".DS_Store", ".events.yml.swp", "events.yml~", "events.yml.bak", "events.tmp"]
+    "name",
+    [
+        "~$events.xlsx",
+        "Thumbs.db",
+        "desktop.ini",
+        ".DS_Store",
+        ".events.yml.swp",
+        "events.yml~",
+        "events.yml.bak",
+        "events.tmp",
+    ],
 )
 def test_what_other_programs_leave_is_passed_over(base: Path, name: str) -> None:
     """Excel's lock files and the like are nobody's fault."""
@@ -39,7 +49,9 @@ def test_what_other_programs_leave_is_passed_over(base: Path, name: str) -> None
     assert kit.look(base) == ()
 
 
-@pytest.mark.parametrize("name", ["events.xls", "events.ods", "huodong.yml", "事件.csv", "notes.md", "photos/a.jpg", "events/deep/a.yml"])
+@pytest.mark.parametrize(
+    "name", ["events.xls", "events.ods", "huodong.yml", "事件.csv", "notes.md", "photos/a.jpg", "events/deep/a.yml"]
+)
 def test_files_without_use_are_named(base: Path, name: str) -> None:
     """A file that nothing reads gets a reminder, so that nobody waits for its events."""
     kit.put(base, f"campaigns/xianfa/{name}", "- x\n")
@@ -176,7 +188,17 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.undo()
 
 
-@pytest.mark.parametrize("path", ["campaigns", "campaigns/xianfa", "content", "campaigns/region.yml", "campaigns/xianfa/events.yml", "content/index.md"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "campaigns",
+        "campaigns/xianfa",
+        "content",
+        "campaigns/region.yml",
+        "campaigns/xianfa/events.yml",
+        "content/index.md",
+    ],
+)
 def test_no_permission_is_a_fault_with_advice(base: Path, locked: Any, path: str) -> None:
     """A folder or file that may not be read is named, in Chinese, and the others are still checked."""
     kit.put(base, "campaigns/xianfa/events-2.csv", "坏的\n")

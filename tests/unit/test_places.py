@@ -7,8 +7,16 @@ import pytest
 from generator.check.places import Gazetteer, NotFound, village_names
 from generator.model import Township, Village
 
-ONE = Township("999901100", "青石镇", (Village("999901100-a", "青石村", "999901100"), Village("999901100-b", "贺村村", "999901100")))
-TWO = Township("999901101", "河上镇", (Village("999901101-a", "青石村", "999901101"), Village("999901101-c", "河上社区", "999901101")))
+ONE = Township(
+    "999901100",
+    "青石镇",
+    (Village("999901100-a", "青石村", "999901100"), Village("999901100-b", "贺村村", "999901100")),
+)
+TWO = Township(
+    "999901101",
+    "河上镇",
+    (Village("999901101-a", "青石村", "999901101"), Village("999901101-c", "河上社区", "999901101")),
+)
 SAME = Township("999901102", "青石镇")
 
 

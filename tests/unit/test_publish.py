@@ -84,7 +84,10 @@ def test_without_the_cache_the_result_is_the_same(site: Path, tmp_path: Path) ->
     assert tree(site) == NEW
 
 
-@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), OSError(errno.EACCES, "no"), KeyboardInterrupt(), RuntimeError("x"), MemoryError()])
+@pytest.mark.parametrize(
+    "error",
+    [OSError(errno.ENOSPC, "full"), OSError(errno.EACCES, "no"), KeyboardInterrupt(), RuntimeError("x"), MemoryError()],
+)
 def test_a_failure_on_the_way_changes_nothing(site: Path, cache: Cache, error: BaseException) -> None:
     """A full disk, Ctrl-C or a broken template after half the files: the last good site stays byte by byte."""
 
@@ -117,7 +120,7 @@ class Full:
         self.room = room
 
     def __call__(self, path: str, mode: str = "r", buffering: int = -1, **named: object):
-        stream = open(path, mode, buffering, **named)  # type: ignore[call-overload]
+        stream = open(path, mode, buffering, **named)  # type: ignore[call-overload]  # noqa: SIM115 - the wrapper closes it
         if "w" not in mode or "b" not in mode:
             return stream
         disk = self
@@ -140,7 +143,9 @@ class Full:
 
 
 @pytest.mark.parametrize("room", range(12))
-def test_a_disk_that_fills_up_leaves_no_torn_page(site: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+def test_a_disk_that_fills_up_leaves_no_torn_page(
+    site: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
     """The system first takes a part of a write without an error: no file may go out cut short."""
     monkeypatch.setattr(publish, "open", Full(room), raising=False)
     with pytest.raises(PublishFault, match="磁盘满了"):
@@ -161,7 +166,9 @@ class KilledError(BaseException):
 
 
 @pytest.mark.parametrize("after", range(5))
-def test_killed_between_moves_the_next_run_finishes(site: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+def test_killed_between_moves_the_next_run_finishes(
+    site: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
     """However many files had been moved, the next run first brings the interrupted one to its end."""
     real, count = os.replace, 0
 
@@ -245,7 +252,11 @@ def test_hidden_files_of_the_site_stay(site: Path, cache: Cache) -> None:
 
 def test_a_file_may_become_a_folder_and_back(site: Path, cache: Cache) -> None:
     """`a` as a file, then as a folder, then as a file again."""
-    for files in ({"404.html": b"0", "a": b"1"}, {"404.html": b"0", "a/index.html": b"2"}, {"404.html": b"0", "a": b"3"}):
+    for files in (
+        {"404.html": b"0", "a": b"1"},
+        {"404.html": b"0", "a/index.html": b"2"},
+        {"404.html": b"0", "a": b"3"},
+    ):
         put(site, plans(files), cache)
         assert tree(site) == files
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sites import kit
 
 from generator.diagnostics import Diagnostic
 from generator.settings import Settings, settings_of
-from sites import kit
 
 
 def read(folder: Path, text: str | bytes) -> Settings | Diagnostic:
@@ -18,7 +18,9 @@ def read(folder: Path, text: str | bytes) -> Settings | Diagnostic:
 
 def test_what_the_line_needs(tmp_path: Path) -> None:
     """Name, address with its slash, folders, and the bytes."""
-    found = read(tmp_path, "site_name: 甲\nsite_url: https://a.cn/b\nsite_description: 乙\ndocs_dir: ./content/\nsite_dir: out\n")
+    found = read(
+        tmp_path, "site_name: 甲\nsite_url: https://a.cn/b\nsite_description: 乙\ndocs_dir: ./content/\nsite_dir: out\n"
+    )
     assert isinstance(found, Settings)
     assert (found.site.name, found.site.url, found.site.description) == ("甲", "https://a.cn/b/", "乙")
     assert (found.docs, found.out) == ("content", "out")
@@ -34,7 +36,22 @@ def test_defaults_are_those_of_mkdocs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", ["docs_dir", "site_dir"])
 @pytest.mark.parametrize(
-    "folder", ["..", "../x", "/etc", "content/../../x", ".", "./", "~/x", "C:/x", "C:\\x", "\\\\server\\x", "..\\x", "content\\..\\..\\x", "a\u202eb"]
+    "folder",
+    [
+        "..",
+        "../x",
+        "/etc",
+        "content/../../x",
+        ".",
+        "./",
+        "~/x",
+        "C:/x",
+        "C:\\x",
+        "\\\\server\\x",
+        "..\\x",
+        "content\\..\\..\\x",
+        "a\u202eb",
+    ],
 )
 def test_folders_stay_inside(tmp_path: Path, key: str, folder: str) -> None:
     """E014 at the key's line, on every system's way to write a path."""
@@ -44,7 +61,9 @@ def test_folders_stay_inside(tmp_path: Path, key: str, folder: str) -> None:
     assert "请写" in found.hint
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "a.cn", "//a.cn", "https://a.cn/\"><script>", "https://a cn", "ftp://a.cn"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "a.cn", "//a.cn", 'https://a.cn/"><script>', "https://a cn", "ftp://a.cn"]
+)
 def test_the_address_is_a_web_address(tmp_path: Path, url: str) -> None:
     """It goes into every page, feed and file of data."""
     found = read(tmp_path, f"site_name: 甲\nsite_url: '{url}'\n")
@@ -53,7 +72,7 @@ def test_the_address_is_a_web_address(tmp_path: Path, url: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["site_name", "site_description"])
-@pytest.mark.parametrize("value", ["<b>甲</b>", "甲\" onclick=\"x", "甲\u202e乙"])
+@pytest.mark.parametrize("value", ["<b>甲</b>", '甲" onclick="x', "甲\u202e乙"])
 def test_names_that_the_theme_would_print_raw_are_refused(tmp_path: Path, key: str, value: str) -> None:
     """The theme escapes neither the site's name nor its description."""
     found = read(tmp_path, f"{key}: '{value}'\n")
@@ -61,12 +80,23 @@ def test_names_that_the_theme_would_print_raw_are_refused(tmp_path: Path, key: s
     assert (found.code, str(found.span)) == ("E014", "mkdocs.yml:1:1")
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "E023"), (b"\0\1", "E002"), (b"a: [", "E003"), (b"- a", "E023"), (b"a" * 9_000_000, "E005")])
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"", "E023"), (b"\0\1", "E002"), (b"a: [", "E003"), (b"- a", "E023"), (b"a" * 9_000_000, "E005")],
+)
 def test_unreadable_settings(tmp_path: Path, data: bytes, code: str) -> None:
     """One fault with its code."""
     found = read(tmp_path, data)
     assert isinstance(found, Diagnostic)
     assert found.code == code
+
+
+@pytest.mark.parametrize("line", ["use_directory_urls: false", "exclude_docs: '*.md'", "draft_docs: index.md"])
+def test_options_that_would_move_pages_are_refused(tmp_path: Path, line: str) -> None:
+    """Addresses never change, so nobody may switch their form or take pages out."""
+    found = read(tmp_path, f"{line}\n")
+    assert isinstance(found, Diagnostic)
+    assert (found.code, str(found.span)) == ("E014", "mkdocs.yml:1:1")
 
 
 def test_no_settings(tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ PAGE = (
 
 def test_every_hole_is_filled() -> None:
     """Title twice, description, address, head and body; the rest is the theme's."""
-    page = shell_of(PAGE, URL).stamp(title="甲", description="乙", url="https://a.cn/events/x/", body="<b>丙</b>", head="<x>")
+    page = shell_of(PAGE, URL).stamp(
+        title="甲", description="乙", url="https://a.cn/events/x/", body="<b>丙</b>", head="<x>"
+    )
     assert page == (
         '<title>甲 - 普法</title><meta content="乙"><link rel="canonical" href="https://a.cn/events/x/"><x><h1>甲</h1><b>丙</b><p>页脚</p>'
     )

@@ -28,7 +28,14 @@ def test_rare_characters_of_gb18030() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x89PNG\r\n\x1a\n\0\0", b"\xff\xfea", b"PK\x03\x04\x14\x00", bytes(range(128, 256)) * 3, b"\xef\xbb\xbf\xff\xff"]
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n\0\0",
+        b"\xff\xfea",
+        b"PK\x03\x04\x14\x00",
+        bytes(range(128, 256)) * 3,
+        b"\xef\xbb\xbf\xff\xff",
+    ],
 )
 def test_what_is_no_text_is_e002(data: bytes) -> None:
     """Pictures, archives and torn files."""
@@ -60,7 +67,12 @@ def test_text_without_head() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code", "line"),
-    [("---\n标题: 甲\n", "E003", 1), ("---\n- 甲\n---\n", "E023", 2), ("---\na: &x 1\n---\n", "E004", 2), ("---\na: b: c\n---\n", "E003", 2)],
+    [
+        ("---\n标题: 甲\n", "E003", 1),
+        ("---\n- 甲\n---\n", "E023", 2),
+        ("---\na: &x 1\n---\n", "E004", 2),
+        ("---\na: b: c\n---\n", "E003", 2),
+    ],
 )
 def test_bad_heads_are_faults_and_the_text_stays(text: str, code: str, line: int) -> None:
     """Lines count from the top of the file."""

@@ -81,14 +81,17 @@ def test_syntax_faults_point_at_the_slip(text: str, place: tuple[int, int], word
     assert fault.hint
 
 
-@pytest.mark.parametrize("text", ["a: &x 1\n", "a: *x\n", "a: !!python/object:os.system x\n", "a: !x y\n", "&a [*a]\n", "- &a {b: *a}\n"])
+@pytest.mark.parametrize(
+    "text", ["a: &x 1\n", "a: *x\n", "a: !!python/object:os.system x\n", "a: !x y\n", "&a [*a]\n", "- &a {b: *a}\n"]
+)
 def test_anchors_aliases_and_tags_are_refused(text: str) -> None:
     """E004: no cycles, no bombs, no objects."""
     assert {code for code, _, _ in codes(text)} == {"E004"}
 
 
 @pytest.mark.parametrize(
-    ("text", "place"), [("a: 甲\x07\n", (1, 5)), ("a: 甲\n#\u2028b\n", (2, 2)), ("a: 1\nb: 甲\x85c: 2\n", (2, 5)), ("\x00", (1, 1))]
+    ("text", "place"),
+    [("a: 甲\x07\n", (1, 5)), ("a: 甲\n#\u2028b\n", (2, 2)), ("a: 1\nb: 甲\x85c: 2\n", (2, 5)), ("\x00", (1, 1))],
 )
 def test_control_characters_are_found_at_their_place(text: str, place: tuple[int, int]) -> None:
     """E011, hidden line breaks included: they would shift every line that is named after them."""

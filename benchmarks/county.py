@@ -81,7 +81,7 @@ def event_text(i: int, chosen: random.Random, townships: int) -> str:
 
 def make(folder: Path, *, townships: int = 100, events: int = 5000) -> None:
     """Write the county's project folder: 15 villages a township, events in one file per campaign and 250."""
-    chosen = random.Random(20261121)  # noqa: S311 - sample data
+    chosen = random.Random(20261121)
     (folder / "content").mkdir(parents=True)
     (folder / "content" / "index.md").write_text("# 示例县普法\n\n测速用的示例数据。\n", "utf-8")
     (folder / "mkdocs.yml").write_text(CONFIG, "utf-8")

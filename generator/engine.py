@@ -20,6 +20,7 @@ from generator.diagnostics import Fault
 from generator.layer import Layer, shell_address
 from generator.pages.page import SHELLS
 from generator.pipeline import CACHE, Prepared
+from generator.publish import reason
 from generator.shell import BODY
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def make_layer(prepared: Prepared, folder: Path, *, strict: bool = False) -> Lay
         plugin.on_startup(command="build", dirty=False)
         build(config)
     except (MkDocsException, Abort) as error:
-        raise EngineFault("\n".join([*said.lines, str(error)])) from error
+        raise EngineFault(f"mkdocs.yml 或文章有 MkDocs 不接受的地方：{'；'.join([*said.lines, first_line(str(error))])}") from error
+    except OSError as error:
+        raise EngineFault(f"文章和页面框架没有写成，原来的网站没有变：{reason(error)}。") from error
     finally:
         logger.removeHandler(said)
     layer: Layer = plugin.layer
@@ -66,6 +69,11 @@ def serve(root: Path, address: str) -> None:
     mkdocs_serve(str(root / "mkdocs.yml"), livereload=True, dev_addr=address)
 
 
+def first_line(text: str) -> str:
+    """The first line of a message that says anything: the rest is for those who work on MkDocs."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
 class _Listener(logging.Handler):
     """Keeps the warnings of a run as plain lines."""
 
@@ -74,7 +82,7 @@ class _Listener(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
+        self.lines.append(first_line(record.getMessage()))
 
 
 def scratch(root: Path) -> str:

@@ -64,7 +64,7 @@ def layer_key(root: Path, loaded: Loaded, library: Library, config: bytes, docs:
         return None
     parts = [repr(theme_facts(library)), templates_key(root), *(f"{name} {version(name)}" for name in ENGINE)]
     parts += [f"{path} {key}" for path, key in sorted(loaded.inputs.items()) if path.startswith(f"{docs}/")]
-    for name in loaded.attachments:
+    for name in (*loaded.attachments, *(f for f in _extras(bare) if (root / docs / f).is_file())):
         stat = (root / docs / name).stat()
         parts.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
     for campaign in library.campaigns:
@@ -75,6 +75,13 @@ def layer_key(root: Path, loaded: Loaded, library: Library, config: bytes, docs:
             stat = (root / path).stat()
             parts.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
     return digest(config, *parts)
+
+
+def _extras(text: str) -> list[str]:
+    """The style sheets and scripts of the project's own that mkdocs.yml names."""
+    settings = read_settings("mkdocs.yml", text)
+    found = [settings.get(key) for key in ("extra_css", "extra_javascript")] if isinstance(settings, dict) else []
+    return [name for names in found if isinstance(names, list) for name in names if isinstance(name, str)]
 
 
 def _only_our_plugins(text: str) -> bool:

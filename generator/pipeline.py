@@ -24,6 +24,8 @@ from generator.cache import Cache, code_key, digest
 from generator.check import check
 from generator.coverage import artifacts as figure_artifacts
 from generator.coverage import coverage
+from generator.decode.fields import find_field
+from generator.decode.tables import PAGE_HEAD
 from generator.diagnostics import Diagnostic, Span, ordered
 from generator.feeds.build import plan_feeds
 from generator.indicators import indicator_catalogue
@@ -94,9 +96,6 @@ def site_faults(site: SiteInfo) -> list[Diagnostic]:
     return [Diagnostic("E014", Span("mkdocs.yml"), "没有写网站地址 site_url", hint)]
 
 
-_HEAD_WORDS = {"标题": "title", "名称": "title", "摘要": "description", "简介": "description", "日期": "date", "标签": "tags"}
-
-
 def _sources(loaded: Loaded) -> dict[str, str]:
     """Officers' Markdown as MkDocs shall read it: text, with the head's Chinese keys in English."""
     sources = {page.name: _source(page, {}) for page in loaded.pages}
@@ -109,7 +108,10 @@ def _sources(loaded: Loaded) -> dict[str, str]:
 
 def _source(page: Page, head: dict[str, str | list[str]]) -> str:
     for key, node in page.document.head.pairs if page.document.head else ():
-        word = _HEAD_WORDS.get(key.text, key.text)
+        known = find_field(PAGE_HEAD, key.text)
+        if known is None:  # a fault that the check has told
+            continue
+        word = known.key
         if isinstance(node, Scalar):
             head[word] = node.text
         elif isinstance(node, Sequence):

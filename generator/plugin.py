@@ -10,7 +10,7 @@ import logging
 import os
 import shutil
 import tempfile
-from datetime import date
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,12 +24,15 @@ from mkdocs.utils import CountHandler
 from generator import shell
 from generator.artifacts import SiteInfo
 from generator.clean import clean, relative_links
-from generator.diagnostics import Fault, format_text, has_errors, summary
+from generator.decode.values import BadValue
+from generator.decode.values import day as parse_day
+from generator.diagnostics import Diagnostic, Fault, format_text, has_errors, summary
 from generator.engine import expand_nav, gather, generated_head, scratch
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared, build_onto, open_cache, prepare
+from generator.settings import settings_of
 from generator.templates import template_files, template_folders
 
 if TYPE_CHECKING:
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.pufa")
-_NEVER_COPIED = (".html", ".htm", ".js", ".svg", ".php", ".css")
 
 
 class PufaConfig(Config):  # type: ignore[no-untyped-call]
@@ -85,10 +87,17 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         return config
 
     def _prepare(self, root: Path, config: MkDocsConfig) -> Prepared:
-        docs = os.path.relpath(config.docs_dir, root).replace(os.sep, "/")
+        settings = settings_of(root)
+        if isinstance(settings, Diagnostic):
+            raise Abort(format_text([settings], line_reader(root)))
+        # The preview has an address of its own, and other settings may come from the environment: MkDocs knows best.
         site = SiteInfo(config.site_url or "", config.site_name, config.site_description or "")
         asked = self.config.as_of or os.environ.get("PUFA_AS_OF", "")
-        prepared = prepare(root, open_cache(root), as_of=date.fromisoformat(asked) if asked else None, docs=docs, site=site)
+        try:
+            as_of = parse_day(asked) if asked else None
+        except BadValue as bad:
+            raise Abort(f"as_of：{bad.message}。{bad.hint}") from None
+        prepared = prepare(root, open_cache(root), as_of=as_of, docs=settings.docs, site=site)
         if has_errors(prepared.diagnostics) or prepared.library is None:
             text = format_text(prepared.diagnostics, line_reader(root))
             raise Abort(f"\n{text}\n\n{summary(prepared.diagnostics)}\n网站没有更新，原来的网站没有变。")
@@ -100,12 +109,12 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         """Add the shells and the pages that exist once; leave out what must not reach the site."""
         prepared, library = self.prepared, self.prepared.library
         assert library is not None
+        allowed = {p.name for p in prepared.loaded.pages} | set(prepared.loaded.attachments)
+        allowed |= set(config.extra_css) | {str(script) for script in config.extra_javascript}
         for file in list(files):
-            name = file.src_uri
-            if file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir):
-                wanted = set(config.extra_css) | {str(s) for s in config.extra_javascript}
-                if name.lower().endswith(_NEVER_COPIED) and name not in wanted:
-                    files.remove(file)
+            officers = file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir)
+            if officers and file.src_uri not in allowed:
+                files.remove(file)
         for address, title in singleton_titles(library).items():
             name = address + "index.md"
             if files.get_file_from_path(name) is None:
@@ -142,6 +151,11 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make officers' HTML safe, and open the hole for the data below it."""
         html = relative_links(clean(html), page.url if page.url != "./" else "")
+        if not page.meta.get("pufa_shell"):  # the theme writes titles and descriptions as they are
+            page.title = escape(unescape(str(page.meta.get("title") or page.title or "")))
+            page.meta.pop("title", None)
+            if page.meta.get("description"):
+                page.meta["description"] = escape(str(page.meta["description"]))
         return f"{html}\n{shell.BODY}" if self._is_shell(page) else html
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:

@@ -81,7 +81,7 @@ def put(
                 (staging / ".journal").unlink()
             shutil.rmtree(staging, ignore_errors=True)
             if isinstance(error, OSError):
-                raise PublishFault(f"网站没有写成，原来的网站没有变：{_reason(error)}。") from error
+                raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
             raise
         with _uninterrupted():
             _finish(out, staging)
@@ -95,7 +95,7 @@ def _foreign(out: Path, mark: str) -> bool:
     try:
         return out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / mark).exists()))
     except OSError as error:
-        raise PublishFault(f"网站没有写成，原来的网站没有变：{_reason(error)}。") from error
+        raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
 
 
 Entry = tuple[str, int, int]
@@ -183,7 +183,7 @@ def _finish(out: Path, staging: Path) -> None:
             _each(out, staging, todo["moves"], todo["removed"])
     except OSError as error:
         raise PublishFault(
-            f"更新网站文件夹时被系统拒绝：{_reason(error)}。请关闭正在打开这些文件的程序，再运行一次，会自动接着做完。"
+            f"更新网站文件夹时被系统拒绝：{reason(error)}。请关闭正在打开这些文件的程序，再运行一次，会自动接着做完。"
         ) from error
     shutil.rmtree(staging, ignore_errors=True)
 
@@ -215,30 +215,23 @@ def _each(out: Path, staging: Path, moves: list[str], removed: list[str]) -> Non
             os.replace(source + path, base + path)
 
 
-def _reason(error: OSError) -> str:
-    known = {28: "磁盘满了", 122: "磁盘配额用完了", 13: "没有写入权限", 1: "没有写入权限", 30: "磁盘是只读的", 36: "文件名太长", 39: "文件夹不是空的"}
+def reason(error: OSError) -> str:
+    """Why the system refused to write, in Chinese, and the file where there is one."""
+    known = {27: "文件太大", 28: "磁盘满了", 122: "磁盘配额用完了", 13: "没有写入权限", 1: "没有写入权限", 30: "磁盘是只读的", 36: "文件名太长", 39: "文件夹不是空的"}
     return known.get(error.errno or 0, f"系统说“{error.strerror}”") + (f"（{error.filename}）" if error.filename else "")
 
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits until the moves are done; they take far less than a second."""
+    """Ctrl-C while the files are moved comes too late: the moves take far less than a second and are done to the end."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    pressed = False
-
-    def note(_number: int, _frame: Any) -> None:
-        nonlocal pressed
-        pressed = True
-
-    before = signal.signal(signal.SIGINT, note)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-    if pressed:
-        raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
@@ -249,7 +242,7 @@ def _locked(out: Path) -> Iterator[None]:
         out.parent.mkdir(parents=True, exist_ok=True)
         stream = lock.open("a+b")
     except OSError as error:
-        raise PublishFault(f"网站没有写成，原来的网站没有变：{_reason(error)}。") from error
+        raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
     try:
         try:
             _lock(stream)

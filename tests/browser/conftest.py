@@ -99,7 +99,10 @@ class Visit:
     def listen(self) -> None:
         """Note every request and every complaint from now on."""
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        self.page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None,
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
 
@@ -113,7 +116,9 @@ def visit_with(context: BrowserContext, home: str) -> Visit:
 @pytest.fixture
 def visit(browser: Browser, home: str) -> Iterator[Visit]:
     """A new reader at a desk. At the end: nothing was asked of another host, and nothing went wrong in a script."""
-    with browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", reduced_motion="reduce") as context:
+    with browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="zh-CN", reduced_motion="reduce"
+    ) as context:
         found = visit_with(context, home)
         yield found
         assert [url for url in found.asked if not url.startswith((home, "data:", "blob:"))] == []

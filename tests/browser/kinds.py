@@ -40,4 +40,5 @@ def address(kind: str, site: Path) -> str:
         }[kind.partition(" ")[0]]
         return f"events/{next(e['event_id'] for e in events(site) if wanted(e))}/"
     pattern = {"village": "townships/*/*", "site": "sites/*", "trail": "trails/*", "article": "articles/*"}[kind]
-    return sorted(p.relative_to(site).as_posix() for p in site.glob(f"{pattern}/index.html"))[0].removesuffix("index.html")
+    first = min(p.relative_to(site).as_posix() for p in site.glob(f"{pattern}/index.html"))
+    return first.removesuffix("index.html")

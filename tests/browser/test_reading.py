@@ -136,7 +136,9 @@ def test_elder_mode_needs_no_reload_and_is_remembered(visit: Visit) -> None:
 
 
 def test_elder_mode_works_where_nothing_can_be_remembered(visit: Visit) -> None:
-    visit.page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})")
+    visit.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})"
+    )
     page = visit.open("about/")
     page.locator("#pf-elder").click()
     assert page.locator("html[data-elder]").count() == 1
@@ -186,7 +188,18 @@ def test_with_the_keyboard_alone_one_searches_and_switches(visit: Visit) -> None
 def test_paper_shows_the_text_and_not_the_furniture(kind: str, visit: Visit, site: Path) -> None:
     page = visit.open(address(kind, site))
     page.emulate_media(media="print")
-    for furniture in (".md-header", ".md-tabs", ".md-sidebar", ".pf-top", ".pf-skip", ".md-search", ".md-top", "#pf-elder", ".pf-js", ".pf-copy"):
+    for furniture in (
+        ".md-header",
+        ".md-tabs",
+        ".md-sidebar",
+        ".pf-top",
+        ".pf-skip",
+        ".md-search",
+        ".md-top",
+        "#pf-elder",
+        ".pf-js",
+        ".pf-copy",
+    ):
         assert page.locator(f"{furniture}:visible").count() == 0, furniture
     expect(page.locator("h1")).to_be_visible()
     closed = page.locator("details.pf-fold:not([open])").count()

@@ -5,11 +5,14 @@ A machine that cannot have them skips with one line; CI (the variable `CI` is se
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import ctypes.util
 import os
 import shutil
 import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -33,8 +36,25 @@ def _run(*words: str, cwd: Path, seconds: int = 240) -> bool:
         return False
 
 
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One worker of a test run fetches at a time; the others then find what it has fetched."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as stream:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
 def libical() -> ctypes.CDLL:
     """libical 3 of the system, else Debian's package unpacked into the cache (no rights needed)."""
+    with _alone():
+        return _libical()
+
+
+def _libical() -> ctypes.CDLL:
     name = ctypes.util.find_library("ical")
     folder = CACHE / "libical"
     if name is None:
@@ -65,6 +85,11 @@ def libical() -> ctypes.CDLL:
 
 def node_modules() -> Path:
     """A folder whose `node_modules` holds exactly what `package-lock.json` names."""
+    with _alone():
+        return _node_modules()
+
+
+def _node_modules() -> Path:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         without("node with npm")

@@ -48,14 +48,21 @@ def by_calendar(data: bytes) -> dict[str, Told]:
         end = entry["DTEND"].dt if "DTEND" in entry else start
         if not isinstance(end, datetime):
             end -= timedelta(days=1)
-        found[str(entry["UID"]).removesuffix("@330881.pufa")] = (start.isoformat(), end.isoformat(), str(entry["STATUS"]))
+        found[str(entry["UID"]).removesuffix("@330881.pufa")] = (
+            start.isoformat(),
+            end.isoformat(),
+            str(entry["STATUS"]),
+        )
     return found
 
 
 def by_page(page: Page) -> list[tuple[str, str, str]]:
     """The structured data in the head of an event's page."""
     told = json.loads(page.one("//script[@type='application/ld+json']"))
-    return [(t["startDate"], t["endDate"], t["eventStatus"].rpartition("/")[2]) for t in (told if isinstance(told, list) else [told])]
+    return [
+        (t["startDate"], t["endDate"], t["eventStatus"].rpartition("/")[2])
+        for t in (told if isinstance(told, list) else [told])
+    ]
 
 
 def test_pages_data_and_calendars_tell_the_same_time_and_status(site: Path, pages: Pages) -> None:
@@ -67,7 +74,11 @@ def test_pages_data_and_calendars_tell_the_same_time_and_status(site: Path, page
         start, end, status = data[record["id"]]
         if (start, end, SCHEMA.get(record["status"], "EventScheduled")) not in by_page(page):
             faults.append(f"{page.path}: {by_page(page)}, data {start} {end} {record['status']}")
-        if by_calendar((site / f"events/{record['event_id']}.ics").read_bytes()).get(record["id"]) != (start, end, status):
+        if by_calendar((site / f"events/{record['event_id']}.ics").read_bytes()).get(record["id"]) != (
+            start,
+            end,
+            status,
+        ):
             faults.append(f"events/{record['event_id']}.ics")
         shown = page.document.xpath("//article//dl//time[@datetime]")[0]
         if shown.get("datetime") != record["first_day"]:
@@ -122,7 +133,9 @@ def test_news_feeds_tell_the_same(site: Path) -> None:
         assert (told["start"], told["end"], told["status"]) == data[identity]
         assert told["state"] == state[identity]
     atom = (site / "feeds/events.atom").read_text("utf-8")
-    assert sorted(re.findall(r'<link rel="alternate" type="text/html" href="([^"]+/events/[^"]+)"', atom)) == sorted(i["url"] for i in items)
+    assert sorted(re.findall(r'<link rel="alternate" type="text/html" href="([^"]+/events/[^"]+)"', atom)) == sorted(
+        i["url"] for i in items
+    )
     soon = {r["id"] for r in records(site) if r["last_day"] >= AS_OF}
     assert soon <= {i["id"].removesuffix("@330881.pufa") for i in items}
 
@@ -132,7 +145,12 @@ def test_the_tables_and_the_json_hold_the_same_events(site: Path) -> None:
         rows = list(csv.DictReader(stream))
     assert [r["id"] for r in rows] == [r["id"] for r in records(site)]
     for row, record in zip(rows, records(site), strict=True):
-        assert (row["start"], row["end"], row["status"], row["title"]) == (record["start"], record["end"], record["status"], record["title"])
+        assert (row["start"], row["end"], row["status"], row["title"]) == (
+            record["start"],
+            record["end"],
+            record["status"],
+            record["title"],
+        )
         assert row["townships"].split(";") == (record["townships"] or [""])
         assert row["attendance"] == ("" if record["attendance"] is None else str(record["attendance"]))
 
@@ -179,7 +197,11 @@ def test_the_records_behind_every_figure_are_listed_where_its_link_leads(site: P
     held = [r for r in records(site) if r["status"] == "已办" and r["first_day"] <= AS_OF]
     faults, checked = [], 0
     for matrix, cell in coverage_cells(site):
-        if matrix["every"] != "year" or cell["state"] != "figure" or matrix["indicator"] not in ("events_held", "participants"):
+        if (
+            matrix["every"] != "year"
+            or cell["state"] != "figure"
+            or matrix["indicator"] not in ("events_held", "participants")
+        ):
             continue
         year = cell["period"]
         if matrix["per"] == "region":
@@ -217,7 +239,9 @@ def test_every_figure_in_the_matrices_is_the_number_of_records_behind_its_link(s
             if not re.fullmatch(r"coverage/\d{4}/", target.address):
                 continue  # a whole campaign's: on the unit's page, below
             found = [held[i] for i in proof(target, anchor)]
-            participants = "participants" in anchor or link.xpath("count(ancestor::td/preceding-sibling::td)") == 3 and anchor == "all"
+            participants = "participants" in anchor or (
+                link.xpath("count(ancestor::td/preceding-sibling::td)") == 3 and anchor == "all"
+            )
             if participants:
                 count = sum(r["attendance"] - (r["staff"] or 0) for r in found if r["attendance"] is not None)
             elif "villages_reached" in anchor:
@@ -257,7 +281,11 @@ def test_totals_are_the_sums_and_places_behind_them(site: Path, pages: Pages) ->
         towns = {c for r in mine for c in r["townships"]}
         assert stats["已办场次"] == str(len(mine))
         assert len(proof(page, "all")) == len(mine)
-        assert int(stats["到过的村（社区）"].partition("/")[0]) == len(villages) == len({r["village"] for r in mine if r["village"]})
+        assert (
+            int(stats["到过的村（社区）"].partition("/")[0])
+            == len(villages)
+            == len({r["village"] for r in mine if r["village"]})
+        )
         assert int(stats["到过的乡镇（街道）"].partition("/")[0]) == len(towns)
         people = sum(r["attendance"] - (r["staff"] or 0) for r in mine if r["attendance"] is not None)
         assert int(stats["群众参加人次"].replace(",", "")) == people
@@ -288,12 +316,18 @@ def test_home_township_and_campaign_pages_show_the_figures_of_the_data(site: Pat
 
 def events_linked(page: Page) -> set[str]:
     """The events that the page itself leads to, header and footer aside."""
-    return {a.rstrip("/").rpartition("/")[2] for a in page.document.xpath("//article//a/@href") if re.search(r"events/[^/]+/$", a)}
+    return {
+        a.rstrip("/").rpartition("/")[2]
+        for a in page.document.xpath("//article//a/@href")
+        if re.search(r"events/[^/]+/$", a)
+    }
 
 
 def figures(page: Page) -> dict[str, str]:
     """The page's figures by their labels."""
-    return {s.xpath("string(./span[1])"): s.xpath("string(./b)") for s in page.document.xpath("//ul[@class='pf-stats']/li")}
+    return {
+        s.xpath("string(./span[1])"): s.xpath("string(./b)") for s in page.document.xpath("//ul[@class='pf-stats']/li")
+    }
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.whole import AS_OF, URL, Page, Tree, build, cold, environment, project, pufa, read_pages, run, same, tree
+from tests.integration.whole import (
+    AS_OF,
+    URL,
+    Page,
+    Tree,
+    build,
+    cold,
+    environment,
+    project,
+    pufa,
+    read_pages,
+    run,
+    same,
+    tree,
+)
 
 EVENTS = "campaigns/guojia-anquan/events-2026.yml"
 MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
@@ -97,7 +111,9 @@ def test_the_order_of_files_and_of_records_does_not_matter(tmp_path: Path, refer
     renamed = {}
     turned = 0
     for folder in sorted((root / "campaigns").iterdir()):
-        files = sorted(p for p in folder.rglob("*") if p.is_file() and ("events" in p.name or p.parent.name == "events"))
+        files = sorted(
+            p for p in folder.rglob("*") if p.is_file() and ("events" in p.name or p.parent.name == "events")
+        )
         for number, path in enumerate(reversed(files)):
             if path.suffix == ".yml":
                 head, *items = blocks(path.read_text("utf-8"))
@@ -167,7 +183,11 @@ def test_rebuilds_after_edits_give_the_same_as_a_first_build(
     """And after the edits are taken back, the site is as it was."""
     root = tmp_path / "p"
     shutil.copytree(built, root)  # with its cache
-    before = {p: p.read_bytes() for p in [*root.glob("campaigns/**/*"), *root.glob("content/**/*"), root / "mkdocs.yml"] if p.is_file()}
+    before = {
+        p: p.read_bytes()
+        for p in [*root.glob("campaigns/**/*"), *root.glob("content/**/*"), root / "mkdocs.yml"]
+        if p.is_file()
+    }
     found = reference
     for change in EDITS[what]:
         change(root)
@@ -201,7 +221,9 @@ def test_the_cache_can_go_be_damaged_or_be_another_days(tmp_path: Path, built: P
     run(pufa("build", "--as-of", "2025-03-03", "--quiet"), root)
     assert tree(root / "site") != reference
     same(reference, build(root))
-    for number, path in enumerate(sorted(p for p in (root / ".pufa-cache").rglob("*") if p.is_file() and "layers" not in p.parts)):
+    for number, path in enumerate(
+        sorted(p for p in (root / ".pufa-cache").rglob("*") if p.is_file() and "layers" not in p.parts)
+    ):
         path.write_bytes(path.read_bytes()[: number * 7] + b"?")
     same(reference, build(root))
     shutil.rmtree(root / ".pufa-cache")
@@ -228,7 +250,12 @@ def test_a_site_below_a_path_names_no_absolute_link(tmp_path: Path, reference: T
     found = build(root)
     assert sorted(found.keys() ^ reference.keys()) == []
     pages = read_pages(root / "site")
-    faults = [f"{p.path}: {link}" for p in pages.values() for _, _, link in p.references() if link.startswith("/") and p.path != "404.html"]
+    faults = [
+        f"{p.path}: {link}"
+        for p in pages.values()
+        for _, _, link in p.references()
+        if link.startswith("/") and p.path != "404.html"
+    ]
     assert faults[:20] == []
     # Shown for any wrong address, however deep, this page can only name its links from the host's root.
     ways = [link for _, name, link in pages["404.html"].references() if name in ("href", "src") and ":" not in link]
@@ -239,7 +266,9 @@ def test_a_site_below_a_path_names_no_absolute_link(tmp_path: Path, reference: T
     assert b"URL:https://x.gov.cn/pufa/events/" in found["calendars/all.ics"].replace(b"\r\n ", b"")
     for path, data in found.items():
         if path.endswith(".html") and path != "404.html":
-            back = data.replace(b"https://x.gov.cn/pufa/", URL.encode()).replace(b"webcal://x.gov.cn/pufa/", b"webcal://" + old)
+            back = data.replace(b"https://x.gov.cn/pufa/", URL.encode()).replace(
+                b"webcal://x.gov.cn/pufa/", b"webcal://" + old
+            )
             assert back == reference[path], path
 
 
@@ -264,7 +293,9 @@ def test_the_day_decides_what_is_past(tmp_path: Path, built: Path) -> None:
         assert next(csv.DictReader(stream))["as_of"] == "2026-01-05"
 
 
-def test_mkdocs_and_pufa_refuse_the_same_faults_and_leave_the_site(tmp_path: Path, built: Path, reference: Tree) -> None:
+def test_mkdocs_and_pufa_refuse_the_same_faults_and_leave_the_site(
+    tmp_path: Path, built: Path, reference: Tree
+) -> None:
     root = tmp_path / "p"
     shutil.copytree(built, root)
     edit(root / EVENTS, "township: ", "township: 没有这个镇 # ")
@@ -278,7 +309,24 @@ def test_mkdocs_and_pufa_refuse_the_same_faults_and_leave_the_site(tmp_path: Pat
     same(reference, tree(root / "site"))
 
 
+def test_marks_in_an_officers_head_stay_words(good: Path) -> None:
+    """Straight quotes and & in an article's title and summary are shown as they were written."""
+    title, summary = "问与答 Q&A：“证据”与 'proof'", '什么是"证据"？ 借条&收条，都留着'
+    head = f"---\n标题: {title}\n摘要: {summary}\n---\n"
+    (good / "content/articles").mkdir(exist_ok=True)
+    (good / "content/articles/zhengju.md").write_text(f"{head}\n正文。\n", "utf-8")
+    build(good)
+    page = read_pages(good / "site")["articles/zhengju/"]
+    assert page.one("//meta[@name='description']/@content") == summary
+    assert page.one("//h1") == title
+    assert page.one("//head/title").startswith(title)
+
+
 def test_nothing_of_the_tester_reaches_the_site(reference: Tree) -> None:
     """No path, user, or machine of whoever built it."""
     marks = [environment()["PATH"].split(":")[0].encode(), b"/tmp/", str(Path.home()).encode() + b"/"]
-    assert [p for p, data in reference.items() if p.endswith((".html", ".json", ".csv", ".ics")) and any(m in data for m in marks)] == []
+    assert [
+        p
+        for p, data in reference.items()
+        if p.endswith((".html", ".json", ".csv", ".ics")) and any(m in data for m in marks)
+    ] == []

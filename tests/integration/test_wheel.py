@@ -19,7 +19,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def make(folder: Path) -> None:
         words = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-build-isolation", "--no-deps", "--no-index"]
-        done = subprocess.run([*words, "--wheel-dir", str(folder), str(REPO)], capture_output=True, text=True, timeout=240, check=False)
+        done = subprocess.run(
+            [*words, "--wheel-dir", str(folder), str(REPO)], capture_output=True, text=True, timeout=240, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr
 
     folder = shared(tmp_path_factory, "wheel", make)
@@ -33,10 +35,16 @@ def test_the_wheel_holds_program_templates_data_and_licence_and_nothing_else(whe
     info = next(t for t in tops if t.endswith(".dist-info"))
     assert tops == {"generator", info}
     assert any(n.startswith(f"{info}/") and n.endswith("LICENSE") for n in names)
-    ours = [p.relative_to(REPO / "site_templates").as_posix() for p in (REPO / "site_templates").rglob("*") if p.is_file()]
-    assert sorted(f"generator/site_templates/{p}" for p in ours if "__pycache__" not in p) == sorted(n for n in names if n.startswith("generator/site_templates/"))
+    ours = [
+        p.relative_to(REPO / "site_templates").as_posix() for p in (REPO / "site_templates").rglob("*") if p.is_file()
+    ]
+    assert sorted(f"generator/site_templates/{p}" for p in ours if "__pycache__" not in p) == sorted(
+        n for n in names if n.startswith("generator/site_templates/")
+    )
     for folder, kind in (("", ".py"), ("indicators/", ".sql"), ("data/", "")):
-        files = [p for p in (REPO / "generator" / folder).glob(f"*{kind}") if p.is_file() and not p.name.startswith(".")]
+        files = [
+            p for p in (REPO / "generator" / folder).glob(f"*{kind}") if p.is_file() and not p.name.startswith(".")
+        ]
         assert files
         assert {f"generator/{folder}{p.name}" for p in files} <= set(names)
     assert [n for n in names if "__pycache__" in n or n.endswith(".pyc") or "/tests/" in n] == []
@@ -45,7 +53,19 @@ def test_the_wheel_holds_program_templates_data_and_licence_and_nothing_else(whe
 def test_a_county_starts_and_builds_with_the_installed_package(wheel: Path, tmp_path: Path) -> None:
     """`init` and `build` for 常德市武陵区 far away from the repository, with nothing of it in reach."""
     home = tmp_path / "installed"
-    words = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--no-compile", "--target", str(home), str(wheel)]
+    words = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--no-compile",
+        "--target",
+        str(home),
+        str(wheel),
+    ]
     done = subprocess.run(words, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     away = tmp_path / "away"
@@ -53,11 +73,26 @@ def test_a_county_starts_and_builds_with_the_installed_package(wheel: Path, tmp_
     env = environment(PYTHONPATH=str(home))
 
     def call(*more: str) -> str:
-        done = subprocess.run([sys.executable, "-m", "generator", *more], cwd=away, env=env, capture_output=True, text=True, timeout=240, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", *more],
+            cwd=away,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    where = subprocess.run([sys.executable, "-c", "import generator; print(generator.__file__)"], cwd=away, env=env, capture_output=True, text=True, check=True)
+    where = subprocess.run(
+        [sys.executable, "-c", "import generator; print(generator.__file__)"],
+        cwd=away,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert where.stdout.startswith(str(home))
     call("init", "430703")
     folders = [p for p in away.iterdir() if p.is_dir()]

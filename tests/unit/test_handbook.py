@@ -25,7 +25,6 @@ from generator.load import MEDIA, Page, line_reader, load
 from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS
 from generator.opendata.schema import TABLE_NAMES
 from generator.pages.figures import LEGEND
-from generator.pipeline import _HEAD_WORDS
 from generator.source import ledger
 from generator.source.frontmatter import read_document
 from generator.source.yaml import read_yaml
@@ -215,7 +214,7 @@ def test_every_other_spelling_of_a_choice_is_written_down():
     assert all("、".join(DEFAULT_FORMS) in text(n) for n in ("02-diqu.md", "04-huodong.md", "05-taizhang.md"))
     assert {
         (k.strip("`"), w) for k, words, _ in rows(section("07-wenzhang.md", "文件头")) for w in TICKED.findall(words)
-    } == {(k, w) for w, k in _HEAD_WORDS.items()}
+    } == {(f.key, w) for f in t.PAGE_HEAD.fields for w in (f.name, *f.also)}
 
 
 def test_every_indicator_stands_with_its_name_unit_and_levels():

@@ -102,7 +102,10 @@ def report(work: Path, chosen: argparse.Namespace) -> None:
     print(f"county: 100 townships, 1,500 villages, {chosen.events} events")
     print(f"  pages {own['pages']:.0f}, files {own['files']:.0f}, {own['bytes'] / 1e6:.1f} MB")
     print(f"  cold build         {own['cold']:.2f} s   peak memory {own['memory']:.0f} MB   (aim ≤ 400 MB)")
-    print(f"  rebuild, 1 change  {own['warm']:.2f} s   = {own['warm'] / own['cold']:.3f} of cold   (aim ≤ 0.15)", flush=True)
+    print(
+        f"  rebuild, 1 change  {own['warm']:.2f} s   = {own['warm'] / own['cold']:.3f} of cold   (aim ≤ 0.15)",
+        flush=True,
+    )
     site = work / f"county-{chosen.events}" / "site"
     if not chosen.no_peers:
         pages = peers.material(work / "material", site)

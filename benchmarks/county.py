@@ -75,7 +75,9 @@ def event_text(i: int, chosen: random.Random, townships: int) -> str:
     ]
     if status == "已办":
         people = chosen.randrange(20, 300)
-        lines.append(f"  result: {{attendance: {people}, staff: {people // 12}, responses: {people // 2}, satisfied: {people // 2 - 1}}}")
+        lines.append(
+            f"  result: {{attendance: {people}, staff: {people // 12}, responses: {people // 2}, satisfied: {people // 2 - 1}}}"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -91,9 +93,7 @@ def make(folder: Path, *, townships: int = 100, events: int = 5000) -> None:
     for i in range(townships):
         code = township_code(i)
         region += [f"  - code: '{code}'", f"    name: {_township_name(i)}", "    villages:"]
-        region += [
-            f"      - {{id: {code}-v{k:02d}, name: {_village_name(i * VILLAGES + k)}}}" for k in range(VILLAGES)
-        ]
+        region += [f"      - {{id: {code}-v{k:02d}, name: {_village_name(i * VILLAGES + k)}}}" for k in range(VILLAGES)]
     (folder / "campaigns").mkdir()
     (folder / "campaigns" / "region.yml").write_text("\n".join(region) + "\n", "utf-8")
     for name, title in CAMPAIGNS.items():

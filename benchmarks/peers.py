@@ -11,7 +11,22 @@ from pathlib import Path
 
 _BODY = re.compile(r'<article class="md-content__inner md-typeset">(.*?)</article>', re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-_BLOCKS = {"p", "div", "section", "ul", "ol", "dl", "table", "thead", "tbody", "details", "summary", "nav", "header", "figure"}
+_BLOCKS = {
+    "p",
+    "div",
+    "section",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "thead",
+    "tbody",
+    "details",
+    "summary",
+    "nav",
+    "header",
+    "figure",
+}
 
 
 class _Markdown(HTMLParser):
@@ -70,7 +85,8 @@ def material(folder: Path, site: Path) -> int:
         "utf-8",
     )
     count = 0
-    for count, (address, title, body) in enumerate(data_pages(site), 1):
+    for address, title, body in data_pages(site):
+        count += 1
         turner = _Markdown()
         turner.feed(body)
         path = docs / f"{address}.md"
@@ -120,7 +136,8 @@ def hugo(folder: Path, site: Path) -> int:
     }
     (folder / "data" / "events.json").write_text(json.dumps(events, ensure_ascii=False), "utf-8")
     count = 0
-    for count, (address, title, body_html) in enumerate(data_pages(site), 1):
+    for address, title, body_html in data_pages(site):
+        count += 1
         page: dict[str, object] = {"title": title, "url": f"/{address}/"}
         if address.startswith("events/"):
             page["event"] = address.removeprefix("events/")

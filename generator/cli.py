@@ -58,7 +58,11 @@ def _show(diagnostics: tuple[Diagnostic, ...], root: Path, form: str) -> None:
 
 
 _folder = click.option(
-    "--folder", "-C", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="网站文件夹，默认是当前文件夹。"
+    "--folder",
+    "-C",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="网站文件夹，默认是当前文件夹。",
 )
 _day = click.option("--as-of", callback=_as_of, metavar="日期", help="当作是哪一天，默认今天。")
 
@@ -221,7 +225,10 @@ def run() -> None:
     except Exception as error:
         if os.environ.get("PUFA_DEBUG"):
             raise
-        _stop(f"程序出了意外的错误：{type(error).__name__}: {error}\n请把这句话和你的文件发给维护人员（设置 PUFA_DEBUG=1 可看详情）。", 2)
+        _stop(
+            f"程序出了意外的错误：{type(error).__name__}: {error}\n请把这句话和你的文件发给维护人员（设置 PUFA_DEBUG=1 可看详情）。",
+            2,
+        )
 
 
 if __name__ == "__main__":

@@ -51,7 +51,9 @@ def make_layer(prepared: Prepared, folder: Path, *, strict: bool = False) -> Lay
         plugin.on_startup(command="build", dirty=False)
         build(config)
     except (MkDocsException, Abort) as error:
-        raise EngineFault(f"mkdocs.yml 或文章有 MkDocs 不接受的地方：{'；'.join([*said.lines, first_line(str(error))])}") from error
+        raise EngineFault(
+            f"mkdocs.yml 或文章有 MkDocs 不接受的地方：{'；'.join([*said.lines, first_line(str(error))])}"
+        ) from error
     except OSError as error:
         raise EngineFault(f"文章和页面框架没有写成，原来的网站没有变：{reason(error)}。") from error
     finally:

@@ -83,7 +83,9 @@ def _has_all(path: str, text: str, faults: list[Diagnostic], *, yaml: bool) -> b
         records, found = decode_ledger(path, sheets)
         bad = [*wrong_sheets, *found]
     ids = {record.id for record in records}
-    return all(fault.fix and fault.fix[1] in ids for fault in faults) and not {"E003", "E007", "E020"} & {d.code for d in bad}
+    return all(fault.fix and fault.fix[1] in ids for fault in faults) and not {"E003", "E007", "E020"} & {
+        d.code for d in bad
+    }
 
 
 def _encoding(data: bytes) -> tuple[str, bytes]:
@@ -158,7 +160,9 @@ def _into_csv(text: str, faults: list[Diagnostic]) -> str:
         rows.append((begin, reader.line_num, row))
         begin = reader.line_num
     head = next(i for i, (_, _, row) in enumerate(rows) if is_head([c.strip() for c in row]))
-    column = next((i for i, c in enumerate(rows[head][2]) if (f := find_field(LEDGER_EVENT, c)) and f.key == "id"), None)
+    column = next(
+        (i for i, c in enumerate(rows[head][2]) if (f := find_field(LEDGER_EVENT, c)) and f.key == "id"), None
+    )
     new = {fault.span.line - 1: fault.fix[1] for fault in faults if fault.fix}
     if column is None:
         for first, _, row in rows[head + 1 :]:

@@ -87,7 +87,11 @@ def _extras(text: str) -> list[str]:
 def _only_our_plugins(text: str) -> bool:
     settings = read_settings("mkdocs.yml", text)
     plugins = settings.get("plugins", []) if isinstance(settings, dict) else []
-    names = {name for item in plugins for name in ([item] if isinstance(item, str) else item)} if isinstance(plugins, list) else {"?"}
+    names = (
+        {name for item in plugins for name in ([item] if isinstance(item, str) else item)}
+        if isinstance(plugins, list)
+        else {"?"}
+    )
     return names <= {"search", "pufa"}
 
 

@@ -72,7 +72,13 @@ def today(zone: str, now: datetime) -> date:
 
 
 def prepare(
-    root: Path, cache: Cache, *, as_of: date | None = None, docs: str = "content", site: SiteInfo, now: datetime | None = None
+    root: Path,
+    cache: Cache,
+    *,
+    as_of: date | None = None,
+    docs: str = "content",
+    site: SiteInfo,
+    now: datetime | None = None,
 ) -> Prepared:
     """Read, decode and check. `as_of` defaults to the day of `now` (default: the clock) in the region's zone."""
     loaded = load(root, cache, docs=docs)

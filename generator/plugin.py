@@ -128,7 +128,9 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
                 files.append(File.generated(config, where, abs_src_path=str(place)))
         for kind in SHELLS:
             name = shell_address(kind).rstrip("/") + ".md"
-            content = generated_head(shell.TITLE, shell.DESCRIPTION, pufa_shell=kind, hide=["navigation", "toc"], search={"exclude": True})
+            content = generated_head(
+                shell.TITLE, shell.DESCRIPTION, pufa_shell=kind, hide=["navigation", "toc"], search={"exclude": True}
+            )
             files.append(File.generated(config, name, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 
@@ -152,10 +154,10 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         """Make officers' HTML safe, and open the hole for the data below it."""
         html = relative_links(clean(html), page.url if page.url != "./" else "")
         if not page.meta.get("pufa_shell"):  # the theme writes titles and descriptions as they are
-            page.title = escape(unescape(str(page.meta.get("title") or page.title or "")))
-            page.meta.pop("title", None)
-            if page.meta.get("description"):
-                page.meta["description"] = escape(str(page.meta["description"]))
+            page.title = escape(unescape(str(page.title or "")))
+            for key in ("title", "description"):
+                if page.meta.get(key):
+                    page.meta[key] = escape(str(page.meta[key]))
         return f"{html}\n{shell.BODY}" if self._is_shell(page) else html
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:

@@ -118,7 +118,9 @@ def _stage(
     return manifest, moves, sum(size for _, size, _ in manifest.values())
 
 
-def _stage_stream(out: Path, staging: Path, stream: Stream, former: dict[str, Entry]) -> tuple[dict[str, Entry], list[str]]:
+def _stage_stream(
+    out: Path, staging: Path, stream: Stream, former: dict[str, Entry]
+) -> tuple[dict[str, Entry], list[str]]:
     manifest: dict[str, Entry] = {}
     moves: list[str] = []
     made: set[str] = set()
@@ -217,8 +219,19 @@ def _each(out: Path, staging: Path, moves: list[str], removed: list[str]) -> Non
 
 def reason(error: OSError) -> str:
     """Why the system refused to write, in Chinese, and the file where there is one."""
-    known = {27: "文件太大", 28: "磁盘满了", 122: "磁盘配额用完了", 13: "没有写入权限", 1: "没有写入权限", 30: "磁盘是只读的", 36: "文件名太长", 39: "文件夹不是空的"}
-    return known.get(error.errno or 0, f"系统说“{error.strerror}”") + (f"（{error.filename}）" if error.filename else "")
+    known = {
+        27: "文件太大",
+        28: "磁盘满了",
+        122: "磁盘配额用完了",
+        13: "没有写入权限",
+        1: "没有写入权限",
+        30: "磁盘是只读的",
+        36: "文件名太长",
+        39: "文件夹不是空的",
+    }
+    return known.get(error.errno or 0, f"系统说“{error.strerror}”") + (
+        f"（{error.filename}）" if error.filename else ""
+    )
 
 
 @contextlib.contextmanager

@@ -76,7 +76,12 @@ def _target(values: Values, faults: Faults, indicators: Mapping[str, Any]) -> Ta
     if values.get("per") not in indicator.per:
         words = {"region": "地区", "township": "乡镇", "village": "村社区", "site": "阵地"}
         options = "、".join(words[p] for p in indicator.per)
-        faults.add("E109", values.nodes["per"], f"指标“{indicator.name}”不能按“{words[values.get('per')]}”统计", f"可以按：{options}。")
+        faults.add(
+            "E109",
+            values.nodes["per"],
+            f"指标“{indicator.name}”不能按“{words[values.get('per')]}”统计",
+            f"可以按：{options}。",
+        )
         return None
     return Target(
         indicator=by_word[wanted],

@@ -73,7 +73,13 @@ class Events:
         first, last = last_day(record.start), last_day(record.end)
         for i, unit in enumerate(townships):
             if not unit.validity.covers(first, last):
-                self.add("E113", record, f"township.{i}", f"{unit.name}在 {first} 不存在", "请核对日期，或核对 region.yml 里设立、撤销的日期。")
+                self.add(
+                    "E113",
+                    record,
+                    f"township.{i}",
+                    f"{unit.name}在 {first} 不存在",
+                    "请核对日期，或核对 region.yml 里设立、撤销的日期。",
+                )
 
     def village(self, record: EventRecord, townships: list[Township]) -> str:
         """E105, E110: a village must lie in one of the event's townships."""
@@ -94,7 +100,13 @@ class Events:
         if _LOOKS_LIKE_ID.fullmatch(venue):
             near = nearest(venue, self.sites)
             hint = f"是不是“{near}”（{self.sites[near].name}）？" if near else ""
-            self.add("E106", record, "place", f"找不到阵地“{venue}”", f"{hint}阵地写在 campaigns/sites.yml；普通地点写中文名称。")
+            self.add(
+                "E106",
+                record,
+                "place",
+                f"找不到阵地“{venue}”",
+                f"{hint}阵地写在 campaigns/sites.yml；普通地点写中文名称。",
+            )
         return "", venue
 
     def campaign(self, record: EventRecord) -> Campaign | None:
@@ -105,7 +117,13 @@ class Events:
         if found is None:
             near = nearest(record.campaign, self.campaign_words)
             hint = f"是不是“{near}”？" if near else ""
-            self.add("E107", record, "campaign", f"找不到专项“{visible(record.campaign)}”", f"{hint}{self._known_campaigns()}")
+            self.add(
+                "E107",
+                record,
+                "campaign",
+                f"找不到专项“{visible(record.campaign)}”",
+                f"{hint}{self._known_campaigns()}",
+            )
         return found
 
     def _known_campaigns(self) -> str:
@@ -120,7 +138,9 @@ class Events:
                 near = nearest(word, self.audiences)
                 hint = f"是不是“{near}”？" if near else ""
                 options = "、".join(self.region.audiences)
-                self.add("E108", record, f"audience.{i}", f"对象“{visible(word)}”不在词表里", f"{hint}可以写：{options}。")
+                self.add(
+                    "E108", record, f"audience.{i}", f"对象“{visible(word)}”不在词表里", f"{hint}可以写：{options}。"
+                )
         if record.form and record.form not in self.forms:
             near = nearest(record.form, self.forms)
             hint = f"是不是“{near}”？" if near else ""
@@ -131,7 +151,14 @@ class Events:
         """E102, E103: an event ends after it begins, inside its campaign's period."""
         if record.end < record.start:  # decode made both of one kind
             hint = "请核对这两个时间；过了半夜的活动，结束要写上第二天的日期。"
-            self.add("E102", record, "end" if "end" in record.at else "start", "结束早于开始", hint, related=(record.span("start"),))
+            self.add(
+                "E102",
+                record,
+                "end" if "end" in record.at else "start",
+                "结束早于开始",
+                hint,
+                related=(record.span("start"),),
+            )
         if campaign is not None:
             period = campaign.period
             if last_day(record.start) < period.start or last_day(record.end) > period.end:
@@ -143,7 +170,13 @@ class Events:
     def state(self, record: EventRecord) -> None:
         """W201, W202: what is over has a result."""
         if record.status in ("计划", "确定") and last_day(record.end) < self.as_of:
-            self.add("W201", record, "status" if "status" in record.at else "start", f"日期已过，状态还是“{record.status}”", "办了改成“已办”并填成效；没办改成“取消”或“延期”。")
+            self.add(
+                "W201",
+                record,
+                "status" if "status" in record.at else "start",
+                f"日期已过，状态还是“{record.status}”",
+                "办了改成“已办”并填成效；没办改成“取消”或“延期”。",
+            )
         elif record.status == "已办" and record.result is None:
             self.add("W202", record, "status", "已办的活动还没有成效", "至少填参加人数；没有就写一句小结。")
 
@@ -156,7 +189,13 @@ class Events:
         for key, text in texts:
             found = _PRIVATE.search(text)
             if found:
-                self.add("W205", record, key, f"像是个人电话或身份证号：{found.group()[:3]}****", "公开网站不要写个人号码，请改用科室座机。")
+                self.add(
+                    "W205",
+                    record,
+                    key,
+                    f"像是个人电话或身份证号：{found.group()[:3]}****",
+                    "公开网站不要写个人号码，请改用科室座机。",
+                )
 
     def resolve(self, record: EventRecord) -> Event | None:
         """The event with every reference resolved, or None where it could not be placed."""
@@ -210,7 +249,13 @@ def unique_ids(records: Iterable[EventRecord]) -> list[Diagnostic]:
         if record.id in first:
             hint = "编号发布后永不改变：请给后加的那一场换一个编号。"
             found.append(
-                Diagnostic("E101", record.span("id"), f"活动编号 {record.id} 重复", hint, related=(first[record.id].span("id"),))
+                Diagnostic(
+                    "E101",
+                    record.span("id"),
+                    f"活动编号 {record.id} 重复",
+                    hint,
+                    related=(first[record.id].span("id"),),
+                )
             )
         else:
             first[record.id] = record
@@ -231,7 +276,9 @@ def missing_ids(records: Iterable[EventRecord], places: Gazetteer) -> list[Diagn
             number += 1
         taken.add(unique)
         hint = f"可以写：编号: {unique}（运行 pufa check --fix 自动写上；Excel 台账请自己填）"
-        found.append(Diagnostic("E114", record.span(), f"“{visible(record.title, 30)}”没有编号", hint, fix=("id", unique)))
+        found.append(
+            Diagnostic("E114", record.span(), f"“{visible(record.title, 30)}”没有编号", hint, fix=("id", unique))
+        )
     return found
 
 

@@ -107,7 +107,12 @@ def check_page(page: Page, names: Container[str], addresses: Container[str], kno
                 hint = "请用 Markdown 写法；这里的网页代码不会原样出现在网站上。"
                 what = visible(tag.group(), 40)
                 found.append(
-                    Diagnostic("W206", Span(page.path, number, tag.start() + 1, len(tag.group())), f"网页代码 {what} 已清除", hint)
+                    Diagnostic(
+                        "W206",
+                        Span(page.path, number, tag.start() + 1, len(tag.group())),
+                        f"网页代码 {what} 已清除",
+                        hint,
+                    )
                 )
     return found
 
@@ -130,7 +135,11 @@ def _target_fault(
     else:
         inside = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
         if inside.startswith(".."):
-            return ("E112", f"链接“{visible(target)}”指到了网站外面", "只能链接 content/ 里的文件，或 /events/… 这样的站内地址。")
+            return (
+                "E112",
+                f"链接“{visible(target)}”指到了网站外面",
+                "只能链接 content/ 里的文件，或 /events/… 这样的站内地址。",
+            )
         wanted = {inside}
     if any(w in names or (path.startswith("/") and w in addresses) for w in wanted):
         return None

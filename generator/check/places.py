@@ -81,7 +81,9 @@ class Gazetteer:
         near = nearest(word, known)
         where = among[0].name if len(among) == 1 else "所写的乡镇"
         suggestion = f"是不是“{near}”？" if near else ""
-        return NotFound("E105", f"{where}没有村（社区）“{visible(word)}”", f"{suggestion}全部名称见 campaigns/region.yml。")
+        return NotFound(
+            "E105", f"{where}没有村（社区）“{visible(word)}”", f"{suggestion}全部名称见 campaigns/region.yml。"
+        )
 
 
 def village_names(name: str) -> tuple[str, ...]:

@@ -69,7 +69,9 @@ def _identity(values: Values, faults: Faults) -> Identity:
     missing = [name for key, name in zip(keys, names, strict=True) if not got[key]]
     if missing:
         node = inner.node if inner else values.node
-        faults.add("W203", node, f"页脚身份信息不全，缺少：{'、'.join(missing)}", "政府网站必须公布，请在“网站标识”里补上。")
+        faults.add(
+            "W203", node, f"页脚身份信息不全，缺少：{'、'.join(missing)}", "政府网站必须公布，请在“网站标识”里补上。"
+        )
     return Identity(**got)
 
 
@@ -81,7 +83,9 @@ def _townships(found: list[Values], faults: Faults) -> tuple[Township, ...]:
         if not code or not values.get("name"):
             continue
         if not re.fullmatch(r"[0-9]{9}", code):
-            faults.add("E027", values.nodes["code"], f"乡镇代码“{code[:20]}”应是9位数字", "6位区划代码加3位，如 330881121。")
+            faults.add(
+                "E027", values.nodes["code"], f"乡镇代码“{code[:20]}”应是9位数字", "6位区划代码加3位，如 330881121。"
+            )
             continue
         if code in townships:
             faults.add(

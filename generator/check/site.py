@@ -17,7 +17,15 @@ _OFFICER_MAY_WRITE = frozenset(a + "index.md" for a in addresses.SINGLETONS)
 _OURS = ("assets/pufa/", "calendars/", "feeds/", "data/", "search/")
 _DATA_FILES = tuple(
     f"data/{name}"
-    for name in ("events.json", "events.csv", "townships.csv", "coverage.json", "coverage.csv", "schema.json", "datapackage.json")
+    for name in (
+        "events.json",
+        "events.csv",
+        "townships.csv",
+        "coverage.json",
+        "coverage.csv",
+        "schema.json",
+        "datapackage.json",
+    )
 )
 
 
@@ -61,11 +69,19 @@ def data_addresses(library: Library, as_of: date) -> dict[str, str]:
 def made_files(library: Library) -> dict[str, str]:
     """Every file made of data that an officer's text may link to: address → what it is, in Chinese."""
     files = {feed.path: f"日历订阅“{feed.name}”" for feed in catalogue(library)}
-    return files | dict.fromkeys(("feeds/events.atom", "feeds/events.json"), "订阅源") | dict.fromkeys(_DATA_FILES, "开放数据")
+    return (
+        files
+        | dict.fromkeys(("feeds/events.atom", "feeds/events.json"), "订阅源")
+        | dict.fromkeys(_DATA_FILES, "开放数据")
+    )
 
 
 def clashes(
-    pages: Iterable[Page], attachments: Iterable[str], campaigns: Iterable[CampaignSource], docs: str, data: dict[str, str]
+    pages: Iterable[Page],
+    attachments: Iterable[str],
+    campaigns: Iterable[CampaignSource],
+    docs: str,
+    data: dict[str, str],
 ) -> list[Diagnostic]:
     """E111: an officer's page or file at an address that something else has."""
     taken: dict[str, tuple[str, Span | None]] = {a.casefold(): (what, None) for a, what in data.items()}
@@ -82,7 +98,9 @@ def clashes(
         if what:
             related = (span,) if span else ()
             found.append(
-                Diagnostic("E111", Span(path), f"网址 /{address} 已经给了{what}", "请给文件换个名字或文件夹。", related=related)
+                Diagnostic(
+                    "E111", Span(path), f"网址 /{address} 已经给了{what}", "请给文件换个名字或文件夹。", related=related
+                )
             )
         else:
             taken[address.casefold()] = (f"“{path}”", Span(path))

@@ -68,7 +68,9 @@ def _site(values: Values, region: Region, places: Gazetteer, faults: Faults) -> 
         village=village,
         status=values.get("status", "开放"),
         contact=contact(values.get("contact")),
-        exhibits=tuple(Exhibit(v.get("name"), v.get("summary", "")) for v in values.get("exhibits") or () if v.get("name")),
+        exhibits=tuple(
+            Exhibit(v.get("name"), v.get("summary", "")) for v in values.get("exhibits") or () if v.get("name")
+        ),
         honours=tuple(_honour(v) for v in values.get("honours") or () if v.get("title")),
         lon=values.get("lon"),
         lat=values.get("lat"),

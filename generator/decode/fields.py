@@ -55,7 +55,9 @@ class Faults:
             self.found.append(Diagnostic(code, self.span(node), message, hint, **more))
         elif not self.full:
             self.found.append(
-                Diagnostic("E005", Span(self.path), f"问题超过{self.MOST}处，后面的没有列出", "先改好已经列出的，再检查一次。")
+                Diagnostic(
+                    "E005", Span(self.path), f"问题超过{self.MOST}处，后面的没有列出", "先改好已经列出的，再检查一次。"
+                )
             )
 
 
@@ -124,7 +126,12 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
     Keys in `extra` are passed over without a word (a ledger's 序号 or 备注 columns).
     """
     if not isinstance(node, Mapping):
-        faults.add("E023", node, f"这里应是{record.name}的各项内容（“键: 值”）", "每行写一个“键: 值”；冒号用英文的，后面空一格。")
+        faults.add(
+            "E023",
+            node,
+            f"这里应是{record.name}的各项内容（“键: 值”）",
+            "每行写一个“键: 值”；冒号用英文的，后面空一格。",
+        )
         return None
     values = Values(node, {}, {})
     first: dict[str, Scalar] = {}
@@ -152,7 +159,12 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
         values.got[known.key] = known.parse(child, faults)
     for needed in record.required:
         if values.got.get(needed.key, []) == []:  # absent, or a list of nothing
-            faults.add("E022", node, f"{record.name}缺少“{needed.name}”（{needed.key}）", f"请补上一行“{needed.name}: …”。{needed.about}")
+            faults.add(
+                "E022",
+                node,
+                f"{record.name}缺少“{needed.name}”（{needed.key}）",
+                f"请补上一行“{needed.name}: …”。{needed.about}",
+            )
     return values
 
 
@@ -189,11 +201,15 @@ def _scalar(node: Node, faults: Faults, what: str = "文字") -> str | None:
 
 def _checked(text: str, node: Node, faults: Faults, limit: int, lines: bool) -> Any:
     if len(text) > limit:
-        faults.add("E028", node, f"文字有{len(text)}个字，超过了{limit}个字", "请写短一些，长文放到 index.md 或 content/ 里。")
+        faults.add(
+            "E028", node, f"文字有{len(text)}个字，超过了{limit}个字", "请写短一些，长文放到 index.md 或 content/ 里。"
+        )
         return MISSING
     mark = unsafe_mark(text, lines=lines)
     if mark:
-        faults.add("E011", node, f"文字里有看不见的控制字符 {mark}", "多半是从网页或聊天软件复制带来的。删掉这段重新打一遍。")
+        faults.add(
+            "E011", node, f"文字里有看不见的控制字符 {mark}", "多半是从网页或聊天软件复制带来的。删掉这段重新打一遍。"
+        )
         return MISSING
     if _MARKUP.search(text):
         faults.add("E031", node, "文字里有网页代码或脚本链接", "这里只写普通文字；“<”请用“小于”或书名号“《》”代替。")

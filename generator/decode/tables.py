@@ -92,7 +92,14 @@ STATUS_WORDS = {
     "计划": "计划", "确定": "确定", "已办": "已办", "取消": "取消", "延期": "延期",
 }  # fmt: skip
 STAGE_WORDS: dict[str, str] = {"launch": "启动", "routine": "常态", "启动仪式": "启动", **{s: s for s in STAGES}}
-PER_WORDS = {"地区": "region", "全域": "region", "乡镇": "township", "村社区": "village", "村": "village", "阵地": "site"}
+PER_WORDS = {
+    "地区": "region",
+    "全域": "region",
+    "乡镇": "township",
+    "村社区": "village",
+    "村": "village",
+    "阵地": "site",
+}
 EVERY_WORDS = {"年": "year", "每年": "year", "季度": "quarter", "每季度": "quarter", "月": "month", "每月": "month",
                "专项": "campaign", "整个专项": "campaign"}  # fmt: skip
 SITE_STATUS_WORDS = {

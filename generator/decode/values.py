@@ -58,7 +58,9 @@ def _clock(match: re.Match[str], text: str) -> tuple[int, int]:
         if not low <= hour <= high and hour < 12:
             hour += 12
         if not low <= hour <= high:
-            raise BadValue("E024", f"“{part}{hours}点”说不通，或有两种读法", "请改用24小时制：零点写 00:00，下午一点写 13:00。")
+            raise BadValue(
+                "E024", f"“{part}{hours}点”说不通，或有两种读法", "请改用24小时制：零点写 00:00，下午一点写 13:00。"
+            )
     if hour > 24 or minute > 59 or (hour == 24 and minute):
         raise BadValue("E024", f"没有这个钟点：“{text}”", WHEN_FORMS)
     return hour, minute
@@ -207,7 +209,16 @@ def yes_no(text: str) -> bool:
 
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RESERVED = {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10)), "shell", "index"}
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"com{i}" for i in range(10)),
+    *(f"lpt{i}" for i in range(10)),
+    "shell",
+    "index",
+}
 
 
 def identifier(text: str, what: str = "编号") -> str:

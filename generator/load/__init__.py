@@ -146,7 +146,9 @@ def load(root: Path, cache: Cache, *, docs: str = "content") -> Loaded:
             elif is_folder is not None:
                 _top_file(walk, path, entry.name)
     if "region" not in walk.out.paths:
-        walk.fault("E010", "campaigns/region.yml", "没有 region.yml", "请写上地区和乡镇，或者先运行 pufa init 代码 新建。")
+        walk.fault(
+            "E010", "campaigns/region.yml", "没有 region.yml", "请写上地区和乡镇，或者先运行 pufa init 代码 新建。"
+        )
     if walk.top(docs):
         _content(walk, docs, "")
     for records, faults in parse_all(walk.event_files, cache):

@@ -155,6 +155,12 @@ class Walk:
 
 def reason(error: OSError) -> str:
     """Why the system refused, in Chinese."""
-    return {1: "没有权限", 2: "不存在", 13: "没有权限", 20: "不是文件夹", 28: "磁盘满了", 30: "磁盘是只读的", 40: "链接绕成了圈"}.get(
-        error.errno or 0, "系统拒绝"
-    )
+    return {
+        1: "没有权限",
+        2: "不存在",
+        13: "没有权限",
+        20: "不是文件夹",
+        28: "磁盘满了",
+        30: "磁盘是只读的",
+        40: "链接绕成了圈",
+    }.get(error.errno or 0, "系统拒绝")

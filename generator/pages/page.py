@@ -75,7 +75,9 @@ class World:
     def place_of(self, event: Event) -> str:
         """Where an event is, for a person: township, village and place without repeating a name."""
         names = [self.library.township_by_code[c].name for c in event.townships]
-        where = "全域" if event.region_wide else "、".join(names[:3]) + (f"等{len(names)}个乡镇" if len(names) > 3 else "")
+        where = (
+            "全域" if event.region_wide else "、".join(names[:3]) + (f"等{len(names)}个乡镇" if len(names) > 3 else "")
+        )
         village = self.library.village_by_id[event.village].name if event.village else ""
         parts = [where]
         for part in (village, event.place):

@@ -69,7 +69,9 @@ def read_csv(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> tu
                 return [], [_too_many(path)]
     except csv.Error:
         return [], [
-            Diagnostic("E007", Span(path, line, 1), "引号没有成对，台账从这里读不下去", "检查这一行单元格里的英文引号。")
+            Diagnostic(
+                "E007", Span(path, line, 1), "引号没有成对，台账从这里读不下去", "检查这一行单元格里的英文引号。"
+            )
         ]
 
     def cells(number: int, place: int, row: list[str]) -> tuple[Scalar, ...]:
@@ -93,7 +95,9 @@ def read_xlsx(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> t
     if not data:
         return [], [Diagnostic("E006", Span(path), "台账是空的", "请用 Excel 重新保存。")]
     if len(data) > MAX_BYTES:
-        return [], [Diagnostic("E005", Span(path), f"台账超过了 {MAX_BYTES // 1024 // 1024} MB", "请按年份分成几个文件。")]
+        return [], [
+            Diagnostic("E005", Span(path), f"台账超过了 {MAX_BYTES // 1024 // 1024} MB", "请按年份分成几个文件。")
+        ]
     formulas = _inspect(path, data)
     if isinstance(formulas, Diagnostic):
         return [], [formulas]
@@ -112,7 +116,9 @@ def read_xlsx(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> t
     except BaseException as error:
         if type(error).__name__ == "MemoryError":
             raise
-        return [], [Diagnostic("E007", Span(path), "台账打不开，文件可能坏了或加了密码", "请用 Excel 打开后另存为 .xlsx。")]
+        return [], [
+            Diagnostic("E007", Span(path), "台账打不开，文件可能坏了或加了密码", "请用 Excel 打开后另存为 .xlsx。")
+        ]
     return (sheets, []) if sheets else ([], [_no_head(path)])
 
 
@@ -167,12 +173,20 @@ def _cell(value: Any) -> str:
 
 def _no_head(path: str) -> Diagnostic:
     return Diagnostic(
-        "E008", Span(path, 1), f"前{HEAD_ROWS}行里找不到表头", "表头至少要有“名称”“开始”“乡镇”三列，列名用手册里的中文名。"
+        "E008",
+        Span(path, 1),
+        f"前{HEAD_ROWS}行里找不到表头",
+        "表头至少要有“名称”“开始”“乡镇”三列，列名用手册里的中文名。",
     )
 
 
 def _too_many(path: str) -> Diagnostic:
-    return Diagnostic("E005", Span(path), f"台账超过了 {MAX_ROWS} 行、{MAX_COLUMNS} 列或 {MAX_CELLS // 10000} 万格", "请按年份分成几个文件；表外面多余的格子请删掉。")
+    return Diagnostic(
+        "E005",
+        Span(path),
+        f"台账超过了 {MAX_ROWS} 行、{MAX_COLUMNS} 列或 {MAX_CELLS // 10000} 万格",
+        "请按年份分成几个文件；表外面多余的格子请删掉。",
+    )
 
 
 _SHEET_TYPE = re.compile(r"worksheets?/", re.IGNORECASE)
@@ -186,7 +200,9 @@ def _inspect(path: str, data: bytes) -> dict[int, frozenset[tuple[int, int]]] | 
     """
     broken = Diagnostic("E007", Span(path), "台账打不开，不是 .xlsx 文件或文件坏了", "请用 Excel 打开后另存为 .xlsx。")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return Diagnostic("E007", Span(path), "台账加了密码，或者是旧的 .xls 格式", "请用 Excel 打开，去掉密码，另存为 .xlsx。")
+        return Diagnostic(
+            "E007", Span(path), "台账加了密码，或者是旧的 .xls 格式", "请用 Excel 打开，去掉密码，另存为 .xlsx。"
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()

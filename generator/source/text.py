@@ -14,12 +14,18 @@ def decode_bytes(path: str, data: bytes, limit: int = MAX_TEXT_BYTES) -> str | D
     if len(data) > limit:
         size = len(data) / 1024 / 1024
         return Diagnostic(
-            "E005", Span(path), f"文件有 {size:.1f} MB，超过了 {limit // 1024 // 1024} MB", "请按年份或专项分成几个文件。"
+            "E005",
+            Span(path),
+            f"文件有 {size:.1f} MB，超过了 {limit // 1024 // 1024} MB",
+            "请按年份或专项分成几个文件。",
         )
     text = _decode(data)
     if text is None:
         return Diagnostic(
-            "E002", Span(path), "认不出文字编码，或者不是文本文件", "请用记事本打开，另存为 UTF-8；图片和文档请放到别处。"
+            "E002",
+            Span(path),
+            "认不出文字编码，或者不是文本文件",
+            "请用记事本打开，另存为 UTF-8；图片和文档请放到别处。",
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -36,7 +36,9 @@ class Mapping(Node):
 
     __slots__ = ("pairs",)
 
-    def __init__(self, pairs: list[tuple[Scalar, Node]], line: int, column: int, length: int = 1, cell: str = "") -> None:
+    def __init__(
+        self, pairs: list[tuple[Scalar, Node]], line: int, column: int, length: int = 1, cell: str = ""
+    ) -> None:
         self.pairs = pairs
         self.line = line
         self.column = column

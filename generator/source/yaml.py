@@ -231,7 +231,9 @@ _BEGUN_EARLIER = re.compile("quoted scalar|simple key|flow (sequence|mapping)")
 def _syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -> Diagnostic:
     said = f"{error.problem or ''} {error.context or ''}"
     mark = error.problem_mark or error.context_mark
-    if error.context_mark and _BEGUN_EARLIER.search(said) and "escape" not in said:  # show the beginning of what was not finished
+    if (
+        error.context_mark and _BEGUN_EARLIER.search(said) and "escape" not in said
+    ):  # show the beginning of what was not finished
         mark = error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")

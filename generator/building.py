@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
 
 from generator import layer as layers
+from generator.diagnostics import Fault
 from generator.layer import Layer
 from generator.pipeline import Prepared, Progress, build_onto
 from generator.publish import Report
@@ -15,43 +17,56 @@ from generator.workers import aside
 
 
 def build_site(prepared: Prepared, settings: Settings, out: Path, *, strict: bool, progress: Progress) -> Report:
-    """Build a checked project into `out`. Raises `PublishFault`, `EngineFault` or `TemplateFault` with Chinese words."""
+    """Build a checked project into `out`. Raises a `Fault` with Chinese words.
+
+    With `strict`, what MkDocs has to say of the officers' pages keeps the site from being built.
+    """
     assert prepared.library is not None
     key = layers.layer_key(prepared.root, prepared.loaded, prepared.library, settings.raw, prepared.docs)
     layer = layers.stored(prepared.cache, key)
     if layer is not None:
+        _warn(layer, strict, progress)
         return build_onto(out, prepared, lambda: layer, progress=progress)
     progress("用 MkDocs 生成文章和页面框架")
-    folder = _room(prepared, key)
+    folder, kept = _room(prepared, key)
+
+    def finished() -> Layer:
+        layer = making()
+        _warn(layer, strict, progress)
+        if kept:
+            layers.keep(prepared.cache, key, layer)
+        return layer
+
     try:
         # MkDocs works on the officers' pages in another process while this one works on the figures.
-        making = aside(lambda: _fresh(prepared, folder, strict))
-        report = build_onto(out, prepared, lambda: _kept(making(), prepared, key, progress), progress=progress)
+        with aside(lambda: _fresh(prepared, folder)) as making:
+            report = build_onto(out, prepared, finished, progress=progress)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    if key is None or prepared.cache.folder is None:
+    if not kept:
         shutil.rmtree(folder, ignore_errors=True)
     return report
 
 
-def _room(prepared: Prepared, key: str | None) -> Path:
-    """A new folder for MkDocs to write into: in the cache if the layer can be kept, else among the system's own."""
-    home: Path | None = None
+def _room(prepared: Prepared, key: str | None) -> tuple[Path, bool]:
+    """A new folder for MkDocs to write into, and whether it can be kept: in the cache, else among the system's own."""
     if key is not None and prepared.cache.folder is not None:
         home = prepared.cache.folder / "layers"
-        home.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix="layer-", dir=home))
+        with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
+            home.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(prefix="layer-", dir=home)).resolve(), True
+    return Path(tempfile.mkdtemp(prefix="pufa-layer-")).resolve(), False
 
 
-def _fresh(prepared: Prepared, folder: Path, strict: bool) -> Layer:
+def _fresh(prepared: Prepared, folder: Path) -> Layer:
     from generator.engine import make_layer  # noqa: PLC0415 - MkDocs costs half a second to import
 
-    return make_layer(prepared, folder, strict=strict)
+    return make_layer(prepared, folder)
 
 
-def _kept(layer: Layer, prepared: Prepared, key: str | None, progress: Progress) -> Layer:
+def _warn(layer: Layer, strict: bool, progress: Progress) -> None:
+    if strict and layer.warnings:
+        raise Fault("严格检查没有通过，MkDocs 提醒：" + "；".join(layer.warnings))
     for line in layer.warnings:
         progress(f"MkDocs 提醒：{line}")
-    layers.keep(prepared.cache, key, layer)
-    return layer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,7 +21,7 @@ _FORMATS = {"json": format_json, "github": format_github}
 
 
 class Progress:
-    """Lines on standard error, once a run has taken long enough for a person to wonder."""
+    """What is being done now, on standard error, with the seconds since the run began."""
 
     def __init__(self, quiet: bool) -> None:
         self.begun = time.monotonic()
@@ -86,15 +86,18 @@ def main() -> None:
     """普法：写一份记录，得到网站、日历订阅和覆盖情况。"""
 
 
-def _prepare(folder: Path, as_of: date | None):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a pair of lazily imported types
+def _prepare(folder: Path, as_of: date | None, progress: Progress):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a pair of lazily imported types
     from generator.pipeline import open_cache, prepare  # noqa: PLC0415 - start-up time
     from generator.settings import Settings, settings_of  # noqa: PLC0415
 
+    folder = folder.absolute()
     settings = settings_of(folder)
     if not isinstance(settings, Settings):
         return None, (settings,)
     cache = open_cache(folder) if os.access(folder, os.W_OK) else Cache(None)
-    prepared = prepare(folder, cache, as_of=as_of, docs=settings.docs, site=settings.site)
+    prepared = prepare(
+        folder, cache, as_of=as_of or datetime.now(UTC), docs=settings.docs, site=settings.site, progress=progress
+    )
     return (settings, prepared), prepared.diagnostics
 
 
@@ -104,15 +107,22 @@ def _prepare(folder: Path, as_of: date | None):  # type: ignore[no-untyped-def] 
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="输出的样子。")
 @click.option("--strict", is_flag=True, help="提醒也算错误。")
 @click.option("--fix", is_flag=True, help="自动写上缺少的编号。")
-def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool) -> None:
+@click.option("--schema", is_flag=True, help="只打印 JSON 输出的说明（JSON Schema）。")
+def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, schema: bool) -> None:
     """检查全部文件，一次说出全部问题。"""
-    _, found = _prepare(folder, as_of)
+    if schema:
+        from generator.resources import data_file  # noqa: PLC0415
+
+        click.echo(data_file("diagnostics.schema.json").read_text("utf-8"), nl=False)
+        return
+    progress = Progress(quiet=form != "text")
+    _, found = _prepare(folder, as_of, progress)
     if fix and any(d.fix for d in found):
         from generator.fix import fix_ids  # noqa: PLC0415 - rarely needed
 
         for line in fix_ids(folder, found):
             click.echo(line, err=True)
-        _, found = _prepare(folder, as_of)
+        _, found = _prepare(folder, as_of, progress)
     _show(found, folder, form)
     raise SystemExit(1 if has_errors(found) or (strict and found) else 0)
 
@@ -128,7 +138,7 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
     from generator.building import build_site  # noqa: PLC0415 - start-up time of the other commands
 
     progress = Progress(quiet)
-    pair, found = _prepare(folder, as_of)
+    pair, found = _prepare(folder, as_of, progress)
     wrong = has_errors(found) or (strict and bool(found))
     if wrong or not quiet:
         _show(found, folder, "text")
@@ -140,7 +150,7 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
         report = build_site(prepared, settings, target, strict=strict, progress=progress)
     except Fault as fault:
         _show(fault.diagnostics, folder, "text") if fault.diagnostics else click.echo(str(fault), err=True)
-        _stop("网站没有更新，原来的网站没有变。")
+        _stop(fault.ending)
     if not quiet:
         seconds = time.monotonic() - progress.begun
         click.echo(
@@ -156,12 +166,15 @@ def serve(folder: Path, address: str) -> None:
     """在本机预览，改了文件自动刷新。按 Ctrl-C 结束。"""
     from generator.engine import serve as engine_serve  # noqa: PLC0415 - MkDocs is slow to import
 
-    _, found = _prepare(folder, None)
+    _, found = _prepare(folder, None, Progress(quiet=False))
     _show(found, folder, "text")
     if has_errors(found):
         _stop("\n改好上面的错误再预览。")
     click.echo(f"预览地址：http://{address}/ ，按 Ctrl-C 结束。", err=True)
-    engine_serve(folder, address)
+    try:
+        engine_serve(folder.absolute(), address)
+    except Fault as fault:
+        _stop(str(fault))
 
 
 @main.command()

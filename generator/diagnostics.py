@@ -64,6 +64,8 @@ class Diagnostic:
 class Fault(Exception):
     """A step that cannot go on. The message is for the officer; `diagnostics` say where, if a place can be named."""
 
+    ending = "网站没有更新，原来的网站没有变。"
+
     def __init__(self, message: str, *diagnostics: Diagnostic) -> None:
         super().__init__(message, *diagnostics)
         self.message = message

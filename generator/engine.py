@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from generator import addresses
 from generator.cache import digest
 from generator.diagnostics import Fault
-from generator.layer import Layer, shell_address
+from generator.layer import Layer, remove_old, shell_address
 from generator.pages.page import SHELLS
 from generator.pipeline import CACHE, Prepared
 from generator.publish import reason
 from generator.shell import BODY
+from generator.templates import template_fault
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -31,7 +31,7 @@ class EngineFault(Fault):
     """MkDocs could not make its part; the words are for the officer."""
 
 
-def make_layer(prepared: Prepared, folder: Path, *, strict: bool = False) -> Layer:
+def make_layer(prepared: Prepared, folder: Path) -> Layer:
     """Run MkDocs over the officers' pages and the shells, into `folder`. MkDocs' warnings are in the layer."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # an advertisement, not a fault of the officer's
     from mkdocs.commands.build import build  # noqa: PLC0415 - costs half a second; a kept layer saves it
@@ -43,10 +43,8 @@ def make_layer(prepared: Prepared, folder: Path, *, strict: bool = False) -> Lay
     logger.addHandler(said)
     logger.propagate = False
     try:
-        config = load_config(str(prepared.root / "mkdocs.yml"), site_dir=str(folder), strict=strict)
-        plugin: Any = config.plugins.get("pufa")
-        if plugin is None:
-            raise EngineFault("mkdocs.yml 的 plugins 里没有 pufa，请加上一行“  - pufa”。")
+        config = load_config(str(prepared.root / "mkdocs.yml"), site_dir=str(folder), strict=False)
+        plugin = _plugin_of(config)
         plugin.job = prepared
         plugin.on_startup(command="build", dirty=False)
         build(config)
@@ -54,7 +52,12 @@ def make_layer(prepared: Prepared, folder: Path, *, strict: bool = False) -> Lay
         raise EngineFault(
             f"mkdocs.yml 或文章有 MkDocs 不接受的地方：{'；'.join([*said.lines, first_line(str(error))])}"
         ) from error
-    except OSError as error:
+    except Exception as error:
+        fault = template_fault(error)
+        if fault is not None:
+            raise fault from error
+        if not isinstance(error, OSError):
+            raise
         raise EngineFault(f"文章和页面框架没有写成，原来的网站没有变：{reason(error)}。") from error
     finally:
         logger.removeHandler(said)
@@ -63,12 +66,30 @@ def make_layer(prepared: Prepared, folder: Path, *, strict: bool = False) -> Lay
     return layer
 
 
+def _plugin_of(config: MkDocsConfig) -> Any:
+    plugin = config.plugins.get("pufa")
+    if plugin is None:
+        raise EngineFault("mkdocs.yml 的 plugins 里没有 pufa，请加上一行“  - pufa”。")
+    return plugin
+
+
 def serve(root: Path, address: str) -> None:
     """MkDocs' preview with live reload."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
+    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
 
-    mkdocs_serve(str(root / "mkdocs.yml"), livereload=True, dev_addr=address)
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise EngineFault(f"地址“{address}”写得不对，请写成 127.0.0.1:8000 的样子。")
+    try:
+        mkdocs_serve(str(root / "mkdocs.yml"), livereload=True, dev_addr=address)
+    except OSError as error:
+        raise EngineFault(
+            f"不能在 {address} 上预览：{reason(error)}。可能有别的程序占用了端口，换一个试试：pufa serve --address 127.0.0.1:8001"
+        ) from error
+    except (Abort, MkDocsException) as error:
+        raise EngineFault(str(error)) from error
 
 
 def first_line(text: str) -> str:
@@ -92,8 +113,7 @@ def scratch(root: Path) -> str:
     folder = root / CACHE / "scratch"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.iterdir():
-            shutil.rmtree(old, ignore_errors=True)
+        remove_old(folder)
     except OSError:  # a read-only project: the system's own place serves
         return tempfile.gettempdir()
     return str(folder)

@@ -6,6 +6,7 @@ event: so it is kept, and a changed event costs no MkDocs at all.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ from generator.source.yaml import read_settings
 from generator.templates import templates_key
 
 ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "nh3", "Pygments")
-_FOREIGN = re.compile(r"!|^\s*INHERIT\s*:|^\s*hooks\s*:|snippets|macros|include", re.MULTILINE)
+_FOREIGN = re.compile(r"!|^\s*INHERIT\s*:|^\s*hooks\s*:|custom_dir|snippets|macros|include", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -100,21 +101,31 @@ def stored(cache: Cache, key: str | None) -> Layer | None:
     if key is None:
         return None
     layer: Layer | None = cache.load("layer", key)
-    if layer is None or not all(Path(layer.folder, path).exists() for path in layer.files):
+    if layer is None:
         return None
-    return layer
+    try:
+        whole = all(digest(Path(layer.folder, path).read_bytes()) == content for path, content in layer.files.items())
+    except OSError:
+        return None
+    return layer if whole else None
 
 
 def keep(cache: Cache, key: str | None, layer: Layer) -> None:
-    """Keep a layer for the next build and drop the others; without a key it serves this build only."""
+    """Keep a layer for the next build and drop old ones; without a key it serves this build only."""
     if key is None or cache.folder is None:
         return
     cache.store("layer", key, layer)
     cache.prune("layer", {key})
-    home = Path(layer.folder)
-    for other in home.parent.iterdir():
-        if other != home and other.is_dir():
-            shutil.rmtree(other, ignore_errors=True)
+    remove_old(Path(layer.folder).parent)
+
+
+def remove_old(home: Path) -> None:
+    """Remove the folders that no build can still be using: those made more than an hour ago, but for the newest."""
+    with contextlib.suppress(OSError):
+        folders = sorted((f for f in home.iterdir() if f.is_dir()), key=lambda f: f.stat().st_mtime)
+        for folder in folders[:-1]:
+            if folder.stat().st_mtime < folders[-1].stat().st_mtime - 3600:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def shell_address(kind: str) -> str:

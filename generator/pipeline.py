@@ -1,6 +1,6 @@
 """The line itself: read → decode → check → derive → render → publish. Each step takes the last one's value.
 
-Reads no clock but through `today`, which the adapters at the edge call once.
+The clock is an argument: the adapters at the edge read it once.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import json
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from html import escape
+from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,9 @@ from generator.source.tree import Scalar, Sequence
 from generator.templates import Renderer, templates_key
 
 CACHE = ".pufa-cache"
+MAKERS = ("duckdb", "Jinja2", "MarkupSafe", "PyYAML", "python-calamine", "rjieba")
+OURS = "assets/pufa/pufa.css"
+"""A file by which a folder is known to be a site of ours, and may be changed."""
 Progress = Callable[[str], None]
 
 
@@ -62,32 +66,31 @@ class Prepared:
 
 
 def open_cache(root: Path) -> Cache:
-    """The project's cache folder, keyed by the program itself."""
-    return Cache(root / CACHE, code_key())
+    """The project's cache folder, keyed by the program itself and the libraries that make what is kept."""
+    return Cache(root / CACHE, digest(code_key(), *(f"{name} {version(name)}" for name in MAKERS)))
 
 
 def today(zone: str, now: datetime) -> date:
-    """The day it is in the region."""
-    return now.astimezone(ZoneInfo(zone)).date()
+    """The day it is in the region; an unknown zone is a fault of its own and counts as China's."""
+    try:
+        return now.astimezone(ZoneInfo(zone)).date()
+    except (KeyError, ValueError, OSError):
+        return now.astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
 def prepare(
     root: Path,
     cache: Cache,
     *,
-    as_of: date | None = None,
+    as_of: date | datetime,
     docs: str = "content",
     site: SiteInfo,
-    now: datetime | None = None,
+    progress: Progress = lambda _: None,
 ) -> Prepared:
-    """Read, decode and check. `as_of` defaults to the day of `now` (default: the clock) in the region's zone."""
-    loaded = load(root, cache, docs=docs)
-    if as_of is None:
-        zone = (loaded.region.get("timezone") if loaded.region else "") or "Asia/Shanghai"
-        try:
-            as_of = today(zone, now or datetime.now(UTC))
-        except (KeyError, ValueError, OSError):  # an unknown zone is a fault of its own
-            as_of = today("Asia/Shanghai", now or datetime.now(UTC))
+    """Read, decode and check. `as_of` is a day, or a moment (aware of its zone) that is turned into the region's day."""
+    loaded = load(root, cache, docs=docs, progress=progress)
+    if isinstance(as_of, datetime):
+        as_of = today((loaded.region.get("timezone") if loaded.region else "") or "Asia/Shanghai", as_of)
     library, found = check(loaded, as_of, indicator_catalogue(), docs)
     return Prepared(
         root, as_of, site, docs, loaded, library, ordered((*found, *site_faults(site))), cache, _sources(loaded)
@@ -159,7 +162,7 @@ def build_onto(
         progress(f"生成 {len(world.occurrences)} 场活动的网页和日历")
         if in_place:
             return _write_plainly(out, chain.from_iterable(stream() for stream in site.streams()), site.layer)
-        return put(out, site.theme(), prepared.cache, streams=site.streams())
+        return put(out, site.theme(), prepared.cache, streams=site.streams(), mark=OURS)
     finally:
         if collecting:
             gc.enable()

@@ -1,4 +1,6 @@
-"""The MkDocs adapter: hands MkDocs the officers' pages and the shells, and takes back what it made. The only room of mkdocs.
+"""The MkDocs adapter: hands MkDocs the officers' pages and the shells, and takes back what it made.
+
+With `engine`, the only room of mkdocs.
 
 `mkdocs build` and `mkdocs serve` run the whole line through it; `pufa build` uses it to make the layer. It decides
 nothing about the product.
@@ -10,6 +12,7 @@ import logging
 import os
 import shutil
 import tempfile
+from datetime import UTC, datetime
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -59,6 +62,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         self.layer: Layer | None = None
         self.prepared: Prepared
         self.real_site_dir = ""
+        self.config_in_use: MkDocsConfig | None = None
         self.warnings = CountHandler()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -68,6 +72,10 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read, check, and set up the theme. Every fault is shown before MkDocs does anything."""
         root = Path(config.config_file_path).parent
+        if self.job is None and self.command != "serve":
+            self.warnings = CountHandler()
+            self.warnings.setLevel(logging.WARNING)
+            logging.getLogger("mkdocs").addHandler(self.warnings)
         self.prepared = self.job or self._prepare(root, config)
         library = self.prepared.library
         assert library is not None
@@ -79,11 +87,8 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         expand_nav(config, self.prepared)
         self.layer = Layer(SiteInfo(config.site_url or "", config.site_name, config.site_description or ""), "")
         if self.job is None and self.command != "serve":
-            self.real_site_dir = config.site_dir
+            self.real_site_dir, self.config_in_use = config.site_dir, config
             config.site_dir = tempfile.mkdtemp(prefix="layer-", dir=scratch(root))
-            self.warnings = CountHandler()
-            self.warnings.setLevel(logging.WARNING)
-            logging.getLogger("mkdocs").addHandler(self.warnings)
         return config
 
     def _prepare(self, root: Path, config: MkDocsConfig) -> Prepared:
@@ -94,7 +99,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         site = SiteInfo(config.site_url or "", config.site_name, config.site_description or "")
         asked = self.config.as_of or os.environ.get("PUFA_AS_OF", "")
         try:
-            as_of = parse_day(asked) if asked else None
+            as_of = parse_day(asked) if asked else datetime.now(UTC)
         except BadValue as bad:
             raise Abort(f"as_of：{bad.message}。{bad.hint}") from None
         prepared = prepare(root, open_cache(root), as_of=as_of, docs=settings.docs, site=site)
@@ -182,14 +187,14 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Gather the layer; unless `pufa build` asked for no more than that, run the rest of the line."""
         assert self.layer is not None
-        gather(self.layer, Path(config.site_dir))
         if self.job is not None:
+            gather(self.layer, Path(config.site_dir))
             return
         try:
+            gather(self.layer, Path(config.site_dir))
             if self.command == "serve":
                 build_onto(Path(config.site_dir), self.prepared, self._layer, in_place=True)
                 return
-            logging.getLogger("mkdocs").removeHandler(self.warnings)
             if not (config.strict and self.warnings.get_counts()):
                 report = build_onto(Path(self.real_site_dir), self.prepared, self._layer)
                 log.info("%d files, %d written, %d removed", report.files, report.written, report.removed)
@@ -197,7 +202,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             text = format_text(fault.diagnostics, line_reader(self.prepared.root)) if fault.diagnostics else str(fault)
             raise Abort(text) from fault
         finally:
-            self._tidy(config)
+            self._tidy()
 
     def _layer(self) -> Layer:
         assert self.layer is not None
@@ -205,13 +210,15 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
 
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing behind."""
-        if self.layer is not None and self.real_site_dir:
-            logging.getLogger("mkdocs").removeHandler(self.warnings)
+        self._tidy()
 
-    def _tidy(self, config: MkDocsConfig) -> None:
-        if self.real_site_dir:
-            shutil.rmtree(config.site_dir, ignore_errors=True)
-            config.site_dir = self.real_site_dir
+    def _tidy(self) -> None:
+        """Remove what MkDocs wrote and give it its own folder back."""
+        logging.getLogger("mkdocs").removeHandler(self.warnings)
+        if self.config_in_use is not None:
+            shutil.rmtree(self.config_in_use.site_dir, ignore_errors=True)
+            self.config_in_use.site_dir = self.real_site_dir
+            self.config_in_use = None
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the records and the templates too."""

@@ -42,6 +42,12 @@ class PublishFault(Fault):
     """The site could not be put in place; the words are for the officer. The former site is untouched."""
 
 
+class UnfinishedFault(PublishFault):
+    """Some files are in place and some are not yet; the next run goes on where this one was stopped."""
+
+    ending = ""
+
+
 def _manifest_of(out: Path) -> str:
     return f"manifest|{out.resolve()}"
 
@@ -75,7 +81,7 @@ def put(
             removed = _stale(out, manifest)
             report = Report(len(manifest), len(moves), len(removed), size)
             if moves or removed:
-                _journal(staging, moves, removed)
+                _journal(staging, moves, removed, first=not _holds_anything(out))
         except BaseException as error:
             with contextlib.suppress(OSError):  # first: without it the rest means nothing, however this ends
                 (staging / ".journal").unlink()
@@ -91,9 +97,13 @@ def put(
         return report
 
 
+def _holds_anything(out: Path) -> bool:
+    return out.exists() and any(out.iterdir())
+
+
 def _foreign(out: Path, mark: str) -> bool:
     try:
-        return out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / mark).exists()))
+        return out.exists() and (not out.is_dir() or (_holds_anything(out) and not (out / mark).exists()))
     except OSError as error:
         raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
 
@@ -160,11 +170,12 @@ def _stale(out: Path, manifest: dict[str, Any]) -> list[str]:
     return removed
 
 
-def _journal(staging: Path, moves: list[str], removed: list[str]) -> None:
+def _journal(staging: Path, moves: list[str], removed: list[str], *, first: bool) -> None:
+    """`first`: the staging folder is a whole site and becomes the folder itself."""
     staging.mkdir(exist_ok=True)
     spare = staging / ".journal.part"
     with spare.open("w", encoding="utf-8") as stream:
-        json.dump({"moves": moves, "removed": removed}, stream, ensure_ascii=False)
+        json.dump({"moves": moves, "removed": removed, "first": first}, stream, ensure_ascii=False)
         stream.flush()
         os.fsync(stream.fileno())
     spare.replace(staging / ".journal")
@@ -172,19 +183,19 @@ def _journal(staging: Path, moves: list[str], removed: list[str]) -> None:
 
 def _finish(out: Path, staging: Path) -> None:
     """Do the moves of a complete journal; a staging folder without one is what a failed run left."""
-    journal = staging / ".journal"
-    if not journal.exists():
-        if staging.exists():
-            shutil.rmtree(staging, ignore_errors=True)
-        return
-    todo = json.loads(journal.read_text("utf-8"))
     try:
-        if not out.exists() or not any(out.iterdir()):
-            _whole(out, staging)
-        else:
+        todo = json.loads((staging / ".journal").read_text("utf-8"))
+    except (OSError, ValueError):
+        shutil.rmtree(staging, ignore_errors=True)
+        return
+    try:
+        if _holds_anything(out):
             _each(out, staging, todo["moves"], todo["removed"])
+        elif todo["first"]:
+            _whole(out, staging)
+        # else: the site was deleted after a run that did not finish; the pieces are no site
     except OSError as error:
-        raise PublishFault(
+        raise UnfinishedFault(
             f"更新网站文件夹时被系统拒绝：{reason(error)}。请关闭正在打开这些文件的程序，再运行一次，会自动接着做完。"
         ) from error
     shutil.rmtree(staging, ignore_errors=True)
@@ -266,9 +277,12 @@ def _locked(out: Path) -> Iterator[None]:
             raise PublishFault(f"另一个 pufa 正在写“{out}”，请等它结束再运行。")
         yield
     finally:
-        stream.close()
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # before it is let go: whoever gets it then finds another file and gives way
             lock.unlink()
+        stream.close()
+        if sys.platform == "win32":  # there an open file cannot be removed
+            with contextlib.suppress(OSError):
+                lock.unlink()
 
 
 def _lock(stream: IO[bytes]) -> None:

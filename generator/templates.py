@@ -5,6 +5,7 @@ Templates are code that the project's owner writes; what officers write reaches 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.diagnostics import Diagnostic, Fault, Span, visible
@@ -61,6 +63,33 @@ def templates_key(root: Path) -> str:
     return h.hexdigest()
 
 
+def template_fault(error: Exception) -> TemplateFault | None:
+    """The fault of a template of the theme, or None where `error` is of another kind."""
+    if isinstance(error, TemplateSyntaxError):
+        return _fault(f"overrides/{error.name}", error.lineno, error.message or "")
+    return _fault("overrides", 0, str(error)) if isinstance(error, TemplateError) else None
+
+
+def _fault(name: str, line: int, said: str) -> TemplateFault:
+    span = Span(f"site_templates/{name}", line, 1 if line else 0)
+    hint = "改过模板请改回来；或者删掉自己的这个模板，用自带的。"
+    return TemplateFault("模板有误", Diagnostic("E013", span, f"模板有误：{visible(said, 300)}", hint))
+
+
+class _Bytecode(FileSystemBytecodeCache):
+    """Compiled templates between runs; a damaged or unwritable entry is no more than absent."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001 - whatever is wrong with an entry, it is only a cache
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 class Renderer:
     """Renders `pages/<name>` with a context; a template is compiled when it is first needed."""
 
@@ -69,7 +98,7 @@ class Renderer:
         if cache is not None:
             try:
                 (cache / "templates").mkdir(parents=True, exist_ok=True)
-                bytecode = FileSystemBytecodeCache(str(cache / "templates"))
+                bytecode = _Bytecode(str(cache / "templates"))
             except OSError:  # a read-only folder: compile each time
                 bytecode = None
         self.root = root
@@ -95,7 +124,7 @@ class Renderer:
                 render = self._render[name] = self.environment.get_template(name).render
             return render(context)
         except TemplateSyntaxError as error:
-            raise self._fault(error.name or name, error.lineno, error.message or "") from error
+            raise _fault(f"pages/{error.name or name}", error.lineno, error.message or "") from error
         except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             line, where = 0, name
             frame = error.__traceback__
@@ -103,7 +132,7 @@ class Renderer:
                 if frame.tb_frame.f_code.co_filename.endswith(".html"):
                     line, where = frame.tb_lineno, Path(frame.tb_frame.f_code.co_filename).name
                 frame = frame.tb_next
-            raise self._fault(where, line, str(error)) from error
+            raise _fault(f"pages/{where}", line, str(error)) from error
 
     def _row(self, row: Mapping[str, Any], root: str, year: bool = False) -> Markup:
         """The macro `event_row`, rendered once for a row however many lists it stands in; only the way to the root differs.
@@ -116,8 +145,3 @@ class Renderer:
             macros: Any = self.environment.get_template("macros.html").module
             known = self._rows[key] = (row, str(macros.event_row(row, _ROOT, year)))
         return Markup(known[1].replace(_ROOT, root))  # noqa: S704 - made by a template with escaping on
-
-    def _fault(self, name: str, line: int, said: str) -> TemplateFault:
-        span = Span(f"site_templates/pages/{name}", line, 1 if line else 0)
-        hint = "改过模板请改回来；或者删掉自己的这个模板，用自带的。"
-        return TemplateFault("模板有误", Diagnostic("E013", span, f"模板有误：{visible(said, 300)}", hint))

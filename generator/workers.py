@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -55,26 +55,29 @@ def share(items: Sequence[T], work: Callable[[T], R], count: int | None = None) 
     return results
 
 
-def aside(work: Callable[[], R]) -> Callable[[], R]:
+@contextlib.contextmanager
+def aside(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
     """Begin `work` in another process where the system can fork; the function given back waits for its result.
 
-    Raises there what `work` raised. Without fork, or on a single core, `work` runs when it is asked for.
+    Raises there what `work` raised. Without fork, or on a single core, `work` runs when it is asked for. The process does
+    not outlive the block.
     """
     if processes(WORTHWHILE) == 1:
-        return work
+        yield work
+        return
     pid, pipe = _spawn([None], lambda _: work())
 
     def result() -> R:
-        try:
-            answer = _answer(pid, pipe)
-        finally:
-            _stop(pid, pipe)
+        answer = _answer(pid, pipe)
         if isinstance(answer, BaseException):
             raise answer
         found: R = answer[0]
         return found
 
-    return result
+    try:
+        yield result
+    finally:
+        _stop(pid, pipe)
 
 
 def _spawn(items: Sequence[T], work: Callable[[T], R]) -> tuple[int, int]:

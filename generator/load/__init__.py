@@ -129,7 +129,9 @@ def _top_file(walk: Walk, path: str, name: str) -> None:
         setattr(walk.out, stem, walk.yaml(path, _TOP_FILES[stem]))
 
 
-def load(root: Path, cache: Cache, *, docs: str = "content") -> Loaded:
+def load(
+    root: Path, cache: Cache, *, docs: str = "content", progress: Callable[[str], None] = lambda _: None
+) -> Loaded:
     """Read the project at `root`. Faults are in the result; nothing is raised for what an officer can write."""
     walk = Walk(root, cache, docs)
     if not walk.top("campaigns"):
@@ -151,7 +153,7 @@ def load(root: Path, cache: Cache, *, docs: str = "content") -> Loaded:
         )
     if walk.top(docs):
         _content(walk, docs, "")
-    for records, faults in parse_all(walk.event_files, cache):
+    for records, faults in parse_all(walk.event_files, cache, progress):
         walk.out.events += records
         walk.out.diagnostics += faults
     cache.prune("parsed", walk.parsed | {file.key for file in walk.event_files})

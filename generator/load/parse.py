@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from generator.cache import Cache, digest
@@ -33,11 +33,16 @@ class EventFile(NamedTuple):
         return f"events|{self.path}|{digest(self.data)}"
 
 
-def parse_all(files: Sequence[EventFile], cache: Cache) -> list[Events]:
+def parse_all(
+    files: Sequence[EventFile], cache: Cache, progress: Callable[[str], None] = lambda _: None
+) -> list[Events]:
     """The records and faults of each file, from the cache where its content has been parsed before."""
     found: list[Events | None] = [cache.load("parsed", file.key) for file in files]
     new = [i for i, events in enumerate(found) if events is None]
-    count = min(processes(WORTHWHILE), len(new)) if sum(len(files[i].data) for i in new) > WORTH_SHARING else 1
+    size = sum(len(files[i].data) for i in new)
+    if size > WORTH_SHARING:
+        progress(f"读取 {len(new)} 个新的活动文件（{size / 1e6:.1f} MB）")
+    count = min(processes(WORTHWHILE), len(new)) if size > WORTH_SHARING else 1
     for i, events in zip(new, share(new, lambda i: parse_events(*files[i]), max(1, count)), strict=True):
         found[i] = events
         cache.store("parsed", files[i].key, events)

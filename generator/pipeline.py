@@ -254,12 +254,23 @@ def _search(world: World, layer: Layer, specs: Iterable[PageSpec]) -> Iterator[P
     key = digest(marshal.dumps((entries, names, json.dumps([layer.search_config, layer.search_docs])), 2))
 
     def make() -> bytes:
-        from generator.search import Cutter, index  # noqa: PLC0415 - the word cutter costs 100 ms; often not needed
+        from generator.search import Cutter, index, search_weight  # noqa: PLC0415 - the word cutter costs 100 ms; often not needed
 
-        stamped = [{"location": a, "title": escape(title), "text": escape(text)} for a, title, text in entries]
-        return index(layer.search_config, [*layer.search_docs, *stamped], Cutter(names))
+        stamped = {
+            a: {"location": a, "title": escape(title), "text": escape(text), "boost": search_weight(a)}
+            for a, title, text in entries
+        }
+        theirs = [_with_data(doc, stamped.pop(doc["location"], None)) for doc in layer.search_docs]
+        return index(layer.search_config, [*theirs, *stamped.values()], Cutter(names))
 
     yield Planned("search/search_index.json", key, make)
+
+
+def _with_data(doc: dict[str, Any], data: dict[str, Any] | None) -> dict[str, Any]:
+    """One entry for a page that has an officer's text and data: two at one address would mix up the places of words."""
+    if data is None:
+        return doc
+    return {**doc, **data, "text": f"{data['text']} {doc['text']}".strip()}
 
 
 def _write_plainly(out: Path, files: Iterable[Planned], layer: Layer) -> Report:

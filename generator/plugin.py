@@ -163,7 +163,10 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             for key in ("title", "description"):
                 if page.meta.get(key):
                     page.meta[key] = escape(str(page.meta[key]))
-        return f"{html}\n{shell.BODY}" if self._is_shell(page) else html
+        if not self._is_shell(page):
+            return html
+        page.meta.setdefault("description", shell.DESCRIPTION)
+        return f"{html}\n{shell.BODY}"
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Keep the pages with a hole; MkDocs writes the others."""

@@ -32,16 +32,23 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
     ids = defaultdict(list)
     for occurrence in world.occurrences:
         ids[occurrence.event.campaign].append(occurrence.id)
+    held = held_by_campaign(world)
     for campaign in world.library.campaigns:
-        yield _page(world, campaign, *coming_and_past(ids[campaign.id], rows))
+        yield _page(world, campaign, held[campaign.id], *coming_and_past(ids[campaign.id], rows))
 
 
-def campaign_cards(world: World) -> list[dict[str, Any]]:
-    """What cards show of each campaign, in the officers' order."""
+def held_by_campaign(world: World) -> dict[str, int]:
+    """How many occurrences of each campaign have been held; 0 for the others."""
     held: dict[str, int] = defaultdict(int)
     for occurrence in world.occurrences:
         if occurrence.status == "已办" and occurrence.first_day <= world.as_of:
             held[occurrence.event.campaign] += 1
+    return held
+
+
+def campaign_cards(world: World) -> list[dict[str, Any]]:
+    """What cards show of each campaign, in the officers' order."""
+    held = held_by_campaign(world)
     targets = _targets_by_campaign(world)
     return [
         {
@@ -143,9 +150,10 @@ def _tally_words(matrix: Matrix, period: Period, tally: Tally) -> dict[str, Any]
     }
 
 
-def _page(world: World, campaign: Campaign, coming: list[dict[str, Any]], past: list[dict[str, Any]]) -> PageSpec:
+def _page(
+    world: World, campaign: Campaign, held: int, coming: list[dict[str, Any]], past: list[dict[str, Any]]
+) -> PageSpec:
     targets = [target_view(world, m) for m in world.coverage.targets if m.campaign == campaign.id]
-    held = sum(1 for row in past if row["status"] == "已办")
     return PageSpec(
         address=addresses.campaign(campaign.id),
         shell=addresses.campaign(campaign.id),
@@ -165,6 +173,7 @@ def _page(world: World, campaign: Campaign, coming: list[dict[str, Any]], past: 
             ],
             "held": held,
             "coming": coming,
+            "ahead": sum(row["status"] in ("计划", "确定") for row in coming),
             "years": by_year(past),
             "targets": targets,
             "tasks": [_task(t) for t in campaign.tasks],

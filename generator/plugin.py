@@ -17,6 +17,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from markdown.extensions.toc import slugify_unicode
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
@@ -80,6 +81,8 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         library = self.prepared.library
         assert library is not None
         config.extra["pufa"] = theme_facts(library)
+        # Chinese headings get anchors of their own words; numbered ones would move with every new section.
+        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify_unicode)
         for folder in reversed(template_folders(root)):
             overrides = str(folder / "overrides")
             if os.path.isdir(overrides) and overrides not in config.theme.dirs:

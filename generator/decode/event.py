@@ -160,7 +160,7 @@ def _times(values: Values, faults: Faults) -> tuple[date | datetime, date | date
             faults.add("E024", node, "结束写了两次：结束、时长和“9:00-11:00”只能写一个", "删去多余的。")
             return None
         try:
-            end = v.when_or_clock(values.got["end"], start)
+            end = v.when_or_clock(values.got["end"], start, values.got["start"])
         except v.BadValue as bad:
             faults.add(bad.code, node, visible(bad.message, 200), bad.hint)
             return None

@@ -108,13 +108,15 @@ class Values:
         return default if value is MISSING else value
 
 
-_HEAD_NOTE = re.compile(r"[\s*＊]|[(（【\[].*?[)）】\]]")
+LONGEST_WORD = 60
+"""Characters of a key or of a ledger's head: what is longer names no field, and no pattern has to meet it."""
+_HEAD_NOTE = re.compile(r"[\s*＊]|[(（【\[][^()（）【】\[\]]*[)）】\]]")
 
 
 def find_field(record: Record, word: str) -> Field | None:
     """The field that a written word names: as it is, in half-width lower case, or without a note in brackets."""
     found = record.by_word.get(word)
-    if found is None:
+    if found is None and len(word) <= LONGEST_WORD:
         clean = unicodedata.normalize("NFKC", word).strip().lower()
         found = record.by_word.get(clean) or record.by_word.get(_HEAD_NOTE.sub("", clean))
     return found
@@ -142,7 +144,7 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
                 continue
             if faults.full:
                 continue
-            word = nearest(key.text.strip().lower(), record.by_word)
+            word = nearest(key.text.strip().lower()[:LONGEST_WORD], record.by_word)
             suggestion = f"是不是“{record.by_word[word].name}”（{record.by_word[word].key}）？" if word else ""
             faults.add("E021", key, f"{record.name}里没有“{visible(key.text)}”这个键", suggestion + "全部键名见手册。")
             continue
@@ -267,7 +269,7 @@ def choice(words: dict[str, str] | tuple[str, ...], what: str) -> Parser:
         found = table.get(raw.strip()) or table.get(raw.strip().lower())
         if found is not None:
             return found
-        word = nearest(raw.strip(), table)
+        word = nearest(raw.strip()[:LONGEST_WORD], table)
         hint = f"是不是“{table[word]}”？" if word else ""
         faults.add("E026", node, f"{what}里没有“{visible(raw.strip())}”", f"{hint}可以写：{'、'.join(standard)}。")
         return MISSING

@@ -23,9 +23,28 @@ class BadValue(ValueError):
         self.hint = hint
 
 
+MOST = 100
+"""Characters that a date, a number or a yes can have at most: more is refused before any pattern meets it."""
+
+
 def plain(text: str) -> str:
-    """`text` with full-width digits, letters and punctuation made half-width, and outer space removed."""
-    return unicodedata.normalize("NFKC", text).replace("\u3000", " ").strip()
+    """`text` with full-width digits, letters and punctuation made half-width, and outer space removed.
+
+    What is too long to be a value stays as it is: sorting its combining marks could take for ever.
+    """
+    if len(text) > MOST:
+        text = text.strip()
+        if len(text) > MOST:
+            return text
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _short(text: str, code: str, hint: str) -> str:
+    """`plain`, for a value that is refused where it is longer than any value."""
+    clean = plain(text)
+    if len(clean) > MOST:
+        raise BadValue(code, f"这里写得太长，看不懂“{clean[:20]}…”", hint)
+    return clean
 
 
 _DAY = re.compile(r"(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})\s*(?:日|号)?", re.ASCII)
@@ -34,7 +53,7 @@ _DAY_STYLES = re.compile(
 )
 _CLOCK = re.compile(
     r"(凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚)?\s*(\d{1,2})\s*"
-    r"(?:(?::|点|时)\s*(?:(\d{1,2})\s*分?|(半))?(?::(\d{2}))?(?:整|钟)?)",
+    r"(?::\s*(?:(\d{1,2})(?::(\d{2}))?\s*分?)?|[点时]\s*(?:(\d{1,2})\s*分?|(半))?)(?:整|钟)?",
     re.ASCII,
 )
 _HOURS = {
@@ -42,15 +61,22 @@ _HOURS = {
     "傍晚": (16, 20), "晚上": (17, 24), "晚": (17, 24),
 }  # fmt: skip
 """The hours that each part of the day can mean; 上午12点 and 晚上3点 are said in two ways and refused."""
-_WEEKDAY = re.compile(r"\s*\(?(?:星期|周)[一二三四五六日天]\)?\s*")
+_CARRIED = frozenset({"中午", "下午", "傍晚", "晚上", "晚"})
+"""Parts of the day that go on for a bare end: 下午2点-4点 ends at four in the afternoon."""
+_WEEKDAY = re.compile(r"\(?(?:星期|礼拜|周)([一二三四五六日天])\)?")
+_WEEKDAYS = "一二三四五六日"
+_SPAN = re.compile(r"(?:-|~|—+|–|至|到)\s*")
+_BEFORE = "结束写成 17:00 或 下午5点；过了半夜要写上第二天的日期。"
 
 
 def _clock(match: re.Match[str], text: str) -> tuple[int, int]:
-    part, hours, minutes, half, seconds = match.groups()
+    part, hours, after_colon, seconds, after_word, half = match.groups()
     hour = int(hours)
-    minute = 30 if half else int(minutes or 0)
+    minute = 30 if half else int(after_colon or after_word or 0)
     if match.group(0).rstrip().endswith(":"):
         raise BadValue("E024", f"时间没有写完：“{text}”", WHEN_FORMS)
+    if after_colon and len(after_colon) == 1:  # 9:5 is five past to one reader and ten to ten to another
+        raise BadValue("E024", f"冒号后面的分钟要写两位：“{text}”", f"5分写 {hour}:05，50分写 {hour}:50。")
     if seconds and int(seconds):
         raise BadValue("E024", f"时间只到分钟：“{text}”", WHEN_FORMS)
     if part:
@@ -77,18 +103,33 @@ def _day(match: re.Match[str], text: str) -> date:
     return found
 
 
-def when(text: str) -> tuple[date | datetime, date | datetime | None]:
-    """A day or a moment, and the end where the text gives a span of hours ("2025-04-15 9:00-11:00")."""
-    clean = plain(text)
+def _without_weekday(text: str, day: date) -> str:
+    """`text` without the names of weekdays; one that is not the weekday of `day` is a fault."""
+    right = _WEEKDAYS[day.weekday()]
+    for match in _WEEKDAY.finditer(text):
+        said = match.group(1).replace("天", "日")
+        if said != right:
+            words = f"{day.month}月{day.day}日是星期{right}，不是星期{said}"
+            raise BadValue("E024", words, f"请核对 {day.year}年{day.month}月{day.day}日 这个日期，或者改正星期几。")
+    return _WEEKDAY.sub(" ", text).strip()
+
+
+def _day_and_rest(text: str) -> tuple[date, str]:
+    """The day that a text begins with, and what follows it without weekdays."""
+    clean = _short(text, "E024", WHEN_FORMS)
     match = _DAY.match(clean)
     if match is None or not _DAY_STYLES.match(clean):
         if re.match(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", clean):
             raise BadValue("E024", f"日期“{text.strip()}”分不清年月日的先后", WHEN_FORMS)
         raise BadValue("E024", f"看不懂日期“{text.strip()}”", WHEN_FORMS)
     day = _day(match, text.strip())
-    rest = _WEEKDAY.sub(" ", clean[match.end() :]).strip()
-    if rest[:1] in ("T", "t", ","):
-        rest = rest[1:].strip()
+    rest = _without_weekday(clean[match.end() :], day)
+    return day, rest[1:].strip() if rest[:1] in ("T", "t", ",") else rest
+
+
+def when(text: str) -> tuple[date | datetime, date | datetime | None]:
+    """A day or a moment, and the end where the text gives a span of hours ("2025-04-15 9:00-11:00")."""
+    day, rest = _day_and_rest(text)
     if not rest:
         return day, None
     first = _CLOCK.match(rest)
@@ -98,14 +139,11 @@ def when(text: str) -> tuple[date | datetime, date | datetime | None]:
     rest = rest[first.end() :].strip()
     if not rest:
         return start, None
-    span = re.match(r"(?:-|~|—+|–|至|到)\s*", rest)
+    span = _SPAN.match(rest)
     second = _CLOCK.fullmatch(rest[span.end() :].strip()) if span else None
     if second is None:
         raise BadValue("E024", f"看不懂时间后面的“{rest}”", WHEN_FORMS)
-    end_clock = _clock(second, text.strip())
-    if first.group(1) in ("下午", "晚上", "晚", "傍晚") and not second.group(1) and end_clock[0] < 12:
-        end_clock = (end_clock[0] + 12, end_clock[1])
-    return start, _moment(day, end_clock)
+    return start, _end(start, first.group(1), second, text.strip())
 
 
 def _moment(day: date, clock: tuple[int, int]) -> datetime:
@@ -113,14 +151,32 @@ def _moment(day: date, clock: tuple[int, int]) -> datetime:
     return datetime(day.year, day.month, day.day) + timedelta(hours=hour, minutes=minute)
 
 
-def when_or_clock(text: str, start: date | datetime) -> date | datetime:
-    """An end: a day, a moment, or only a clock time on the day of `start`."""
-    clean = plain(text)
+def _end(start: datetime, part: str | None, match: re.Match[str], text: str) -> datetime:
+    """The moment of an end that is only a clock, on the day of `start`.
+
+    A clock without a part of the day takes over the afternoon of its beginning (`part`), if it would else lie before it.
+    """
+    hour, minute = _clock(match, text)
+    end = _moment(start.date(), (hour, minute))
+    if end < start and part in _CARRIED and not match.group(1) and hour < 12:
+        end += timedelta(hours=12)
+    if end < start:
+        raise BadValue("E024", f"结束 {hour}:{minute:02} 在开始 {start:%H:%M} 的前面：“{text}”", _BEFORE)
+    return end
+
+
+def when_or_clock(text: str, start: date | datetime, written: str = "") -> date | datetime:
+    """An end: a day, a moment, or only a clock time on the day of `start`.
+
+    `written` are the words in which the beginning was written: its 下午 holds for an end without one.
+    """
+    clean = _short(text, "E024", WHEN_FORMS)
     match = _CLOCK.fullmatch(clean)
     if match is not None and not _DAY.match(clean):
         if not isinstance(start, datetime):
             raise BadValue("E024", "结束只写了钟点，可开始没有钟点", "请给开始也写上钟点，如 2025-04-15 09:00。")
-        return _moment(start.date(), _clock(match, text.strip()))
+        first = _CLOCK.match(_day_and_rest(written)[1]) if written else None
+        return _end(start, first.group(1) if first else None, match, text.strip())
     found, span = when(text)
     if span is not None:
         raise BadValue("E024", f"结束里写了一段时间：“{text.strip()}”", WHEN_FORMS)
@@ -146,7 +202,9 @@ _PIECE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(天|日|个?半?小时|个?钟�
 
 def duration(text: str) -> timedelta:
     """A length of time such as `1小时30分`; more than zero."""
-    clean = plain(text).replace("半小时", "30分钟") if plain(text) == "半小时" else plain(text)
+    clean = _short(text, "E024", DURATION_FORMS)
+    if clean == "半小时":
+        clean = "30分钟"
     total, position = timedelta(), 0
     for piece in _PIECE.finditer(clean):
         if clean[position : piece.start()].strip():
@@ -168,15 +226,19 @@ def duration(text: str) -> timedelta:
     return total
 
 
+_WHOLE_FORMS = "只写数字，如 120；约数请写在文字说明里。"
+_NUMBER_FORMS = "只写数字，如 118.62。"
+
+
 def whole(text: str, low: int = 0, high: int = 2_000_000_000) -> int:
     """A whole number; thousands separators and a trailing 人/次/个 are allowed."""
-    clean = re.sub(r"(人次|场次|人|次|个|份|户|场)$", "", plain(text)).strip()
+    clean = re.sub(r"(人次|场次|人|次|个|份|户|场)$", "", _short(text, "E025", _WHOLE_FORMS)).strip()
     if re.fullmatch(r"\d{1,3}(,\d{3})+", clean):
         clean = clean.replace(",", "")
     if re.fullmatch(r"-?\d{1,12}\.0+", clean):  # Excel keeps whole numbers as 120.0
         clean = clean.partition(".")[0]
     if not re.fullmatch(r"-?[0-9]{1,12}", clean):
-        raise BadValue("E025", f"这里要写整数，看不懂“{text.strip()}”", "只写数字，如 120；约数请写在文字说明里。")
+        raise BadValue("E025", f"这里要写整数，看不懂“{text.strip()}”", _WHOLE_FORMS)
     number = int(clean)
     if not low <= number <= high:
         raise BadValue("E025", f"数字 {number} 超出范围", f"应在 {low} 到 {high} 之间。")
@@ -185,9 +247,9 @@ def whole(text: str, low: int = 0, high: int = 2_000_000_000) -> int:
 
 def number(text: str, low: float, high: float) -> float:
     """A number with or without decimals."""
-    clean = plain(text)
+    clean = _short(text, "E025", _NUMBER_FORMS)
     if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", clean):
-        raise BadValue("E025", f"这里要写数字，看不懂“{text.strip()}”", "只写数字，如 118.62。")
+        raise BadValue("E025", f"这里要写数字，看不懂“{text.strip()}”", _NUMBER_FORMS)
     found = float(clean)
     if not low <= found <= high:
         raise BadValue("E025", f"数字 {clean} 超出范围", f"应在 {low:g} 到 {high:g} 之间。")
@@ -200,12 +262,12 @@ _NO = {"否", "不", "无", "没有", "false", "no", "n", "0", "×", "x"}
 
 def yes_no(text: str) -> bool:
     """是 or 否 and their English forms."""
-    clean = plain(text).lower()
+    clean = _short(text, "E026", "请改成“是”或“否”。").lower()
     if clean in _YES:
         return True
     if clean in _NO:
         return False
-    raise BadValue("E026", f"这里写“是”或“否”，看不懂“{text.strip()}”", "")
+    raise BadValue("E026", f"这里写“是”或“否”，看不懂“{text.strip()}”", "请改成“是”或“否”。")
 
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -224,11 +286,11 @@ _RESERVED = {
 def identifier(text: str, what: str = "编号") -> str:
     """An id that is safe as an address and as a file name on every system: a-z, 0-9 and single hyphens, ≤ 64."""
     clean = text.strip()
-    if _ID.fullmatch(clean) and len(clean) <= 64 and clean not in _RESERVED:
+    if len(clean) <= 64 and _ID.fullmatch(clean) and clean not in _RESERVED:
         return clean
     if clean in _RESERVED:
         raise BadValue("E027", f"{what}“{clean}”是系统保留的名字", f"请换一个，如 {clean}-1。")
-    better = re.sub(r"[^a-z0-9]+", "-", plain(clean).lower()).strip("-")[:64].strip("-")
+    better = re.sub(r"[^a-z0-9]+", "-", plain(clean[:MOST]).lower()).strip("-")[:64].strip("-")
     suggestion = f"，如 {better}" if better and better not in _RESERVED else "，如 gaq-2025-hecun"
     raise BadValue("E027", f"{what}“{clean[:80]}”不合规定", f"只用小写字母、数字和短横线，不超过64个字{suggestion}。")
 
@@ -244,6 +306,6 @@ def listed(text: str) -> list[str]:
 def web_address(text: str) -> str:
     """An http(s) address without white space, quotes or user names."""
     clean = text.strip()
-    if clean.isprintable() and re.fullmatch(r"https?://[^\s<>\"'`\\@]{1,500}", clean, re.IGNORECASE):
+    if len(clean) < 520 and clean.isprintable() and re.fullmatch(r"https?://[^\s<>\"'`\\@]{1,500}", clean, re.IGNORECASE):
         return clean
     raise BadValue("E030", f"网址“{clean[:60]}”不安全或看不懂", "只接受 https:// 或 http:// 开头的完整网址。")

@@ -70,14 +70,17 @@ def test_moments(day: tuple[date, str], clock: tuple[int, int, str], style: Call
 
 @given(days(), clocks(), clocks(), st.sampled_from(["-", "—", "～", "至", " 到 ", "–"]))
 def test_spans(day: tuple[date, str], first: tuple[int, int, str], last: tuple[int, int, str], mark: str) -> None:
-    """From one clock time to another; only the end of an afternoon may be read twelve hours later."""
-    start, end = v.when(f"{day[1]} {first[2]}{mark}{last[2]}")
+    """From one clock time to another: a bare end goes on with its afternoon, and none lies before the beginning."""
+    text = f"{day[1]} {first[2]}{mark}{last[2]}"
     base = datetime.combine(day[0], datetime.min.time())
-    assert start == base + timedelta(hours=first[0], minutes=first[1])
-    assert end is not None
-    plain = base + timedelta(hours=last[0], minutes=last[1])
-    carried = first[2][0] in "下晚" and last[0] < 12 and last[2][0].isdigit()
-    assert end == (plain + timedelta(hours=12) if carried else plain)
+    begin, plain = (base + timedelta(hours=c[0], minutes=c[1]) for c in (first, last))
+    carried = first[2][0] in "中下晚" and last[0] < 12 and last[2][0].isdigit() and plain < begin
+    expected = plain + timedelta(hours=12) if carried else plain
+    if expected < begin:
+        with pytest.raises(v.BadValue, match="前面"):
+            v.when(text)
+    else:
+        assert v.when(text) == (begin, expected)
 
 
 PARSERS: list[Callable[[str], Any]] = [

@@ -89,6 +89,8 @@ def test_ledger_and_yaml_give_the_same_record() -> None:
         ("start: 2026-12-04 09:00\n  duration: 2小时", datetime(2026, 12, 4, 11)),
         ("start: 2026-12-04 09:00-11:30", datetime(2026, 12, 4, 11, 30)),
         ("start: 2026-12-04 09:00\n  end: 2026-12-05 09:00", datetime(2026, 12, 5, 9)),
+        ("start: 2026-12-04 下午2点\n  end: 5点", datetime(2026, 12, 4, 17)),
+        ("start: 2026-12-04 中午11:30-1:30", datetime(2026, 12, 4, 13, 30)),
     ],
 )
 def test_ends(lines: str, end: date) -> None:
@@ -107,6 +109,9 @@ def test_ends(lines: str, end: date) -> None:
         ("start: 2026-12-04\n  duration: 3小时", 5),
         ("start: 2026-12-04 09:00-10:00\n  end: 11:00", 5),
         ("start: 2026-12-04 09:00\n  duration: 1小时\n  end: 11:00", 6),
+        ("start: 2026-12-04 14:00\n  end: '5:00'", 5),
+        ("start: 2026-12-04 晚上11:30-1:00", 4),
+        ("start: 2026-12-04（星期四）09:00", 4),
         ("start: 下周二", 4),
     ],
 )

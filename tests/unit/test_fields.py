@@ -18,7 +18,7 @@ from generator.decode.fields import (
     text,
     unsafe_mark,
 )
-from generator.source.tree import Mapping
+from generator.source.tree import Mapping, Scalar
 from generator.source.yaml import read_yaml
 
 PET = Record("宠物", (
@@ -45,6 +45,34 @@ def test_a_key_has_many_spellings(key: str) -> None:
     found = find_field(PET, key)
     assert found is not None
     assert found.key == "name"
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["(" * 100_000, "名字" + "（" * 100_000, "[" * 50_000 + "]" * 50_000, "*" * 100_000 + "名字", "名字（必填" + " " * 100_000,
+     "名" + "\u0301\u0316" * 50_000, "名字" + "（必填）" * 20],
+)  # fmt: skip
+def test_endless_keys_name_nothing(word: str) -> None:
+    """A key or a head of more than sixty characters is unknown at once, whatever is in it."""
+    assert find_field(PET, word) is None
+    faults = Faults("a.yml")
+    decode(PET, Mapping([(Scalar("名字", 1, 1), Scalar("甲", 1, 4)), (Scalar(word, 2, 1), Scalar("x", 2, 9))], 1, 1), faults)
+    assert [d.code for d in faults.found] == ["E021"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<" + " " * 100_000, "&" * 100_000, "&" + "a" * 100_000, "javascript" + " " * 100_000, "、" * 100_000 + "字" * 100, "字" * 100_000],
+)
+@pytest.mark.parametrize("key", ["名字", "种类", "喜欢", "来历"])
+def test_endless_texts_are_refused(key: str, words: str) -> None:
+    """Text, choice, list and prose: each refuses a value of a hundred thousand characters."""
+    faults = Faults("a.yml")
+    pairs = [(Scalar("名字", 1, 1), Scalar("甲", 1, 4))] if key != "名字" else []
+    values = decode(PET, Mapping([*pairs, (Scalar(key, 2, 1), Scalar(words, 2, 4))], 1, 1), faults)
+    assert values is not None
+    assert "字" * 11 not in str(values.got)
+    assert {d.span.line for d in faults.found if d.code in ("E026", "E028", "E005")} == {2}
 
 
 def test_all_tables_are_unambiguous() -> None:

@@ -77,6 +77,101 @@ def test_afternoon_carries_over_to_the_end() -> None:
     assert v.when("2025-04-15 下午2:00-4:30") == (datetime(2025, 4, 15, 14), datetime(2025, 4, 15, 16, 30))
 
 
+@pytest.mark.parametrize(
+    ("span", "hour", "minute"),
+    [("中午12点-1点", 13, 0), ("中午11:30-1:30", 13, 30), ("中午12点-12点半", 12, 30), ("下午2点至5点", 17, 0), ("傍晚6点-8点", 20, 0),
+     ("晚上7点到9点半", 21, 30), ("晚7:30-9:00", 21, 0), ("下午2:00-16:00", 16, 0), ("下午2点-晚上7点", 19, 0)],
+)  # fmt: skip
+def test_spans_go_on_with_the_part_of_the_day(span: str, hour: int, minute: int) -> None:
+    """A bare end after noon is after noon; its own part of the day, or 24 hours, come first."""
+    assert v.when(f"2025-04-15 {span}")[1] == datetime(2025, 4, 15, hour, minute)
+
+
+@pytest.mark.parametrize(
+    "span",
+    ["晚上11:30-1:00", "晚上9点-12点", "11:30-1:30", "14:00-5:00", "下午5点-上午9点", "上午11点-1点", "晚上9点-0:30", "下午3点-2点"],
+)
+def test_spans_that_end_before_they_begin_are_refused(span: str) -> None:
+    """Past midnight, or a slip: nobody guesses which, and the hint says how to write both."""
+    fault = refused(v.when, f"2025-04-15 {span}")
+    assert fault.code == "E024"
+    assert "前面" in fault.message
+    assert fault.hint == "结束写成 17:00 或 下午5点；过了半夜要写上第二天的日期。"
+
+
+@pytest.mark.parametrize(
+    "text", ["2025年4月15日(星期三)", "2025-04-15（周一）9:00", "2025-04-15 9:00 礼拜天", "2025-04-15 周二 周三"]
+)
+def test_a_weekday_that_contradicts_the_date_is_refused(text: str) -> None:
+    """One of the two is wrong, and the officer alone knows which."""
+    fault = refused(v.when, text)
+    assert fault.code == "E024"
+    assert fault.message.startswith("4月15日是星期二，不是星期")
+    assert "请核对" in fault.hint
+
+
+def test_sundays_have_two_names() -> None:
+    """星期日 and 星期天 are the same."""
+    assert v.when("2025-04-13 星期天")[0] == v.when("2025-04-13（星期日）")[0] == date(2025, 4, 13)
+
+
+def test_minutes_after_a_colon_have_two_digits() -> None:
+    """9:5 is two times to two readers; 9点5分 is one."""
+    fault = refused(v.when, "2025-04-15 9:5")
+    assert fault.code == "E024"
+    assert "9:05" in fault.hint
+    assert "9:50" in fault.hint
+    assert v.when("2025-04-15 9点5分")[0] == datetime(2025, 4, 15, 9, 5)
+    assert refused(v.when_or_clock, "11:5", NINE).code == "E024"
+
+
+@pytest.mark.parametrize(
+    ("written", "end", "hour"),
+    [("2025-04-15 下午2点", "5点", 17), ("2025-04-15 下午2点", "5:30", 17), ("2025年4月15日（周二）中午12点", "1点", 13),
+     ("2025-04-15 下午2点", "下午5点", 17), ("2025-04-15 下午2点", "17:00", 17), ("2025-04-15 14:00", "17:00", 17)],
+)  # fmt: skip
+def test_an_end_of_its_own_goes_on_with_the_part_of_the_day(written: str, end: str, hour: int) -> None:
+    """The field 结束 is read as the second half of a span is."""
+    start = v.moment(written)
+    found = v.when_or_clock(end, start, written)
+    assert isinstance(found, datetime)
+    assert (found.date(), found.hour) == (date(2025, 4, 15), hour)
+
+
+@pytest.mark.parametrize(
+    ("written", "end"),
+    [("2025-04-15 14:00", "5:00"), ("2025-04-15 晚上11:30", "1:00"), ("2025-04-15 下午5点", "上午9点")],
+)
+def test_an_end_of_its_own_before_the_beginning_is_refused(written: str, end: str) -> None:
+    """Who writes 24 hours at the beginning means them at the end."""
+    fault = refused(v.when_or_clock, end, v.moment(written), written)
+    assert (fault.code, "第二天" in fault.hint) == ("E024", True)
+
+
+READERS: dict[str, tuple[Callable[..., Any], str]] = {
+    "when": (v.when, "E024"), "day": (v.day, "E024"), "moment": (v.moment, "E024"), "duration": (v.duration, "E024"),
+    "end": (lambda t: v.when_or_clock(t, NINE, "2025-04-15 9:00"), "E024"), "whole": (v.whole, "E025"),
+    "number": (lambda t: v.number(t, 0, 9), "E025"), "yes_no": (v.yes_no, "E026"), "identifier": (v.identifier, "E027"),
+    "web_address": (v.web_address, "E030"),
+}  # fmt: skip
+ENDLESS = {
+    "spaces in a date": "2025-04-15x" + " " * 100_000 + "x", "spaces in a clock": "2025-04-15 9" + " " * 100_000 + "点",
+    "weekdays": "2025-04-15 " + "(星期二)" * 20_000, "open brackets": "2025-04-15 " + "(" * 100_000, "digits": "9" * 100_000,
+    "thousands": "1" + ",000" * 25_000 + "x", "zeros": "1." + "0" * 100_000 + "x", "days": "999999天" * 15_000,
+    "gaps": "1 " * 50_000, "hyphens": "a-" * 50_000, "no letters": "-" * 100_000, "dashes": "2025-04-15 9:00" + "—" * 100_000,
+    "marks to be sorted": "a" + "\u0301\u0316" * 50_000, "long words": "\ufdfa" * 100_000, "path": "https://" + "a/" * 50_000,
+    "是": "是" * 100_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_endless_values_are_refused(reader: str, text: str) -> None:
+    """A hundred thousand characters are no value, whatever they are; they are not even looked through."""
+    read, code = READERS[reader]
+    assert refused(read, text).code == code
+
+
 def test_midnight_at_the_end_is_the_next_day() -> None:
     """24:00 is the first moment of the day after."""
     assert v.when("2025-04-15 24:00") == (datetime(2025, 4, 16), None)

@@ -44,9 +44,15 @@ def build(folder: Path) -> tuple[float, float]:
 
 
 def cold(folder: Path) -> tuple[float, float]:
-    """A build without cache and without a former site."""
+    """A build without cache and without a former site.
+
+    The former ones are moved aside, not deleted: the disk would still be busy with the deletion while it is measured.
+    """
+    aside = folder.with_name(f"{folder.name}-former-{time.monotonic_ns()}")
+    aside.mkdir()
     for name in ("site", ".pufa-cache"):
-        shutil.rmtree(folder / name, ignore_errors=True)
+        if (folder / name).exists():
+            (folder / name).rename(aside / name)
     return build(folder)
 
 
@@ -114,7 +120,7 @@ def report(work: Path, chosen: argparse.Namespace) -> None:
         print(f"    pufa cold / Material = {own['cold'] / seconds:.3f}   (aim ≤ 0.15)", flush=True)
         if shutil.which("hugo"):
             pages = peers.hugo(work / "hugo", site)
-            times = [run(["hugo", "--quiet"], work / "hugo")[0] for _ in range(chosen.turns)]
+            times = [run(["hugo", "--quiet", "-d", f"out-{turn}"], work / "hugo")[0] for turn in range(chosen.turns)]
             seconds = statistics.median(times)
             print(f"  Hugo               {seconds:.2f} s for {pages} pages of the same shell, without feeds or checks")
             print(f"    pufa cold / Hugo = {own['cold'] / seconds:.2f}   (aim ≤ 1.5)", flush=True)

@@ -274,7 +274,7 @@ def test_hostile_files_through_the_command_itself(base: Path, name: str) -> None
     said = pufa("check", *AS_OF, folder=base)
     assert said.returncode == 1
     is_clear(said.stdout)
-    assert said.stderr == ""
+    assert all(line.startswith("… ") for line in said.stderr.splitlines())  # what is being done now, and no more
     assert any(f" {code} " in said.stdout for code in codes)
 
 
@@ -408,7 +408,7 @@ def test_quotes_and_template_marks_are_text_on_every_page(base: Path) -> None:
     kit.put(
         base,
         "content/y.md",
-        "# 乙 `</title><pwn>`\n\n<pwn a=1>\n\n<img src=x onerror=alert(1)><svg/onload=alert(1)>\n\n乙\n{: onclick=alert(1) }\n",
+        "# 乙 `</title><pwn>`\n\n<pwn a=1>\n\n<img src=/ onerror=alert(1)><svg/onload=alert(1)>\n\n乙\n{: onclick=alert(1) }\n",
     )
     assert [d for d in kit.look(base) if d.severity == "error"] == []
     made = pufa("build", *AS_OF, folder=base)

@@ -160,6 +160,14 @@ def _names(items: Any) -> Iterator[str]:
             yield from _names(value)
 
 
+def sections(items: list[Any]) -> Iterator[Any]:
+    """Every section and link of a navigation, at whatever depth: what has a title and no file."""
+    for item in items:
+        if not item.is_page:
+            yield item
+        yield from sections(item.children or [])
+
+
 def gather(layer: Layer, folder: Path) -> None:
     """Fill the layer from what MkDocs wrote: files by hash, the search's documents, the officers' pages."""
     layer.folder = str(folder)

@@ -25,7 +25,7 @@ from generator.source.yaml import read_settings
 from generator.templates import templates_key
 
 ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "nh3", "Pygments")
-_FOREIGN = re.compile(r"!|^\s*INHERIT\s*:|^\s*hooks\s*:|custom_dir|snippets|macros|include", re.MULTILINE)
+_FOREIGN = re.compile(r"!|^[ \t]*INHERIT[ \t]*:|^[ \t]*hooks[ \t]*:|custom_dir|snippets|macros|include", re.MULTILINE)
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ from generator.clean import clean, relative_links
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
 from generator.diagnostics import Diagnostic, Fault, format_text, has_errors, summary
-from generator.engine import expand_nav, gather, generated_head, scratch
+from generator.engine import expand_nav, gather, generated_head, scratch, sections
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.pages.page import SHELLS
@@ -143,7 +143,9 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-        """Give each shell a parent, so that the theme shows where its pages belong."""
+        """Give each shell a parent, so that the theme shows where its pages belong; make titles safe to print."""
+        for item in sections(nav.items):
+            item.title = escape(unescape(str(item.title)))
         for kind, top in SHELLS.items():
             page = files.src_uris[shell_address(kind).rstrip("/") + ".md"].page
             parent = files.src_uris.get(top + "index.md")

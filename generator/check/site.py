@@ -10,23 +10,23 @@ from datetime import date, datetime
 from generator import addresses
 from generator.diagnostics import Diagnostic, Span
 from generator.feeds.catalogue import catalogue
+from generator.indicators import indicator_catalogue
 from generator.load import CampaignSource, Page
 from generator.model import Library
+from generator.opendata import FOLDER
+from generator.opendata.schema import TABLE_NAMES
 
 _OFFICER_MAY_WRITE = frozenset(a + "index.md" for a in addresses.SINGLETONS)
 _OURS = ("assets/pufa/", "calendars/", "feeds/", "data/", "search/")
-_DATA_FILES = tuple(
-    f"data/{name}"
-    for name in (
-        "events.json",
-        "events.csv",
-        "townships.csv",
-        "coverage.json",
-        "coverage.csv",
-        "schema.json",
-        "datapackage.json",
-    )
-)
+_BESIDE_TABLES = ("events.json", "coverage.csv", "coverage.json", "schema.json", "datapackage.json", "README.md", "coverage.sql",
+                  "indicators/layer.sql")  # fmt: skip
+
+
+def data_files() -> tuple[str, ...]:
+    """The address of every file of open data: the tables, the indicators, and what explains them."""
+    names = [f"{table}.csv" for table in TABLE_NAMES]
+    names += [f"indicators/{indicator}.sql" for indicator in indicator_catalogue()]
+    return tuple(FOLDER + name for name in (*names, *_BESIDE_TABLES))
 
 
 def page_address(name: str) -> str:
@@ -72,7 +72,8 @@ def made_files(library: Library) -> dict[str, str]:
     return (
         files
         | dict.fromkeys(("feeds/events.atom", "feeds/events.json"), "订阅源")
-        | dict.fromkeys(_DATA_FILES, "开放数据")
+        | dict.fromkeys(data_files(), "开放数据")
+        | {"sitemap.xml": "网站地图", "404.html": "找不到网页时的一页"}
     )
 
 

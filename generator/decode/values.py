@@ -306,6 +306,10 @@ def listed(text: str) -> list[str]:
 def web_address(text: str) -> str:
     """An http(s) address without white space, quotes or user names."""
     clean = text.strip()
-    if len(clean) < 520 and clean.isprintable() and re.fullmatch(r"https?://[^\s<>\"'`\\@]{1,500}", clean, re.IGNORECASE):
+    if (
+        len(clean) < 520
+        and clean.isprintable()
+        and re.fullmatch(r"https?://[^\s<>\"'`\\@]{1,500}", clean, re.IGNORECASE)
+    ):
         return clean
     raise BadValue("E030", f"网址“{clean[:60]}”不安全或看不懂", "只接受 https:// 或 http:// 开头的完整网址。")

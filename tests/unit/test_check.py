@@ -51,6 +51,47 @@ def test_townships_by_name_or_code(base: Path, word: str) -> None:
     assert codes(base) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 100_000,
+        "a" + "\u0301\u0316" * 50_000,
+        "９" * 100_000,
+        "(" * 100_000,
+        "9 " * 50_000,
+        "青石镇（" + "（" * 100_000,
+        "a-" * 50_000,
+    ],
+)
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("township", "E028"),
+        ("village", "E028"),
+        ("place", "E028"),
+        ("start", "E024"),
+        ("url", "E030"),
+        ("id", "E027"),
+        ("audience", "E028"),
+    ],
+)
+def test_endless_values_of_an_event_are_refused(base: Path, key: str, wanted: str, text: str) -> None:
+    """A hundred thousand characters are refused at their place, whatever rule would look at them next."""
+    path = event(base, **{key: f'"{text}"'})
+    found = [d for d in kit.look(base) if d.span.path.endswith(path.name) and d.code != "E022"]
+    assert [d.code for d in found] == [wanted]
+    assert found[0].span.line == {"id": 1, "start": 3, "township": 4}.get(key, 5)
+
+
+@pytest.mark.parametrize("text", ["9" * 100_000, "９" * 100_000, "9" + "\u0301\u0316" * 50_000])
+@pytest.mark.parametrize("old", ['"999901"', '"999901001"'])
+def test_endless_codes_are_refused(base: Path, old: str, text: str) -> None:
+    """The codes of the region and of a township are kept as written until they are read here."""
+    path = base / "campaigns/region.yml"
+    path.write_text(path.read_text("utf-8").replace(old, f'"{text}"', 1), "utf-8")
+    assert "E027" in codes(base)
+
+
 @pytest.mark.parametrize("word", ["青石", "青石乡", "青石镇 ", "999901999", "青石鎮"])
 def test_townships_are_never_guessed(base: Path, word: str) -> None:
     """A near name is suggested, not taken; outer space alone does not matter."""

@@ -55,6 +55,33 @@ def test_what_markdown_makes_survives() -> None:
 
 
 @pytest.mark.parametrize(
+    "source",
+    ["https://tracker.example/p.png", "//tracker.example/p.png", "HTTP://x", "ht&#10;tps://x", "&#9;https://x", "/\\x/p.png", "\\\\x/p.png",
+     "&#1;//x", "mailto:x", "webcal://x", "/&#10;/x", "https:x"],
+)  # fmt: skip
+def test_no_picture_asks_another_site(source: str) -> None:
+    """However the address hides what it is, the tag loses it; a link to the same place stays one."""
+    assert clean(f'<img src="{source}" alt="甲">') == '<img alt="甲">'
+    assert "href" in clean('<a href="https://a.cn/">甲</a>')
+
+
+@pytest.mark.parametrize(
+    "source", ["图.png", "../a/b.png", "/articles/b.png", "./a:b.png", "a//b.png", "?a=https://x", "#//x"]
+)
+def test_pictures_of_the_site_stay(source: str) -> None:
+    """A relative address is the site's own, whatever follows in it."""
+    assert clean(f'<img src="{source}">') == f'<img src="{source}">'
+
+
+def test_pictures_by_attribute_list_or_reference_are_caught_too() -> None:
+    """Ways that a text can be read wrongly end at the same gate."""
+    text = "![甲](a.png){: src=https://x/p.png }\n\n![乙][r]\n\n[r]: https://x/q.png\n"
+    made = clean(markdown.markdown(text, extensions=["attr_list"]))
+    assert "https" not in made
+    assert made.count("<img") == 2
+
+
+@pytest.mark.parametrize(
     ("target", "address", "expected"),
     [
         ("/townships/1/", "articles/a/", "../../townships/1/"),

@@ -14,6 +14,7 @@ import pytest
 from generator.cache import Cache
 from generator.check import check
 from generator.check.links import check_page
+from generator.clean import TAGS
 from generator.cli import main
 from generator.codes import CODES
 from generator.decode import tables as t
@@ -215,6 +216,13 @@ def test_every_other_spelling_of_a_choice_is_written_down():
     assert {
         (k.strip("`"), w) for k, words, _ in rows(section("07-wenzhang.md", "文件头")) for w in TICKED.findall(words)
     } == {(f.key, w) for f in t.PAGE_HEAD.fields for w in (f.name, *f.also)}
+
+
+def test_tags_that_may_stay_are_those_that_cleaning_keeps():
+    (kept,) = [line for line in text("07-wenzhang.md").split("\n") if "可以留着" in line]
+    named = [word.strip("<>") for word in TICKED.findall(kept)]
+    assert len(named) > 5
+    assert set(named) <= TAGS
 
 
 def test_every_indicator_stands_with_its_name_unit_and_levels():

@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from sites import kit
 
+from generator import clean, coverage, opendata
+from generator.artifacts import SiteInfo
 from generator.check.links import check_page
+from generator.check.site import data_files
 from generator.decode.fields import Faults
 from generator.load import Page
+from generator.schedule import occurrences
 from generator.source.frontmatter import read_document
 
 NAMES = {"index.md", "articles/a.md", "articles/图.png"}
@@ -77,18 +81,88 @@ def test_code_is_not_looked_at(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<IFRAME src=x>", "<a href='x'>甲</a>", "<div>", "<svg/onload=x>", "<!-- 甲 -->",
-     "<img\nsrc=x\nonerror=alert(1)>", "<style>"],
+    ["<script>alert(1)</script>", "<img src=/ onerror=alert(1)>", "<IFRAME src=x>", "<a href='a/' onclick=x>甲</a>", "<svg/onload=x>", "<!-- 甲 -->",
+     "<img\nsrc=/\nonerror=alert(1)>", "<style>", "<p style='color:red'>", "<b title='>' onclick=x>", "<center>", "<object data=x", "<td bgcolor=red>"],
 )  # fmt: skip
-def test_raw_html_is_pointed_out(text: str) -> None:
-    """W206 once for each tag, also for one that goes on in the next line."""
-    assert {code for code, _, _ in faults(text + "\n")} == {"W206"}
+def test_raw_html_that_is_lost_is_pointed_out(text: str) -> None:
+    """W206 once for each tag that loses something, also for one that goes on in the next line."""
+    text = text.replace("href='a/'", "href='/articles/a/'")
+    assert [found[:2] for found in faults(text + "\n")] == [("W206", 1)]
 
 
-@pytest.mark.parametrize("text", ["a < b", "1<2", "<br>", "H<sub>2</sub>O", "《<甲>》", "a <b> c"])
-def test_harmless_signs_are_left_alone(text: str) -> None:
-    """Comparisons and the few tags that Markdown lacks."""
+@pytest.mark.parametrize(
+    "text",
+    ["a < b", "1<2", "<br>", "H<sub>2</sub>O", "《<甲>》", "a <b> c", "<div>", "<details open><summary>甲</summary></details>", "<hr />",
+     '<td colspan="2">', '<span class="x" title=\'a > b\'>甲</span>', '<img src="/articles/图.png" alt="图" width=200>', "</script>",
+     "甲 <b\n\n乙 onclick=x>", '<a href="../a/">甲</a>', '<img src="../图.png">', '<a href="https://a.cn/">甲</a>', '<a href="#b">甲</a>'],
+)  # fmt: skip
+def test_html_that_stays_is_left_alone(text: str) -> None:
+    """Comparisons, and every tag that reaches the page as it was written: nothing is said to be lost that is not."""
     assert faults(text + "\n") == []
+
+
+@pytest.mark.parametrize("name", sorted(clean.TAGS))
+def test_what_is_said_of_a_tag_is_what_cleaning_does(name: str) -> None:
+    """For every tag that may stay: each of its attributes stays too and brings no word; a strange one goes with a word."""
+    good = sorted((clean.ATTRIBUTES["*"] | clean.ATTRIBUTES.get(name, set())) - {"href", "src"})
+    written = f"<{name} " + " ".join(f'{a}="1"' for a in good)
+    assert faults(written + ">\n") == []
+    assert {code for code, _, _ in faults(written + ' onclick="1">\n')} == {"W206"}
+    table = {"li": "<ul>{}</ul>", "tr": "<table><tbody>{}</tbody></table>"}.get(name, "{}")
+    for part in ("caption", "col", "colgroup", "tbody", "tfoot", "thead"):
+        table = "<table>{}</table>" if name == part else table
+    table = "<table><tbody><tr>{}</tr></tbody></table>" if name in ("td", "th") else table
+    made = clean.clean(table.format(written + ' onclick="1">'))
+    assert f"<{name} " in made
+    assert all(f' {a}="1"' in made for a in good)
+    assert "onclick" not in made
+
+
+FOREIGN = "https://tracker.example/p.png"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        (f"![t]({FOREIGN})", 1, 6), (f"甲![t](<{FOREIGN}>)", 1, 7), (f'![t]( {FOREIGN} "标题")', 1, 7), ("![t](//tracker.example/p.png)", 1, 6),
+        (f"[![t]({FOREIGN})](a.md)", 1, 7), (f"![a [b] c]({FOREIGN})", 1, 12), (f"![a\nb]({FOREIGN})", 2, 4), (f"![a](\n{FOREIGN})", 2, 1),
+        (f"![t][r]\n\n[r]: {FOREIGN}", 3, 6), (f"![R r][]\n\n[r  R]: {FOREIGN}", 3, 9), (f"![r]\n\n> [r]: <{FOREIGN}>", 3, 9),
+        (f"![t] [r]\n\n[r]:\n  {FOREIGN}", 4, 3), (f'<img src="{FOREIGN}">', 1, 11), (f"<IMG alt='>' SRC={FOREIGN}>", 1, 18),
+        (f"<img\n  src='{FOREIGN}'>", 2, 8), ("![t](/\\tracker.example/p.png)", 1, 6), ("![t](&#104;ttps://tracker.example/p.png)", 1, 6),
+        ("<img src='ht&#10;tps://tracker.example/'>", 1, 11), (f"| ![t]({FOREIGN}) |", 1, 8), (f"<img src={FOREIGN}\n<b>甲</b>", 1, 10),
+        ("![t](HTTP://tracker.example/)", 1, 6), ("![t](mailto:a@b.cn)", 1, 6),
+    ],
+)  # fmt: skip
+def test_pictures_of_other_sites_are_refused(text: str, line: int, column: int) -> None:
+    """E033 at the address, however it is written: whoever reads the page would tell that site so."""
+    assert [f for f in faults(text + "\n") if f[0] != "W206"] == [("E033", line, column)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"[t]({FOREIGN})", f"\\![t]({FOREIGN})", f"[t][r]\n\n[r]: {FOREIGN}", f"[![t](图.png)]({FOREIGN})", f"`![t]({FOREIGN})`", f"<{FOREIGN}>",
+     f"![甲\n\n乙]({FOREIGN})", f"<a href='{FOREIGN}'>甲</a>", "![t](图.png)", "![t](/articles/图.png)", f"![t](图.png '{FOREIGN}')"],
+)  # fmt: skip
+def test_links_to_other_sites_are_no_pictures(text: str) -> None:
+    """What is only followed when somebody wants to is no request; nor is a picture of one's own."""
+    assert faults(text + "\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("<a href='c/'>甲</a>", "E112"), ("<a href='a.md'>甲</a>", "E112"), ("<img src='图.png'>", "E112"), ("<a href='javascript:x'>甲</a>", "E030"),
+     ("<a href='//evil.cn'>甲</a>", "E030"), ("<img src='data:image/png;base64,x'>", "E030"), ("[甲](/articles/a.md)", "E112"),
+     ("<a href='../../../x'>甲</a>", "E112")],
+)  # fmt: skip
+def test_addresses_of_raw_tags_are_looked_at(text: str, code: str) -> None:
+    """They are not rewritten as Markdown's are: an address that no page has is broken there."""
+    assert [found for found, _, _ in faults(text + "\n")] == [code]
+
+
+@pytest.mark.parametrize("text", ["甲[^1]。\n\n[^1]: 出处\n", "HTML\n\n*[HTML]: 一种语言\n", "请看[注]: 如下\n"])
+def test_notes_and_short_forms_are_no_links(text: str) -> None:
+    """A footnote's text, an abbreviation's meaning and a colon after brackets name no address."""
+    assert faults(text) == []
 
 
 @pytest.mark.parametrize(
@@ -109,7 +183,9 @@ def test_invisible_marks_and_lines_after_a_head() -> None:
 @pytest.mark.parametrize(
     "text",
     ["`" * 200_000, "`a" * 100_000, "[" * 100_000, "[a](" * 50_000, "[a](b(" * 30_000, "<a " * 100_000, "<" * 100_000, "![" * 100_000,
-     "[]" * 100_000, "".join("`" * n + "a" for n in range(600)), "[x](" + "(" * 100_000, "<a:" * 50_000, " " * 200_000 + "[a]:"],
+     "[]" * 100_000, "".join("`" * n + "a" for n in range(600)), "[x](" + "(" * 100_000, "<a:" * 50_000, " " * 200_000 + "[a]:",
+     "![" * 50_000 + "]" * 50_000, "[a]:" * 50_000, "- " * 100_000 + "[", "<img " + "src=" * 50_000, "<img " + "'" * 100_000, "<img " + "a " * 50_000 + ">",
+     "\n" * 200_000 + "<b", "](a" * 50_000 + "()" * 50_000, "![a]\n" * 30_000, "\\" * 100_000, "<b\n\n" * 30_000 + ">", "<a" + " " * 200_000],
 )  # fmt: skip
 def test_hostile_markdown_takes_no_time(text: str) -> None:
     """No pattern runs wild, however often a sign is repeated."""
@@ -130,6 +206,17 @@ def test_links_to_what_the_line_makes(good: Path) -> None:
     """Feeds, event files and open data can be linked before they exist."""
     links = ["calendars/all.ics", "calendars/townships/999901100.ics", "events/xianfa-2025-qingshi.ics", "feeds/events.atom", "data/events.csv",
              "events/xianfa-2025-qingshi/", "coverage/2025/", "calendar/2025-12/", "subscribe/", "trails/yunxi-xianlu/", "sites/yunxi-guan/",
-             "townships/999901100/999901100-heshang/"]  # fmt: skip
+             "townships/999901100/999901100-heshang/", "sitemap.xml", "404.html", "data/README.md", "data/villages.csv", "data/region.csv",
+             "data/coverage.sql", "data/indicators/villages_reached.sql"]  # fmt: skip
     kit.put(good, "content/a.md", "".join(f"[甲](/{link})\n" for link in links))
     assert kit.look(good) == ()
+
+
+def test_every_published_data_file_can_be_linked(good: Path) -> None:
+    """The list of the checker is the list of what is written, no more and no less."""
+    library = kit.library_of(good)
+    site = SiteInfo("https://a.cn/", "甲", "")
+    tables = opendata.tables(library, occurrences(library), kit.AS_OF)
+    account = coverage.coverage(tables)
+    written = [a.path for a in (*opendata.artifacts(tables, site), *coverage.artifacts(account, tables, site))]
+    assert sorted(written) == sorted(data_files())

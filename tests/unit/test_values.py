@@ -89,7 +89,16 @@ def test_spans_go_on_with_the_part_of_the_day(span: str, hour: int, minute: int)
 
 @pytest.mark.parametrize(
     "span",
-    ["晚上11:30-1:00", "晚上9点-12点", "11:30-1:30", "14:00-5:00", "下午5点-上午9点", "上午11点-1点", "晚上9点-0:30", "下午3点-2点"],
+    [
+        "晚上11:30-1:00",
+        "晚上9点-12点",
+        "11:30-1:30",
+        "14:00-5:00",
+        "下午5点-上午9点",
+        "上午11点-1点",
+        "晚上9点-0:30",
+        "下午3点-2点",
+    ],
 )
 def test_spans_that_end_before_they_begin_are_refused(span: str) -> None:
     """Past midnight, or a slip: nobody guesses which, and the hint says how to write both."""

@@ -117,6 +117,24 @@ def test_bombs_are_refused(text: str) -> None:
     assert {d.code for d in faults} <= {"E003", "E005", "E011"}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-" + " " * 100_000 + "x",
+        "-" * 100_000,
+        " " * 100_000 + "-",
+        "字" * 100_000,
+        "字-" * 50_000 + "x",
+        "'" + " " * 100_000,
+        "[" + " " * 100_000,
+    ],
+)
+def test_an_endless_line_beside_a_slip_is_one_fault(line: str) -> None:
+    """The search for a full-width colon looks at the lines around a fault, however long they are."""
+    for text in (f"a: b: c\n{line}\n", f"{line}\na: b: c\n"):
+        assert {code for code, _, _ in codes(text)} == {"E003"}
+
+
 def test_settings_of_another_program_run_nothing() -> None:
     """mkdocs.yml may hold tags; they are passed over as text."""
     text = "a: !!python/name:os.system x\nb: !ENV [A, b]\nc: &x 1\nd: *x\n"

@@ -54,6 +54,8 @@ def _show(diagnostics: tuple[Diagnostic, ...], root: Path, form: str) -> None:
         text = format_text(diagnostics, line_reader(root))
         click.echo((text + "\n\n" if text else "") + summary(diagnostics))
     else:
+        if hasattr(sys.stdout, "reconfigure"):  # programs expect UTF-8, also where the console speaks another encoding
+            sys.stdout.reconfigure(encoding="utf-8")
         click.echo(_FORMATS[form](diagnostics))
 
 

@@ -17,7 +17,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from markdown.extensions.toc import slugify_unicode
+from markdown.extensions.toc import slugify, slugify_unicode
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
@@ -46,6 +46,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.pufa")
+
+
+def heading_anchor(text: str, separator: str) -> str:
+    """A heading's anchor: its Latin letters and digits ("e104"), else its own words; a bare number would move."""
+    return slugify(text, separator) or slugify_unicode(text, separator)
 
 
 class PufaConfig(Config):  # type: ignore[no-untyped-call]
@@ -81,8 +86,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         library = self.prepared.library
         assert library is not None
         config.extra["pufa"] = theme_facts(library)
-        # Chinese headings get anchors of their own words; numbered ones would move with every new section.
-        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify_unicode)
+        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_anchor)
         for folder in reversed(template_folders(root)):
             overrides = str(folder / "overrides")
             if os.path.isdir(overrides) and overrides not in config.theme.dirs:

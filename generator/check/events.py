@@ -202,13 +202,15 @@ class Events:
         campaign = self.campaign(record)
         townships = self.townships(record)
         region_wide = any(w in _REGION_WORDS for w in record.townships)
-        village = self.village(record, townships)
+        village = self.village(record, townships) if record.townships else ""
         site, venue = self.site(record)
-        self.validity(record, townships)
         self.words(record)
+        self.private(record)
+        if not record.whole:
+            return None
+        self.validity(record, townships)
         self.times(record, campaign)
         self.state(record)
-        self.private(record)
         if campaign is None or not record.id or not (townships or region_wide):
             return None
         return Event(
@@ -268,7 +270,7 @@ def missing_ids(records: Iterable[EventRecord], places: Gazetteer) -> list[Diagn
     taken = {r.id for r in records}
     found = []
     for record in records:
-        if record.id or "id" in record.at:  # one that is written but wrong has its own fault
+        if record.id or "id" in record.at or not record.whole:  # one that is written but wrong has its own fault
             continue
         identity = _suggestion(record, places)
         number = 1

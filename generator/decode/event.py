@@ -48,6 +48,8 @@ class EventRecord(NamedTuple):
     updated: datetime | None
     sample: bool | None
     at: dict[str, Place]
+    whole: bool = True
+    """False where a fault was found in what every event needs; the rest is still checked, so that all faults are told."""
 
     def span(self, key: str = "") -> Span:
         """Where a field was written, or where the record begins."""
@@ -77,7 +79,7 @@ def decode_events(path: str, node: Node | None) -> tuple[tuple[EventRecord, ...]
         items = [found] if found else []
     if not items and not faults.found:
         faults.add("W207", node, "文件里没有活动", "写上活动，或者删掉这个文件。")
-    records = [record for values in items if (record := _record(path, values, faults)) is not None]
+    records = [_record(path, values, faults) for values in items]
     return tuple(records), tuple(faults.found)
 
 
@@ -192,19 +194,26 @@ def _result(values: Values) -> Result | None:
     return Result(**numbers, summary=summary)
 
 
-def _record(path: str, values: Values, faults: Faults) -> EventRecord | None:
-    """A whole record, or None where a fault already reported keeps it from meaning anything."""
+NO_DAY = date.min
+"""Stands where a record has no readable beginning; such a record is not whole."""
+
+
+def _safe_times(values: Values, faults: Faults) -> tuple[date | datetime, date | datetime] | None:
     start_node = values.nodes.get("start")
     if start_node is None or values.got["start"] is MISSING:
         return None
     if isinstance(start_node, Scalar) and (mark := unsafe_mark(start_node.text)):
         faults.add("E011", start_node, f"日期里有看不见的控制字符 {mark}", "删掉重新打一遍。")
         return None
-    times = _times(values, faults)
-    township = values.get("township")
-    title = values.get("title")
-    if times is None or not township or not title:
-        return None
+    return _times(values, faults)
+
+
+def _record(path: str, values: Values, faults: Faults) -> EventRecord:
+    """A record; not a whole one where a fault already reported keeps it from becoming an event."""
+    found = _safe_times(values, faults)
+    times = found or (NO_DAY, NO_DAY)
+    township = values.get("township") or ()
+    title = values.get("title", "")
     at = {key: _place(values.nodes[key]) for key in _KEPT if key in values.nodes}
     for name in ("township", "audience", "speaker"):
         for i, word in enumerate(values.get(name) or ()):
@@ -234,4 +243,5 @@ def _record(path: str, values: Values, faults: Faults) -> EventRecord | None:
         updated=values.get("updated"),
         sample=values.get("sample"),
         at=at,
+        whole=bool(found and township and title),
     )

@@ -286,3 +286,14 @@ def test_the_day_is_an_argument(base: Path) -> None:
     for day, found in ((date(2026, 12, 4), []), (date(2026, 12, 5), ["W201"])):
         result = prepare(base, Cache(None), as_of=day, docs=settings.docs, site=settings.site)
         assert [d.code for d in result.diagnostics] == found
+
+
+def test_a_faulty_date_hides_no_other_fault_of_its_record(base: Path) -> None:
+    """What is wrong beside an unreadable date or a missing title is told in the same run."""
+    kit.put(
+        base,
+        kit.EVENTS,
+        "- id: a-1\n  title: 甲\n  start: 下周二\n  township: 没有镇\n- id: a-2\n  start: 2026-12-04\n  township: 青石镇\n"
+        "- id: a-2\n  title: 乙\n  start: 2026-12-05\n  township: 青石镇\n",
+    )
+    assert [(d.code, d.span.line) for d in kit.look(base)] == [("E024", 3), ("E104", 4), ("E022", 5), ("E101", 8)]

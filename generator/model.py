@@ -201,6 +201,78 @@ class Result:
     summary: str = ""
 
 
+OnHoliday = Literal["照常", "跳过", "顺延"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """On which days an event repeats. The hours come from the event.
+
+    `kind` says which of the fields count:
+    `calendar`  the civil calendar in RFC 5545's terms: `freq`, `interval` and the `by_…` fields;
+    `market`    days of a month whose number ends in one of `digits` (逢三逢八), of the lunar month where `lunar`;
+    `lunar`     fixed lunar dates, `lunar_days` (腊月廿三 is (12, 23));
+    `workdays`  every official working day, make-up days included;
+    `span`      every day from the first to `until`.
+    Exactly one of `until` (included) and `count` is set in a rule that passed the check.
+    """
+
+    kind: Literal["calendar", "market", "lunar", "workdays", "span"] = "calendar"
+    freq: Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] = "DAILY"
+    interval: int = 1
+    by_day: tuple[tuple[int, int], ...] = ()
+    """(ordinal or 0, weekday with Monday 0): the first Wednesday is (1, 2), the last Friday (-1, 4)."""
+    by_month_day: tuple[int, ...] = ()
+    by_month: tuple[int, ...] = ()
+    by_set_pos: tuple[int, ...] = ()
+    by_week_no: tuple[int, ...] = ()
+    by_year_day: tuple[int, ...] = ()
+    week_start: int = 0
+    digits: tuple[int, ...] = ()
+    lunar: bool = False
+    lunar_days: tuple[tuple[int, int], ...] = ()
+    until: date | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is different in one occurrence of a repeating event; None is as the event says.
+
+    `day` is the date that the rule gives it, which its id keeps for good. `site` goes with `place`.
+    """
+
+    day: date
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+    title: str | None = None
+    place: str | None = None
+    site: str | None = None
+    speakers: tuple[str, ...] | None = None
+    summary: str | None = None
+    status: Status | None = None
+    note: str | None = None
+    result: Result | None = None
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """How an event repeats: the rule, days left out and added, and single occurrences that differ.
+
+    `on_holiday` moves (顺延, to the next working day) or leaves out (跳过) what falls on an official day off.
+    Occurrences up to `held_until` were held (已办) where no change says otherwise.
+    """
+
+    rule: Rule
+    exceptions: tuple[date, ...] = ()
+    extra: tuple[date, ...] = ()
+    changes: tuple[Change, ...] = ()
+    on_holiday: OnHoliday = "照常"
+    held_until: date | None = None
+    span: Span = Span("")
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """What an officer records.
@@ -232,6 +304,7 @@ class Event:
     url: str = ""
     updated: datetime | None = None
     sample: bool = False
+    repeat: Repeat | None = None
     span: Span = Span("")
 
     @property
@@ -335,13 +408,19 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One dated happening of an event: what feeds and coverage count. `id` is the event's id, or `<id>@<date>`."""
+    """One dated happening of an event: what feeds and coverage count.
+
+    `id` is the event's id, or `<id>@<original date>` where it repeats. `event` is the event as it is for this occurrence:
+    where a `Change` says so, with another title, place or result than the library's. `original` is the date that the rule
+    gave it (None where the event does not repeat).
+    """
 
     id: str
     event: Event
     start: date | datetime
     end: date | datetime
     status: Status
+    original: date | None = None
 
     @property
     def first_day(self) -> date:

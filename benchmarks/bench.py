@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import county
+import feeds_bench
 import peers
 
 PUFA = [sys.executable, "-m", "generator"]
@@ -95,6 +96,7 @@ def main() -> None:
     options.add_argument("--sizes", default="1000,20000", help="further sizes, to see how time grows")
     options.add_argument("--no-peers", action="store_true")
     chosen = options.parse_args()
+    feeds_bench.report(10_000, chosen.turns)
     work = Path(tempfile.mkdtemp(prefix="pufa-bench-"))
     try:
         report(work, chosen)

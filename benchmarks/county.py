@@ -26,6 +26,7 @@ plugins: [search, pufa]
 nav:
   - 首页: index.md
   - 活动日历: calendar/index.md
+  - 变动通知: changes/index.md
   - 乡镇街道: townships/index.md
   - 普法专项: [campaigns/index.md, campaigns/*]
   - 法治阵地: sites/index.md

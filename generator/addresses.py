@@ -17,9 +17,10 @@ TOWNSHIPS = "townships/"
 SITES = "sites/"
 COVERAGE = "coverage/"
 SUBSCRIBE = "subscribe/"
+CHANGES = "changes/"
 EVENTS = "events/"
 
-SINGLETONS = (HOME, CAMPAIGNS, CALENDAR, TOWNSHIPS, SITES, COVERAGE, SUBSCRIBE)
+SINGLETONS = (HOME, CAMPAIGNS, CALENDAR, TOWNSHIPS, SITES, COVERAGE, SUBSCRIBE, CHANGES)
 """Pages that exist once: MkDocs renders each as a page of its own, with the officer's text if there is any."""
 
 
@@ -66,6 +67,16 @@ def trail(trail_id: str) -> str:
 def coverage_year(year: int) -> str:
     """The account of one year."""
     return f"coverage/{year:04d}/"
+
+
+def changes_of(publication: date) -> str:
+    """What the publication of one day changed."""
+    return f"changes/{publication.isoformat()}/"
+
+
+def township_changes(code: str) -> str:
+    """What lately changed in a township, as a notice to print."""
+    return f"townships/{code}/changes/"
 
 
 def file_of(address: str) -> str:

@@ -10,23 +10,26 @@ from pathlib import Path
 from generator import layer as layers
 from generator.diagnostics import Fault
 from generator.layer import Layer
+from generator.pages.page import World
 from generator.pipeline import Prepared, Progress, build_onto
 from generator.publish import Report
 from generator.settings import Settings
 from generator.workers import aside
 
 
-def build_site(prepared: Prepared, settings: Settings, out: Path, *, strict: bool, progress: Progress) -> Report:
+def build_site(
+    prepared: Prepared, settings: Settings, out: Path, *, strict: bool, progress: Progress, world: World | None = None
+) -> Report:
     """Build a checked project into `out`. Raises a `Fault` with Chinese words.
 
-    With `strict`, what MkDocs has to say of the officers' pages keeps the site from being built.
+    `world` is what `derive` made of it, where the caller needed that before. With `strict`, what MkDocs has to say of the officers' pages keeps the site from being built.
     """
     assert prepared.library is not None
     key = layers.layer_key(prepared.root, prepared.loaded, prepared.library, settings.raw, prepared.docs)
     layer = layers.stored(prepared.cache, key)
     if layer is not None:
         _warn(layer, strict, progress)
-        return build_onto(out, prepared, lambda: layer, progress=progress)
+        return build_onto(out, prepared, lambda: layer, progress=progress, world=world)
     progress("用 MkDocs 生成文章和页面框架")
     folder, kept = _room(prepared, key)
 
@@ -40,7 +43,7 @@ def build_site(prepared: Prepared, settings: Settings, out: Path, *, strict: boo
     try:
         # MkDocs works on the officers' pages in another process while this one works on the figures.
         with aside(lambda: _fresh(prepared, folder)) as making:
-            report = build_onto(out, prepared, finished, progress=progress)
+            report = build_onto(out, prepared, finished, progress=progress, world=world)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -15,7 +15,10 @@ from generator import __version__
 from generator.cache import Cache
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
-from generator.diagnostics import Diagnostic, Fault, format_github, format_json, format_text, has_errors, summary
+from generator.diagnostics import Diagnostic, Fault, fails, format_github, format_json, format_text, has_errors, summary
+
+if TYPE_CHECKING:
+    from generator.publishing import Publication
 
 _FORMATS = {"json": format_json, "github": format_github}
 
@@ -126,7 +129,7 @@ def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, 
             click.echo(line, err=True)
         _, found = _prepare(folder, as_of, progress)
     _show(found, folder, form)
-    raise SystemExit(1 if has_errors(found) or (strict and found) else 0)
+    raise SystemExit(1 if fails(found, strict) else 0)
 
 
 @main.command()
@@ -141,7 +144,7 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
 
     progress = Progress(quiet)
     pair, found = _prepare(folder, as_of, progress)
-    wrong = has_errors(found) or (strict and bool(found))
+    wrong = fails(found, strict)
     if wrong or not quiet:
         _show(found, folder, "text")
     if wrong or pair is None:
@@ -162,6 +165,72 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
 
 
 @main.command()
+@click.argument("target", metavar="网站文件夹", type=click.Path(path_type=Path))
+@_folder
+@_day
+@click.option("--strict", is_flag=True, help="提醒也算错误。")
+@click.option("--rollback", is_flag=True, help="退回上一版；再运行一次又回到新版。")
+@click.option("--rebuild-ledger", is_flag=True, help="发布台账丢了或坏了，从已发布的日历重建。")
+def publish(target: Path, folder: Path, as_of: date | None, strict: bool, rollback: bool, rebuild_ledger: bool) -> None:
+    """检查、生成并发布到网站文件夹：一下子换上，保留上一版，记发布台账。"""
+    from generator import publishing  # noqa: PLC0415 - start-up time of the other commands
+
+    if rollback and rebuild_ledger:
+        _stop("--rollback 和 --rebuild-ledger 一次只能用一个。", 2)
+    progress = Progress(quiet=False)
+    pair, found = _prepare(folder, as_of, progress)
+    if pair is None:
+        _show(found, folder, "text")
+        _stop("\n没有发布，网站没有变。改好上面的问题再运行一次。")
+    settings, prepared = pair
+    try:
+        if rebuild_ledger:
+            others = tuple(d for d in found if d.code not in publishing.LEDGER_CODES)
+            _refuse(others, folder, strict=False)
+            register = publishing.rebuild_ledger(prepared, target)
+            click.echo(
+                f"发布台账已重建：{len(register.entries)} 条，写在 campaigns/published.json。请核对后提交到版本库，再发布。"
+            )
+        elif rollback:
+            # Records may be in any state: going back is for when something has gone wrong.
+            _refuse(tuple(d for d in found if d.code in publishing.LEDGER_CODES), folder, strict=False)
+            _told(publishing.roll_back(prepared, target, progress), target, "已退回上一版")
+        else:
+            _refuse(found, folder, strict=strict)
+            done = publishing.publish_site(prepared, settings, target, strict=strict, progress=progress)
+            _told(done, target, "已发布", time.monotonic() - progress.begun)
+    except Fault as fault:
+        _show(fault.diagnostics, folder, "text") if fault.diagnostics else click.echo(str(fault), err=True)
+        _stop(fault.ending)
+
+
+def _refuse(found: tuple[Diagnostic, ...], folder: Path, *, strict: bool) -> None:
+    """Show what was found, and stop where it must not be published."""
+    _show(found, folder, "text")
+    if has_errors(found) or (strict and found):
+        _stop("\n没有发布，网站没有变。改好上面的问题再运行一次。")
+
+
+def _told(done: Publication, target: Path, words: str, seconds: float | None = None) -> None:
+    from generator.publication.record import PATH  # noqa: PLC0415
+    from generator.publishing import summary_of  # noqa: PLC0415
+
+    size = ""
+    if done.report is not None and seconds is not None:
+        size = f"（{done.report.files} 个文件，{done.report.size / 1048576:.1f} MB；用时 {seconds:.1f} 秒）"
+    click.echo(f"{words}：{target}{size}")
+    for note in done.placed.notes:
+        click.echo(note)
+    if done.first:
+        click.echo("这是第一次发布，全部活动都是新的。")
+    else:
+        changes = summary_of(done.changes)
+        click.echo(f"订阅者会看到：{changes}。" if changes else "时间、地点和状态没有变化，订阅者不会看到变动。")
+    if done.ledger_changed:
+        click.echo(f"发布台账已更新：{PATH}。请把它提交到版本库（git add {PATH}），不要手改。")
+
+
+@main.command()
 @_folder
 @click.option("--address", default="127.0.0.1:8000", help="预览的地址，默认 127.0.0.1:8000。")
 def serve(folder: Path, address: str) -> None:
@@ -177,6 +246,61 @@ def serve(folder: Path, address: str) -> None:
         engine_serve(folder.absolute(), address)
     except Fault as fault:
         _stop(str(fault))
+
+
+@main.command()
+@click.argument("event", metavar="活动")
+@_folder
+@_day
+@click.option("--all", "everything", is_flag=True, help="已经过去的也列出来。")
+@click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", help="输出的样子。")
+def dates(event: str, folder: Path, as_of: date | None, everything: bool, form: str) -> None:
+    """列出一场活动的全部日子：星期、农历、节假日、时间、状态。写编号，或名称里的几个字。"""
+    from generator.dates import as_csv, as_text, dates_of, find_event  # noqa: PLC0415 - start-up time
+
+    pair, found = _prepare(folder, as_of, Progress(quiet=form != "text"))
+    if pair is None or pair[1].library is None:
+        _show(found, folder, "text")
+        _stop("\n改好上面的问题再运行一次。")
+    _, prepared = pair
+    chosen = find_event(prepared.library, event)
+    if isinstance(chosen, str):
+        wrong = "有错误的活动排不出日子，请先运行 pufa check。" if has_errors(found) else ""
+        _stop(chosen + (f"\n{wrong}" if wrong else ""))
+    listed = dates_of(chosen, prepared.library, prepared.as_of, everything=everything)
+    if form == "csv":
+        if hasattr(sys.stdout, "reconfigure"):  # spreadsheets and programs expect UTF-8, whatever the console speaks
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
+        click.echo(as_csv(listed), nl=False)
+    else:
+        click.echo(as_text(listed))
+
+
+@main.command()
+@click.argument("target", metavar="日历")
+@_day
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="输出的样子。")
+@click.option("--strict", is_flag=True, help="提醒也算错误。")
+def feedcheck(target: str, as_of: date | None, form: str, strict: bool) -> None:
+    """给日历做体检：一个 .ics 文件、一个文件夹，或者这台电脑上的网址。"""
+    from generator.feedcheck import report  # noqa: PLC0415 - start-up time of the other commands
+    from generator.feedcheck.local import NotHere  # noqa: PLC0415
+    from generator.feedcheck.run import inspect  # noqa: PLC0415
+
+    try:
+        found = inspect(target, as_of or date.today(), time.sleep)
+    except NotHere as refused:
+        _stop(str(refused), 2)
+    if form == "text":
+        text = report.format_text(found.findings)
+        click.echo((text + "\n\n" if text else "") + report.summary(found.findings, found.feeds))
+    else:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")
+        click.echo(
+            report.format_json(found.findings, found.feeds) if form == "json" else report.format_github(found.findings)
+        )
+    raise SystemExit(1 if report.fails(found.findings, strict) else 0)
 
 
 @main.command()

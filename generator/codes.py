@@ -8,13 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Severity = Literal["error", "warning", "notice"]
+SEVERITIES: dict[str, Severity] = {"E": "error", "W": "warning", "N": "notice"}
+"""How bad, by the letter of a code: an error stops a build, a warning wants mending, a notice only tells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
     """One kind of defect: its number, how bad it is, and its short Chinese title."""
 
     id: str
-    severity: Literal["error", "warning"]
+    severity: Severity
     title: str
 
 
@@ -22,7 +26,7 @@ def _table(rows: str) -> dict[str, Code]:
     codes = {}
     for row in rows.strip().splitlines():
         number, title = row.split(maxsplit=1)
-        codes[number] = Code(number, "error" if number[0] == "E" else "warning", title.strip())
+        codes[number] = Code(number, SEVERITIES[number[0]], title.strip())
     return codes
 
 
@@ -55,6 +59,8 @@ CODES = _table(
     E030 网址不安全或看不懂
     E031 文字里有网页代码
     E033 图片来自别的网站
+    E041 发布台账损坏
+    E042 发布台账属于别的地区
     E101 编号重复
     E102 结束早于开始
     E103 不在专项期限之内
@@ -69,6 +75,15 @@ CODES = _table(
     E112 文中链接打不开
     E113 单位当时不存在
     E114 缺少编号
+    E120 看不懂怎样重复
+    E121 重复没有写到哪一天为止
+    E122 重复排不出日子
+    E123 单场的日子对不上
+    E124 重复的活动成效写得不对
+    E125 重复的场次太多
+    E130 节点的日子看不懂
+    E131 放假安排自相矛盾
+    N401 节点快到了，有的乡镇还没有安排
     W201 日期已过，还没有填结果
     W202 已办活动没有成效
     W203 页脚身份信息不全
@@ -76,5 +91,13 @@ CODES = _table(
     W205 疑似个人信息
     W206 网页代码已清除
     W207 没有活动
+    W208 还没有到日子就写已办
+    W301 放假安排还没有公布
+    W310 主讲人同一时间有两场活动
+    W311 同一地点同一时间有两场活动
+    W312 同一批对象同一时间有两场活动
+    W313 主讲人来不及赶下一场
+    W314 活动安排在法定假期
+    W320 第几个写错了
     """
 )

@@ -8,13 +8,14 @@ from __future__ import annotations
 import difflib
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
 
-from generator.codes import CODES
+from generator.codes import CODES, Severity
 
-Severity = Literal["error", "warning"]
+_WORDS: dict[Severity, str] = {"error": "", "warning": "提醒：", "notice": "提示："}
+"""What stands before the message of a fault in text."""
 LineReader = Callable[[str, int], str | None]
 
 
@@ -53,7 +54,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """`error` or `warning`, by the code's entry in the table of codes."""
+        """`error`, `warning` or `notice`, by the code's entry in the table of codes."""
         return CODES[self.code].severity
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
@@ -83,6 +84,11 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """True where at least one fault is an error and not only a warning."""
     return any(d.severity == "error" for d in diagnostics)
+
+
+def fails(diagnostics: Iterable[Diagnostic], strict: bool) -> bool:
+    """True where a command must fail: on errors, and with `strict` on warnings. Never on notices."""
+    return any(d.severity == "error" or (strict and d.severity == "warning") for d in diagnostics)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -134,8 +140,10 @@ def format_text(diagnostics: Iterable[Diagnostic], read_line: LineReader) -> str
     """All faults as plain Chinese text with the source line, a caret under the fault and the hint."""
     blocks = []
     for d in ordered(diagnostics):
-        word = "" if d.severity == "error" else "提醒："
-        lines = [f"{visible(str(d.span), 500)} {d.code} {word}{visible(d.message, 500)}", *_excerpt(d.span, read_line)]
+        lines = [
+            f"{visible(str(d.span), 500)} {d.code} {_WORDS[d.severity]}{visible(d.message, 500)}",
+            *_excerpt(d.span, read_line),
+        ]
         lines += [f"  另见 {other}" + (f"（{visible(other.cell)}）" if other.cell else "") for other in d.related]
         if d.hint:
             lines += [f"  {visible(line, 2000)}" for line in d.hint.splitlines()]
@@ -144,12 +152,14 @@ def format_text(diagnostics: Iterable[Diagnostic], read_line: LineReader) -> str
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """One line that counts errors and warnings."""
-    found = ordered(diagnostics)
-    errors = sum(d.severity == "error" for d in found)
+    """One line that counts errors, warnings and, where there are any, notices."""
+    found = Counter(d.severity for d in ordered(diagnostics))
     if not found:
         return "检查完成：没有发现问题。"
-    return f"检查完成：错误 {errors} 处，提醒 {len(found) - errors} 处。每个编号的说明见手册“问题编号”一页。"
+    faults = found["error"] + found["warning"]
+    parts = [f"错误 {found['error']} 处，提醒 {found['warning']} 处"] if faults else ["没有发现问题"]
+    parts += [f"提示 {found['notice']} 处"] if found["notice"] else []
+    return f"检查完成：{'，'.join(parts)}。每个编号的说明见手册“问题编号”一页。"
 
 
 def _as_data(span: Span) -> dict[str, object]:
@@ -164,6 +174,7 @@ def format_json(diagnostics: Iterable[Diagnostic]) -> str:
             "version": 1,
             "errors": sum(d.severity == "error" for d in found),
             "warnings": sum(d.severity == "warning" for d in found),
+            "notices": sum(d.severity == "notice" for d in found),
             "diagnostics": [
                 {
                     "code": d.code,

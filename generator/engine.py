@@ -133,7 +133,7 @@ def expand_nav(config: MkDocsConfig, prepared: Prepared) -> None:
     assert prepared.library is not None
     campaigns = [addresses.campaign(c.id) + "index.md" for c in prepared.library.campaigns]
     own = sorted(p.name for p in prepared.loaded.pages)
-    named = set(_names(config.nav))
+    named = names_in(config.nav)
 
     def expand(items: list[Any]) -> Iterator[Any]:
         for item in items:
@@ -147,6 +147,11 @@ def expand_nav(config: MkDocsConfig, prepared: Prepared) -> None:
                 yield item
 
     config.nav = list(expand(config.nav))
+
+
+def names_in(nav: Any) -> frozenset[str]:
+    """Every page that a navigation names."""
+    return frozenset(_names(nav))
 
 
 def _names(items: Any) -> Iterator[str]:

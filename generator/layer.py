@@ -132,6 +132,7 @@ def shell_address(kind: str) -> str:
     """Where MkDocs renders a shell: as deep as the pages that are stamped into it."""
     deep = {"village": "townships/x/", "township": "townships/", "event": "events/", "month": "calendar/"}
     deep |= {"site": "sites/", "trail": "trails/", "coverage-year": "coverage/"}
+    deep |= {"township-changes": "townships/y/", "changes-day": "changes/"}
     return f"{deep[kind]}{ADDRESS}/"
 
 
@@ -146,5 +147,6 @@ def singleton_titles(library: Library) -> Mapping[str, str]:
         addresses.SITES: "法治文化阵地",
         addresses.COVERAGE: "覆盖情况",
         addresses.SUBSCRIBE: "订阅日历",
+        addresses.CHANGES: "变动通知",
         **{addresses.campaign(c.id): c.title for c in library.campaigns},
     }

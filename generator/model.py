@@ -79,7 +79,10 @@ class Village:
 
 @dataclass(frozen=True, slots=True)
 class Township:
-    """A township-level unit. `counted` is False for pseudo units (zones, farms), which coverage leaves out."""
+    """A township-level unit. `counted` is False for pseudo units (zones, farms), which coverage leaves out.
+
+    `lon` and `lat` are its centre in degrees, for judging ways between events.
+    """
 
     code: str
     name: str
@@ -90,6 +93,8 @@ class Township:
     contact: Contact = Contact()
     counted: bool = True
     validity: Validity = Validity()
+    lon: float | None = None
+    lat: float | None = None
     span: Span = Span("")
 
 
@@ -212,12 +217,12 @@ class Rule:
     `calendar`  the civil calendar in RFC 5545's terms: `freq`, `interval` and the `by_…` fields;
     `market`    days of a month whose number ends in one of `digits` (逢三逢八), of the lunar month where `lunar`;
     `lunar`     fixed lunar dates, `lunar_days` (腊月廿三 is (12, 23));
-    `workdays`  every official working day, make-up days included;
-    `span`      every day from the first to `until`.
-    Exactly one of `until` (included) and `count` is set in a rule that passed the check.
+    `workdays`  every official working day, make-up days included.
+    `by_month` limits market and working days too, to civil months. Weeks, months and years that are counted (`interval`)
+    begin with that of the event's first day. Exactly one of `until` (included) and `count` is set in a rule that passed the check.
     """
 
-    kind: Literal["calendar", "market", "lunar", "workdays", "span"] = "calendar"
+    kind: Literal["calendar", "market", "lunar", "workdays"] = "calendar"
     freq: Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] = "DAILY"
     interval: int = 1
     by_day: tuple[tuple[int, int], ...] = ()
@@ -391,6 +396,33 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOff:
+    """One day of an official arrangement (放假安排): off (休), or a make-up working day (班). `name` is the holiday's."""
+
+    day: date
+    name: str
+    off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Observance:
+    """A date of the legal year (节点) that comes again. `rule` says when, as written (`04-15`, 5月第三个星期日).
+
+    `first_year` is the year of the first one, from which ordinals are counted; None where they are not counted.
+    `basis` is the law or decision behind it, `verified` where that was looked up; `remind` where plans should have it.
+    """
+
+    id: str
+    name: str
+    rule: str
+    first_year: int | None = None
+    basis: str = ""
+    verified: bool = False
+    remind: bool = False
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Everything that was read, checked and resolved. Order is by id, whatever the order of the files."""
 
@@ -404,6 +436,9 @@ class Library:
     village_by_id: dict[str, Village] = field(default_factory=dict)
     campaign_by_id: dict[str, Campaign] = field(default_factory=dict)
     site_by_id: dict[str, Site] = field(default_factory=dict)
+    workdays: tuple[DayOff, ...] = ()
+    """The region's own rows, which go over the arrangement that ships with the engine."""
+    observances: tuple[Observance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ from generator.coverage import coverage
 from generator.decode.fields import find_field
 from generator.decode.tables import PAGE_HEAD
 from generator.diagnostics import Diagnostic, Span, ordered
-from generator.feeds.build import plan_feeds
+from generator.feeds.build import Issue, plan_feeds
+from generator.feeds.syndication import LOOK_BACK
 from generator.indicators import indicator_catalogue
 from generator.layer import Layer
 from generator.load import Loaded, Page, load
@@ -36,7 +37,11 @@ from generator.model import Library
 from generator.opendata import artifacts as data_artifacts
 from generator.opendata import tables as data_tables
 from generator.pages import Rows, event_pages, event_rows, overview_pages, searchable
+from generator.pages.feedlinks import qr_codes
 from generator.pages.page import PageSpec, World
+from generator.publication.advance import advance
+from generator.publication.digest import digests, news
+from generator.publication.record import Register, read_register
 from generator.publish import Report, planned, put
 from generator.schedule import occurrences
 from generator.sitemap import sitemap
@@ -63,6 +68,8 @@ class Prepared:
     diagnostics: tuple[Diagnostic, ...]
     cache: Cache
     sources: Mapping[str, str] = field(default_factory=dict)
+    register: Register | None = None
+    """What was published; None where nothing was."""
 
 
 def open_cache(root: Path) -> Cache:
@@ -92,9 +99,22 @@ def prepare(
     if isinstance(as_of, datetime):
         as_of = today((loaded.region.get("timezone") if loaded.region else "") or "Asia/Shanghai", as_of)
     library, found = check(loaded, as_of, indicator_catalogue(), docs)
-    return Prepared(
-        root, as_of, site, docs, loaded, library, ordered((*found, *site_faults(site))), cache, _sources(loaded)
+    register, wrong = _register(loaded, library, cache)
+    found = ordered((*found, *site_faults(site), *wrong))
+    return Prepared(root, as_of, site, docs, loaded, library, found, cache, _sources(loaded), register)
+
+
+def _register(loaded: Loaded, library: Library | None, cache: Cache) -> tuple[Register | None, tuple[Diagnostic, ...]]:
+    """The publication ledger; reading ten thousand lines of it is worth a place in the cache."""
+    data = loaded.register
+    if data is None or library is None:
+        return None, ()
+    key = f"{library.region.code}|{digest(data)}"
+    found: tuple[Register | None, tuple[Diagnostic, ...]] = cache.get(
+        "register", key, lambda: read_register(data, library.region.code)
     )
+    cache.prune("register", {key})
+    return found
 
 
 def site_faults(site: SiteInfo) -> list[Diagnostic]:
@@ -130,15 +150,16 @@ def _source(page: Page, head: dict[str, str | list[str]]) -> str:
 
 
 def derive(prepared: Prepared) -> World:
-    """Occurrences and figures. Coverage is kept by a hash of everything it depends on."""
-    library = prepared.library
-    assert library is not None
-    happenings = occurrences(library)
+    """Occurrences, what subscribers are told, and figures. Coverage is kept by a hash of everything it depends on."""
+    assert prepared.library is not None
+    happenings = occurrences(prepared.library)
+    outcome = advance(prepared.library, happenings, prepared.register, prepared.site, prepared.as_of)
+    library, happenings = outcome.library, outcome.occurrences
     tables = data_tables(library, happenings, prepared.as_of)
     key = tables.coverage_key()
     figures = prepared.cache.get("coverage", key, lambda: coverage(tables))
     prepared.cache.prune("coverage", {key})
-    return World(library, happenings, figures, prepared.site, prepared.as_of, tables)
+    return World(library, happenings, figures, prepared.site, prepared.as_of, tables, outcome)
 
 
 def build_onto(
@@ -148,6 +169,7 @@ def build_onto(
     *,
     in_place: bool = False,
     progress: Progress = lambda _: None,
+    world: World | None = None,
 ) -> Report:
     """Render everything and put it into `out`; `in_place` only adds to a folder that MkDocs is serving.
 
@@ -156,7 +178,7 @@ def build_onto(
     collecting = gc.isenabled()
     gc.disable()  # the values of a build live until its end; looking for garbage among them costs a fifth of the time
     try:
-        world = derive(prepared)
+        world = world or derive(prepared)
         rows = event_rows(world)
         site = Whole(world, rows, get_layer(), prepared)
         progress(f"生成 {len(world.occurrences)} 场活动的网页和日历")
@@ -202,7 +224,17 @@ class Whole:
     def feeds_and_data(self) -> Iterator[Planned]:
         """Calendars, news feeds and open data."""
         world = self.world
-        yield from plan_feeds(world.library, world.occurrences, world.site, world.as_of)
+        told = world.outcome
+        assert told is not None
+        issue = Issue(
+            told.entries,
+            told.numbers,
+            told.also,
+            told.kept,
+            news(digests(told.register, world.library, since=world.as_of - LOOK_BACK)),
+        )
+        yield from plan_feeds(world.library, world.occurrences, world.site, world.as_of, issue)
+        yield from qr_codes(world.library, world.site)
         figures = figure_artifacts(world.coverage, world.tables, world.site)
         for artifact in chain(data_artifacts(world.tables, world.site), figures):
             yield planned(artifact.path, artifact.data)

@@ -31,7 +31,7 @@ from generator.clean import clean, relative_links
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
 from generator.diagnostics import Diagnostic, Fault, format_text, has_errors, summary
-from generator.engine import expand_nav, gather, generated_head, scratch, sections
+from generator.engine import expand_nav, gather, generated_head, names_in, scratch, sections
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.pages.page import SHELLS
@@ -114,7 +114,8 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             text = format_text(prepared.diagnostics, line_reader(root))
             raise Abort(f"\n{text}\n\n{summary(prepared.diagnostics)}\n网站没有更新，原来的网站没有变。")
         for fault in prepared.diagnostics:
-            log.warning("%s %s %s %s", fault.span, fault.code, fault.message, fault.hint)
+            tell = log.info if fault.severity == "notice" else log.warning
+            tell("%s %s %s %s", fault.span, fault.code, fault.message, fault.hint)
         return prepared
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -127,10 +128,13 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             officers = file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir)
             if officers and file.src_uri not in allowed:
                 files.remove(file)
+        named = None if config.nav is None else names_in(config.nav)
         for address, title in singleton_titles(library).items():
             name = address + "index.md"
             if files.get_file_from_path(name) is None:
-                files.append(File.generated(config, name, content=generated_head(title)))
+                # A page of ours that the officer leaves out of the navigation is no fault of theirs.
+                level = InclusionLevel.UNDEFINED if named is None or name in named else InclusionLevel.NOT_IN_NAV
+                files.append(File.generated(config, name, content=generated_head(title), inclusion=level))
         for source in prepared.loaded.campaigns:
             for path, name in source.media:
                 files.append(File.generated(config, name, abs_src_path=str(prepared.root / path)))

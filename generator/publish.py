@@ -63,7 +63,7 @@ def _signature(path: str) -> tuple[int, int] | None:
 def put(
     out: Path, planned: Iterable[Planned], cache: Cache, *, streams: Sequence[Stream] = (), mark: str = "404.html"
 ) -> Report:
-    """Bring the folder `out` to hold exactly the planned files (dot files are left alone).
+    """Bring the folder `out` to hold exactly the planned files (what `kept` names is left alone).
 
     `streams` give further planned files when they are called; they are worked through side by side where the system can.
 
@@ -71,7 +71,7 @@ def put(
     refused: nobody's files are deleted because of a slip in `--out`.
     """
     staging = out.parent / f".{out.name}.pufa"
-    with _locked(out):
+    with locked(out):
         _finish(out, staging)
         if _foreign(out, mark):
             raise PublishFault(f"“{out}”里有别的文件，不像是 pufa 生成的网站，没有动它。请换一个空文件夹（--out）。")
@@ -89,12 +89,17 @@ def put(
             if isinstance(error, OSError):
                 raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
             raise
-        with _uninterrupted():
+        with uninterrupted():
             _finish(out, staging)
         for path in moves:
             manifest[path] = (manifest[path][0], *(_signature(f"{out}/{path}") or (0, 0)))
         cache.store("manifest", _manifest_of(out), manifest)
         return report
+
+
+def kept(name: str) -> bool:
+    """Whether a file or folder of this name belongs to the server's keeper: the hidden ones, and the settings of IIS."""
+    return name.startswith(".") or name.lower() == "web.config"
 
 
 def _holds_anything(out: Path) -> bool:
@@ -143,13 +148,27 @@ def _stage_stream(
         if known is not None and known[0] == item.key and _signature(base + path) == known[1:]:
             manifest[path] = known
             continue
+        data = item.make()
+        if _holds(base + path, data) and (signature := _signature(base + path)):
+            manifest[path] = (item.key, *signature)  # untouched, so that browsers and calendars keep what they have
+            continue
         folder = path.rpartition("/")[0]
         if folder not in made:
             os.makedirs(target + folder, exist_ok=True)
             made.add(folder)
-        manifest[path] = (item.key, _write(target + path, item.make()), 0)
+        manifest[path] = (item.key, _write(target + path, data), 0)
         moves.append(path)
     return manifest, moves
+
+
+def _holds(path: str, data: bytes) -> bool:
+    try:
+        if os.stat(path).st_size != len(data):
+            return False
+        with open(path, "rb") as stream:
+            return stream.read() == data
+    except OSError:
+        return False
 
 
 def _write(path: str, data: bytes) -> int:
@@ -163,10 +182,10 @@ def _write(path: str, data: bytes) -> int:
 def _stale(out: Path, manifest: dict[str, Any]) -> list[str]:
     removed = []
     for base, folders, names in os.walk(out):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(f for f in folders if not kept(f))
         below = os.path.relpath(base, out).replace(os.sep, "/")
         prefix = "" if below == "." else below + "/"
-        removed += [prefix + n for n in sorted(names) if not n.startswith(".") and prefix + n not in manifest]
+        removed += [prefix + n for n in sorted(names) if not kept(n) and prefix + n not in manifest]
     return removed
 
 
@@ -246,7 +265,7 @@ def reason(error: OSError) -> str:
 
 
 @contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Ctrl-C while the files are moved comes too late: the moves take far less than a second and are done to the end."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -259,28 +278,33 @@ def _uninterrupted() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _locked(out: Path) -> Iterator[None]:
-    """One build at a time for one folder; the system lets go of the lock when the program ends, however it ends."""
-    lock = out.parent / f".{out.name}.pufa-lock"
+def locked(out: Path, lock: Path | None = None) -> Iterator[None]:
+    """One run at a time for one folder; the system lets go of the lock when the program ends, however it ends.
+
+    `lock` is the file that is locked where it cannot lie beside `out`.
+    """
+    lock = lock or out.parent / f".{out.name}.pufa-lock"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         stream = lock.open("a+b")
     except OSError as error:
         raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
+    ours = False
     try:
         try:
             _lock(stream)
             ours = os.stat(lock).st_ino == os.fstat(stream.fileno()).st_ino
         except OSError:
-            ours = False
+            pass
         if not ours:  # someone holds it, or the holder before us has just removed it
             raise PublishFault(f"另一个 pufa 正在写“{out}”，请等它结束再运行。")
         yield
     finally:
-        with contextlib.suppress(OSError):  # before it is let go: whoever gets it then finds another file and gives way
-            lock.unlink()
+        if ours:
+            with contextlib.suppress(OSError):  # before it is let go: who gets it then finds another file, gives way
+                lock.unlink()
         stream.close()
-        if sys.platform == "win32":  # there an open file cannot be removed
+        if ours and sys.platform == "win32":  # there an open file cannot be removed
             with contextlib.suppress(OSError):
                 lock.unlink()
 

@@ -24,7 +24,10 @@ from generator.unitnames import LOST
 
 SITE_URL = "https://pufa.example.gov.cn/"
 _FIRST_YEAR = 2016  # of 全民国家安全教育日, every 15 April (国家安全法第十四条)
-_SPECIAL = {"gitignore": ".gitignore"}  # a dot file would be passed over when the package is built
+_SPECIAL = {
+    "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
+}  # a dot file would be passed over when the package is built
 _PLAIN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af][\w（）“”，。、：；·—\u3400-\u9fff]*")
 
 

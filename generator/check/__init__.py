@@ -6,16 +6,23 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from generator.check.almanac import observances_of, workdays_of
 from generator.check.campaigns import campaign_of
+from generator.check.clashes import clashes
 from generator.check.events import Events, missing_ids, unique_ids
 from generator.check.links import check_page
+from generator.check.ordinals import in_pages
 from generator.check.places import Gazetteer
 from generator.check.region import region_of
-from generator.check.site import clashes, data_addresses, made_files, names_of, page_address
+from generator.check.reminders import reminders
+from generator.check.site import clashes as address_clashes
+from generator.check.site import data_addresses, made_files, names_of, page_address
 from generator.check.sites import sites_of, speakers_of
 from generator.diagnostics import Diagnostic, ordered
 from generator.load import Loaded
-from generator.model import Campaign, Library, Site, Speaker, Trail
+from generator.model import Campaign, DayOff, Library, Site, Speaker, Trail
+from generator.publication.digest import days_told
+from generator.schedule import occurrences
 
 
 def check(
@@ -49,9 +56,15 @@ def check(
     if loaded.speakers is not None:
         speakers, faults = speakers_of(loaded.path_of("speakers"), loaded.speakers)
         found += faults
+    days_off: tuple[DayOff, ...] = ()
+    if loaded.holidays is not None:
+        days_off, faults = workdays_of(loaded.path_of("holidays"), loaded.holidays)
+        found += faults
+    observances, faults = observances_of(loaded.path_of("observances"), loaded.observances)
+    found += faults
     found += unique_ids(loaded.events)
     found += missing_ids(loaded.events, places)
-    rules = Events(region, places, campaigns, {s.id: s for s in sites}, speakers, as_of)
+    rules = Events(region, places, campaigns, {s.id: s for s in sites}, speakers, as_of, days_off)
     events = {e.id: e for record in loaded.events if (e := rules.resolve(record)) is not None}
     found += rules.found
     library = Library(
@@ -65,15 +78,21 @@ def check(
         village_by_id={v.id: v for t in region.townships for v in t.villages},
         campaign_by_id=dict(sorted(campaigns.items())),
         site_by_id={s.id: s for s in sites},
+        workdays=days_off,
+        observances=observances,
     )
+    happenings = occurrences(library)
+    found += clashes(library, happenings, as_of)
+    found += reminders(library, happenings, as_of)
+    found += in_pages(loaded, library)
     found += _pages(loaded, library, as_of, docs)
     return library, ordered(found)
 
 
 def _pages(loaded: Loaded, library: Library, as_of: date, docs: str) -> list[Diagnostic]:
-    data = data_addresses(library, as_of)
+    data = data_addresses(library, as_of, days_told(loaded.register or b""))
     files = made_files(library)
-    found = clashes(loaded.pages, loaded.attachments, loaded.campaigns, docs, data | files)
+    found = address_clashes(loaded.pages, loaded.attachments, loaded.campaigns, docs, data | files)
     names = names_of(loaded.pages, loaded.attachments, loaded.campaigns)
     addresses = {*data, *files, *(page_address(p.name) for p in loaded.pages), *loaded.attachments}
     known = sorted(names | set(data))

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import cast
 
+from generator.almanac.workdays import workdays_of
 from generator.check.places import Gazetteer, NotFound
+from generator.check.repeats import Repeats
 from generator.decode.event import EventRecord
-from generator.diagnostics import Diagnostic, nearest, visible
-from generator.model import REGION_WIDE, Campaign, Event, Region, Site, Speaker, Stage, Status, Township
+from generator.diagnostics import Diagnostic, Span, nearest, visible
+from generator.model import REGION_WIDE, Campaign, DayOff, Event, Region, Site, Speaker, Stage, Status, Township
 
 _REGION_WORDS = frozenset({REGION_WIDE, "全市", "全县", "全区", "all"})
 _LOOKS_LIKE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
@@ -38,6 +40,7 @@ class Events:
         sites: Mapping[str, Site],
         speakers: Iterable[Speaker],
         as_of: date,
+        days_off: tuple[DayOff, ...] = (),
     ) -> None:
         self.region = region
         self.places = places
@@ -50,6 +53,7 @@ class Events:
         self.forms = frozenset(region.forms)
         self.as_of = as_of
         self.found: list[Diagnostic] = []
+        self.repeats = Repeats(as_of, workdays_of(days_off), self.place, self.speakers, self.found)
 
     def add(self, code: str, record: EventRecord, key: str, message: str, hint: str = "", **more: object) -> None:
         """Record one fault at a field of a record."""
@@ -92,21 +96,19 @@ class Events:
         return found.id
 
     def site(self, record: EventRecord) -> tuple[str, str]:
+        """E106: where the event is, as (site id, words)."""
+        return self.place(record.venue, record.span("place"))
+
+    def place(self, venue: str, span: Span) -> tuple[str, str]:
         """E106: a place that looks like an id must be the id of a cultural site. Gives (site id, words)."""
-        venue = record.venue
         found = self.site_words.get(venue)
         if found is not None:
             return found.id, found.name
         if _LOOKS_LIKE_ID.fullmatch(venue):
             near = nearest(venue, self.sites)
             hint = f"是不是“{near}”（{self.sites[near].name}）？" if near else ""
-            self.add(
-                "E106",
-                record,
-                "place",
-                f"找不到阵地“{venue}”",
-                f"{hint}阵地写在 campaigns/sites.yml；普通地点写中文名称。",
-            )
+            hint += "阵地写在 campaigns/sites.yml；普通地点写中文名称。"
+            self.found.append(Diagnostic("E106", span, f"找不到阵地“{venue}”", hint))
         return "", venue
 
     def campaign(self, record: EventRecord) -> Campaign | None:
@@ -159,7 +161,7 @@ class Events:
                 hint,
                 related=(record.span("start"),),
             )
-        if campaign is not None:
+        if campaign is not None and record.repeat is None:
             period = campaign.period
             if last_day(record.start) < period.start or last_day(record.end) > period.end:
                 self.add(
@@ -184,18 +186,20 @@ class Events:
         """W205: no private phone or identity number in any text."""
         result = record.result.summary if record.result else ""
         speakers = "\n".join(record.speakers)
-        texts = (("title", record.title), ("place", record.venue), ("organiser", record.organiser), ("speaker", speakers),
-                 ("summary", record.summary), ("note", record.note), ("result", result))  # fmt: skip
-        for key, text in texts:
+        texts = [("title", record.title), ("place", record.venue), ("organiser", record.organiser), ("speaker", speakers),
+                 ("summary", record.summary), ("note", record.note), ("result", result)]  # fmt: skip
+        written = [(record.span(key), text) for key, text in texts]
+        for change in record.repeat.changes if record.repeat else ():
+            span = Span(record.path, *change.place)
+            told = change.result.summary if change.result else None
+            words = (change.title, change.venue, *(change.speakers or ()), change.summary, change.note, told)
+            written += [(span, text) for text in words if text]
+        for span, text in written:
             found = _PRIVATE.search(text)
             if found:
-                self.add(
-                    "W205",
-                    record,
-                    key,
-                    f"像是个人电话或身份证号：{found.group()[:3]}****",
-                    "公开网站不要写个人号码，请改用科室座机。",
-                )
+                number = found.group()[:3]
+                hint = "公开网站不要写个人号码，请改用科室座机。"
+                self.found.append(Diagnostic("W205", span, f"像是个人电话或身份证号：{number}****", hint))
 
     def resolve(self, record: EventRecord) -> Event | None:
         """The event with every reference resolved, or None where it could not be placed."""
@@ -208,12 +212,15 @@ class Events:
         self.private(record)
         if not record.whole:
             return None
-        self.validity(record, townships)
         self.times(record, campaign)
-        self.state(record)
+        if record.repeat is None:
+            self.validity(record, townships)
+            self.state(record)
+        elif record.end < record.start:
+            return None
         if campaign is None or not record.id or not (townships or region_wide):
             return None
-        return Event(
+        event = Event(
             id=record.id,
             campaign=campaign.id,
             title=record.title,
@@ -239,6 +246,7 @@ class Events:
             sample=campaign.sample if record.sample is None else record.sample,
             span=record.span(),
         )
+        return event if record.repeat is None else self.repeats.resolve(record, event, campaign, townships)
 
 
 def unique_ids(records: Iterable[EventRecord]) -> list[Diagnostic]:

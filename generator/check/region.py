@@ -104,6 +104,8 @@ def _townships(found: list[Values], faults: Faults) -> tuple[Township, ...]:
             contact=contact(values.get("contact")),
             counted=(code[6] not in "45") if counted is None else counted,
             validity=Validity(values.get("valid_from"), values.get("valid_to")),
+            lon=values.get("lon"),
+            lat=values.get("lat"),
             span=faults.span(values.nodes["code"]),
         )
     return tuple(sorted(townships.values(), key=lambda t: t.code))

@@ -8,16 +8,19 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from generator import addresses
+from generator.almanac.workdays import workdays_of
 from generator.diagnostics import Diagnostic, Span
 from generator.feeds.catalogue import catalogue
 from generator.indicators import indicator_catalogue
 from generator.load import CampaignSource, Page
-from generator.model import Library
+from generator.model import Event, Library
 from generator.opendata import FOLDER
 from generator.opendata.schema import TABLE_NAMES
+from generator.publication.advance import REMEMBERED
+from generator.schedule import extent, moment
 
 _OFFICER_MAY_WRITE = frozenset(a + "index.md" for a in addresses.SINGLETONS)
-_OURS = ("assets/pufa/", "calendars/", "feeds/", "data/", "search/")
+_OURS = ("assets/pufa/", "calendars/", "changes/", "feeds/", "data/", "search/")
 _BESIDE_TABLES = ("events.json", "coverage.csv", "coverage.json", "schema.json", "datapackage.json", "README.md", "coverage.sql",
                   "indicators/layer.sql")  # fmt: skip
 
@@ -39,20 +42,29 @@ def page_address(name: str) -> str:
 
 def years_of(library: Library, as_of: date) -> range:
     """The years of which the site gives an account: from the first event or campaign to the year of `as_of`."""
-    starts = [o.start.year for o in library.events] + [c.period.start.year for c in library.campaigns]
+    starts = [_earliest(e).year for e in library.events] + [c.period.start.year for c in library.campaigns]
     return range(max(min(starts, default=as_of.year), as_of.year - 30), as_of.year + 1)
+
+
+def _earliest(event: Event) -> date | datetime:
+    """The earliest day or moment that an event names; its single dates may lie before its rule's first."""
+    if event.repeat is None:
+        return event.start
+    changed = [change.start for change in event.repeat.changes if change.start is not None]
+    return min((event.start, *changed, *event.repeat.extra), key=moment)
 
 
 def months_of(library: Library, as_of: date) -> list[date]:
     """The months that have a page: from the first event to the last, this month among them."""
     days = [as_of]
-    for happening in library.events:
-        days += [day.date() if isinstance(day, datetime) else day for day in (happening.start, happening.end)]
+    workdays = workdays_of(library.workdays)
+    for event in library.events:
+        days += extent(event, workdays)
     return list(addresses.months(min(days), max(days)))
 
 
-def data_addresses(library: Library, as_of: date) -> dict[str, str]:
-    """Every page made of data: address → what it is, in Chinese."""
+def data_addresses(library: Library, as_of: date, told: Iterable[date] = ()) -> dict[str, str]:
+    """Every page made of data: address → what it is, in Chinese. `told` are the publications that changed something."""
     pages = dict.fromkeys(addresses.SINGLETONS, "总览页")
     pages |= {addresses.campaign(c.id): f"专项“{c.title}”" for c in library.campaigns}
     pages |= {addresses.event(e.id): f"活动“{e.title}”" for e in library.events}
@@ -60,9 +72,11 @@ def data_addresses(library: Library, as_of: date) -> dict[str, str]:
     pages |= {addresses.trail(t.id): f"线路“{t.name}”" for t in library.trails}
     for township in library.region.townships:
         pages[addresses.township(township.code)] = f"乡镇“{township.name}”"
+        pages[addresses.township_changes(township.code)] = f"乡镇“{township.name}”的变动通知"
         pages |= {addresses.village(v): f"村社区“{v.name}”" for v in township.villages}
     pages |= {addresses.month(m): "月历" for m in months_of(library, as_of)}
     pages |= {addresses.coverage_year(y): f"{y}年覆盖情况" for y in years_of(library, as_of)}
+    pages |= {addresses.changes_of(day): "变动通知" for day in told if day + REMEMBERED >= as_of}
     return pages
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.decode import values as v
 from generator.decode.fields import MISSING, Faults, Field, Values, decode, find_field, texts, unsafe_mark
+from generator.decode.outcome import result_of
+from generator.decode.repeat import Place, RepeatRecord, place_of, repeat_of
 from generator.decode.tables import EVENT, EVENTS_FILE, LEDGER_EVENT, LEDGER_EXTRA
 from generator.diagnostics import Diagnostic, Span, nearest, visible
 from generator.model import Result
 from generator.source.ledger import Sheet
 from generator.source.tree import Mapping, Node, Scalar, Sequence
-
-Place = tuple[int, int, int, str]
-"""Line, column, length and words of a value: a span without its path, which all values of a file share."""
 
 
 class EventRecord(NamedTuple):
@@ -50,17 +49,28 @@ class EventRecord(NamedTuple):
     at: dict[str, Place]
     whole: bool = True
     """False where a fault was found in what every event needs; the rest is still checked, so that all faults are told."""
+    repeat: RepeatRecord | None = None
 
     def span(self, key: str = "") -> Span:
         """Where a field was written, or where the record begins."""
         return Span(self.path, *self.at.get(key, self.place))
 
 
-def _place(node: Node) -> Place:
-    return (node.line, node.column, node.length, node.cell)
-
-
-_KEPT = ("id", "start", "end", "township", "village", "place", "form", "audience", "speaker", "status", "campaign")
+_KEPT = (
+    "id",
+    "start",
+    "end",
+    "township",
+    "village",
+    "place",
+    "form",
+    "audience",
+    "speaker",
+    "status",
+    "campaign",
+    "repeat",
+    "result",
+)
 
 
 def decode_events(path: str, node: Node | None) -> tuple[tuple[EventRecord, ...], tuple[Diagnostic, ...]]:
@@ -187,11 +197,12 @@ def _times(values: Values, faults: Faults) -> tuple[date | datetime, date | date
 
 def _result(values: Values) -> Result | None:
     inner: Values | None = values.get("result")
-    source, summary = (inner, inner.get("summary", "")) if inner else (values, values.get("result_summary", ""))
-    numbers: dict[str, Any] = {k: source.get(k) for k in ("attendance", "staff", "responses", "satisfied")}
-    if inner is None and not summary and all(n is None for n in numbers.values()):
-        return None
-    return Result(**numbers, summary=summary)
+    if inner is None:
+        inner = Values(values.node, {**values.got, "summary": values.get("result_summary", "")}, {})
+    elif inner.got:
+        return result_of(inner)
+    found = result_of(inner)
+    return None if found == Result() else found
 
 
 NO_DAY = date.min
@@ -214,13 +225,13 @@ def _record(path: str, values: Values, faults: Faults) -> EventRecord:
     times = found or (NO_DAY, NO_DAY)
     township = values.get("township") or ()
     title = values.get("title", "")
-    at = {key: _place(values.nodes[key]) for key in _KEPT if key in values.nodes}
+    at = {key: place_of(values.nodes[key]) for key in _KEPT if key in values.nodes}
     for name in ("township", "audience", "speaker"):
         for i, word in enumerate(values.get(name) or ()):
-            at[f"{name}.{i}"] = _place(word)
+            at[f"{name}.{i}"] = place_of(word)
     return EventRecord(
         path=path,
-        place=_place(values.node),
+        place=place_of(values.node),
         id=values.get("id", ""),
         title=title,
         start=times[0],
@@ -244,4 +255,5 @@ def _record(path: str, values: Values, faults: Faults) -> EventRecord:
         sample=values.get("sample"),
         at=at,
         whole=bool(found and township and title),
+        repeat=repeat_of(values, found, faults),
     )

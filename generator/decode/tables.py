@@ -19,6 +19,7 @@ from generator.decode.fields import (
     text,
     value,
 )
+from generator.decode.repeat.cells import dated, dates, kept, note, sentence_or
 from generator.model import SITE_STATUSES, STAGES
 from generator.source.tree import Node, Scalar, Sequence
 
@@ -132,6 +133,8 @@ TOWNSHIP = Record("乡镇", (
     Field("contact", "联系方式", nested(CONTACT), "司法所的科室与座机。", also=("联系",)),
     Field("villages", "村社区", named_or_record(VILLAGE), "村（社区）名单。", also=("村",)),
     Field("counted", "计入覆盖", value(v.yes_no), "开发区、农场默认不计入；要计入写“是”。"),
+    Field("lon", "经度", value(v.number, 73, 136), "驻地的东经度数，用来估计路程。"),
+    Field("lat", "纬度", value(v.number, 3, 54), "驻地的北纬度数，用来估计路程。"),
     Field("valid_from", "设立", value(v.day), "设立的日期，可不写。"),
     Field("valid_to", "撤销", value(v.day), "撤销前的最后一天，可不写。"),
 ))  # fmt: skip
@@ -240,9 +243,66 @@ EVENT_FIELDS = (
     Field("updated", "更新", value(v.moment), "最后修改的时刻。", also=("更新时间",)),
     Field("sample", "示例", value(v.yes_no), "写“是”，标明示例数据。"),
 )  # fmt: skip
-EVENT = Record("活动", (*EVENT_FIELDS, Field("result", "成效", nested(RESULT), "办完之后填。")))
+HOLIDAY_WORDS = {
+    "跳过": "跳过",
+    "skip": "跳过",
+    "顺延": "顺延",
+    "顺延至工作日": "顺延",
+    "postpone": "顺延",
+    "照常": "照常",
+    "keep": "照常",
+}
+CALENDAR_WORDS = {"农历": "农历", "lunar": "农历", "公历": "公历", "solar": "公历"}
+MOVE = Record("改期", (
+    Field("date", "日期", value(v.day), "原来的日期。", required=True, also=("原定",)),
+    Field("to", "改到", kept, "新的日期、时刻，或者只写钟点。", required=True),
+))  # fmt: skip
+CANCEL = Record("取消", (
+    Field("date", "日期", value(v.day), "不办的那一天。", required=True),
+    Field("note", "说明", note, "为什么不办。", also=("原因",)),
+))  # fmt: skip
+CHANGE = Record("更改", (
+    Field("date", "日期", value(v.day), "改哪一天的那一场。", required=True),
+    Field("start", "开始", kept, "新的日期、时刻，或者只写钟点。"),
+    Field("end", "结束", kept, "新的结束，可以只写钟点。"),
+    Field("title", "名称", text(120), "这一场的名称。", also=("标题",)),
+    Field("place", "地点", text(120), "这一场的地点；也可写阵地的编号。"),
+    Field("speaker", "主讲", many(40), "这一场的主讲。", also=("主讲人", "宣讲人")),
+    Field("summary", "简介", prose(2000), "这一场的内容。", also=("内容",)),
+    Field("status", "状态", choice(STATUS_WORDS, "状态"), "这一场的状态。"),
+    Field("note", "说明", text(200), "为什么改。", also=("原因",)),
+    Field("result", "成效", nested(RESULT), "这一场办完之后填。"),
+))  # fmt: skip
+REPEAT = Record("重复", (
+    Field("every", "每", kept, "天、周、两周、月、季度、年、工作日，如 月。"),
+    Field("on", "在", many(60, 60), "哪一天，如 第一个星期三、15日、最后一天。"),
+    Field("months", "月份", many(20, 12), "只在这几个月，如 7月、8月。"),
+    Field("market", "集市", kept, "逢几赶集，如 逢三逢八。"),
+    Field("calendar", "历法", choice(CALENDAR_WORDS, "历法"), "集市按农历还是公历；不写是农历。"),
+    Field("lunar", "农历", many(20, 60), "农历的日子，如 腊月廿三。"),
+    Field("rrule", "规则", kept, "RFC 5545 的 RRULE，给懂的人用。"),
+    Field("until", "到", value(v.day), "最后一天，这一天也算。", also=("至", "截止")),
+    Field("count", "次数", value(v.whole, 1, 99_999), "一共几次；和“到”只写一个。"),
+    Field("except", "除外", dates, "哪几天没有这一场。"),
+    Field("extra", "加场", dates, "另外加办的日子。"),
+    Field("move", "改期", dated(MOVE, "to", kept), "哪一天的改到什么时候。"),
+    Field("cancel", "取消", dated(CANCEL, "note", note, bare=True), "哪几天的取消。"),
+    Field("change", "更改", many_of(CHANGE, most=2000), "哪一天的那一场有什么不同。"),
+    Field("on_holiday", "节假日", choice(HOLIDAY_WORDS, "节假日"), "照常、跳过或顺延至工作日；不写是照常。", also=("遇节假日",)),
+    Field("held_until", "已办至", value(v.day), "到这一天为止的都办了。"),
+))  # fmt: skip
+EVENT = Record("活动", (
+    *EVENT_FIELDS,
+    Field("repeat", "重复", sentence_or(REPEAT), "怎样重复，见“重复的活动”。"),
+    Field("result", "成效", nested(RESULT), "办完之后填。"),
+))  # fmt: skip
 LEDGER_EVENT = Record("台账的活动", (
-    *EVENT_FIELDS, *RESULT_FIELDS,
+    *EVENT_FIELDS,
+    Field("repeat", "重复", kept, "一句话，如 每月第一个星期三，到2026年12月31日。"),
+    Field("except", "除外", dates, "重复的活动，哪几天没有。"),
+    Field("cancel", "取消场次", dated(CANCEL, "note", note, bare=True), "重复的活动，哪几天的取消。"),
+    Field("held_until", "已办至", value(v.day), "重复的活动，到这一天为止的都办了。"),
+    *RESULT_FIELDS,
     Field("result_summary", "成效", prose(2000), "一两句话说效果。", also=("小结", "成效说明")),
 ))  # fmt: skip
 LEDGER_EXTRA = frozenset({"序号", "备注", "no", "no.", "填报人", "审核人", "附件", ""})
@@ -302,6 +362,26 @@ SPEAKER = Record("宣讲团成员", (
     Field("specialty", "专长", text(120), "擅长讲什么。"),
 ))  # fmt: skip
 SPEAKERS_FILE = Record("宣讲团文件", (Field("speakers", "宣讲团", many_of(SPEAKER), "宣讲团成员。", also=("成员",)),))
+ARRANGEMENT = Record("放假安排", (
+    Field("year", "年份", value(v.whole, 1949, 2199), "哪一年的安排。", required=True, also=("年",)),
+    Field("off", "放假", many(80, 60), "放假的日子，如 2027-02-05/2027-02-11 春节。", required=True, also=("休", "休息")),
+    Field("work", "上班", many(80, 60), "调休上班的日子，如 2027-02-14。", also=("班", "调休上班")),
+))  # fmt: skip
+HOLIDAYS_FILE = Record("放假安排文件", (
+    Field("holidays", "放假安排", many_of(ARRANGEMENT, most=100), "国务院办公厅公布的放假安排，一年一项。", also=("安排",)),
+))  # fmt: skip
+OBSERVANCE = Record("节点", (
+    Field("id", "编号", value(v.identifier), "如 constitution-day；和自带的相同，就是改那一个。", required=True),
+    Field("name", "名称", text(40), "如 国家宪法日。"),
+    Field("rule", "日子", raw_text, "如 12月4日、5月第三个星期日、农历九月初九。", also=("日期", "时间")),
+    Field("first_year", "首届", value(v.whole, 1900, 2199), "第一个是哪一年；写了就能算出第几个。", also=("首届年份",)),
+    Field("basis", "依据", text(120), "出自哪部法律或哪份文件。"),
+    Field("remind", "提醒", value(v.yes_no), "快到了还没有安排，要不要提示。"),
+    Field("hide", "不显示", value(v.yes_no), "写“是”，网站上不要这个节点。"),
+))  # fmt: skip
+OBSERVANCES_FILE = Record(
+    "节点文件", (Field("observances", "节点", many_of(OBSERVANCE, most=500), "一年里的普法节点。"),)
+)
 EVENTS_FILE = Record("活动文件", (Field("events", "活动", many_of(EVENT), "活动列表。"),))
 
 PAGE_HEAD = Record("文件头", (
@@ -312,6 +392,6 @@ PAGE_HEAD = Record("文件头", (
 ))  # fmt: skip
 
 ALL_RECORDS = (
-    REGION, IDENTITY, TOWNSHIP, VILLAGE, CONTACT, CAMPAIGN, PERIOD, TARGET, TASK, ZERO_REPORT, EVENT, RESULT,
-    LEDGER_EVENT, SITE, EXHIBIT, HONOUR, TRAIL, STOP, SPEAKER,
+    REGION, IDENTITY, TOWNSHIP, VILLAGE, CONTACT, CAMPAIGN, PERIOD, TARGET, TASK, ZERO_REPORT, EVENT, RESULT, REPEAT, MOVE, CANCEL, CHANGE,
+    LEDGER_EVENT, SITE, EXHIBIT, HONOUR, TRAIL, STOP, SPEAKER, ARRANGEMENT, HOLIDAYS_FILE, OBSERVANCE, OBSERVANCES_FILE,
 )  # fmt: skip

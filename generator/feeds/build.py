@@ -1,72 +1,132 @@
-"""All feeds of a site. Every VEVENT is serialised once and its bytes are put into each feed that has it."""
+"""All feeds of a site. Every entry is serialised once and its bytes are put into each feed that has it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import partial
 from hashlib import blake2b
 
 from generator.artifacts import Artifact, Planned, SiteInfo
 from generator.feeds import syndication
-from generator.feeds.catalogue import Feed, catalogue, members
+from generator.feeds.catalogue import Feed, catalogue, members, remind_path
+from generator.feeds.entry import UNPUBLISHED, Entry, Numbers, Placement
 from generator.feeds.ics import Header, calendar, vtimezone
-from generator.feeds.vevent import Setting, vevent
+from generator.feeds.observances import observance_entries
+from generator.feeds.reminders import reminding
+from generator.feeds.series import entries, in_order
+from generator.feeds.syndication import News
+from generator.feeds.vevent import Setting
 from generator.model import Library, Occurrence
+from generator.schedule import moment
+
+REMIND_BACK = timedelta(days=31)
+"""A feed with reminders holds what is coming or ended at most this long ago: it is there to remind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What feeds are made of besides the library: every entry in order, their numbers, where they once were, the news."""
+
+    entries: Sequence[Entry]
+    numbers: Mapping[str, Numbers] = field(default_factory=dict)
+    also: Mapping[str, Sequence[Placement]] = field(default_factory=dict)
+    kept: Sequence[Placement] = ()
+    news: Sequence[News] = ()
+
+
+def issue_of(library: Library, occurrences: Sequence[Occurrence], site: SiteInfo, as_of: date) -> Issue:
+    """What is told where nothing was published before."""
+    return Issue(in_order(entries(occurrences, Setting(library, site, as_of))))
 
 
 def plan_feeds(
-    library: Library,
-    occurrences: Sequence[Occurrence],
-    site: SiteInfo,
-    as_of: date,
-    sequences: Mapping[str, int] | None = None,
+    library: Library, occurrences: Sequence[Occurrence], site: SiteInfo, as_of: date, issue: Issue | None = None
 ) -> Iterator[Planned]:
     """Every calendar file, the Atom feed and the JSON feed; a calendar is put together only when it is asked for.
 
-    `occurrences` as `schedule.occurrences` gives them (feeds keep that order). Raises ValueError for a zone whose clocks
-    change.
+    `occurrences` as `schedule.occurrences` gives them. Raises ValueError for a zone whose clocks change.
     """
-    setting = Setting(library, site, as_of, sequences or {})
+    setting = Setting(library, site, as_of)
+    issue = issue or issue_of(library, occurrences, site, as_of)
     zone = vtimezone(library.region.timezone)
-    made = fragments(occurrences, setting)
-    pieces = [made[o.id] for o in occurrences]
+    base = blake2b(f"{site.url}\n{library.region.code}\n".encode() + zone, digest_size=16)
+    plan = partial(_planned, setting, zone, base)
+    every = catalogue(library, issue.kept)
+    told = issue.entries
+    pieces = [e.bytes(issue.numbers.get(e.id, UNPUBLISHED)) for e in told]
     marks = [blake2b(piece, digest_size=16).digest() for piece in pieces]
-    inside = members(library, occurrences)
-    for feed in catalogue(library):
-        positions = inside[feed.path]
-        header = _header(feed, setting)
-        key = blake2b(repr(header).encode() + zone, digest_size=16)
-        key.update(b"".join([marks[p] for p in positions]))
-        yield Planned(feed.path, key.hexdigest(), _maker(header, zone, pieces, positions))
+    recent = _recent(told, as_of)
+    ringing = [reminding(e, piece) if near else b"" for e, piece, near in zip(told, pieces, recent, strict=True)]
+    inside = members(library, [(e.event, (e.placement, *issue.also.get(e.id, ()))) for e in told], issue.kept, every)
+    days = observance_entries(setting)
+    for feed in every:
+        if feed.kind == "observances":
+            own, positions, own_marks = (
+                days,
+                tuple(range(len(days))),
+                [blake2b(d, digest_size=16).digest() for d in days],
+            )
+            yield plan(feed, own, own_marks, positions)
+            yield plan(_with_reminders(feed), [reminding(None, d) for d in days], own_marks, positions)
+            continue
+        yield plan(feed, pieces, marks, inside[feed.path])
+        if feed.kind != "event":
+            near = tuple(p for p in inside[feed.path] if recent[p])
+            yield plan(_with_reminders(feed), ringing, marks, near)
     for make in (syndication.atom, syndication.json_feed):
-        artifact = make(occurrences, setting)
+        artifact = make(occurrences, setting, issue.news, issue.numbers)
         yield Planned(artifact.path, blake2b(artifact.data, digest_size=16).hexdigest(), partial(_data, artifact))
 
 
 def feeds(
-    library: Library,
-    occurrences: Sequence[Occurrence],
-    site: SiteInfo,
-    as_of: date,
-    sequences: Mapping[str, int] | None = None,
+    library: Library, occurrences: Sequence[Occurrence], site: SiteInfo, as_of: date, issue: Issue | None = None
 ) -> Iterator[Artifact]:
     """The same files with their bytes, one at a time."""
-    for item in plan_feeds(library, occurrences, site, as_of, sequences):
+    for item in plan_feeds(library, occurrences, site, as_of, issue):
         yield Artifact(item.path, item.make())
 
 
-def _maker(header: Header, zone: bytes, pieces: list[bytes], positions: tuple[int, ...]) -> Callable[[], bytes]:
-    return lambda: calendar(header, zone, (b"".join([pieces[p] for p in positions]),))
+def _recent(told: Sequence[Entry], as_of: date) -> list[bool]:
+    """Which entries a feed with reminders has. A series is in it with all its overrides as long as one of them is."""
+    edge = moment(as_of - REMIND_BACK)
+    near = [e.facts.last >= edge for e in told]
+    alive = {e.event for e, recent in zip(told, near, strict=True) if recent and (e.override or e.facts.rule)}
+    if alive:
+        near = [
+            recent or ((e.override or bool(e.facts.rule)) and e.event in alive)
+            for e, recent in zip(told, near, strict=True)
+        ]
+    return near
+
+
+def _with_reminders(feed: Feed) -> Feed:
+    about = f"{feed.description}带提醒：提前7天和提前1天。"
+    return Feed(remind_path(feed.path), f"{feed.name}（带提醒）", about, feed.page, feed.kind, feed.id)
+
+
+def _planned(
+    setting: Setting,
+    zone: bytes,
+    base: blake2b,
+    feed: Feed,
+    pieces: Sequence[bytes],
+    marks: Sequence[bytes],
+    positions: Sequence[int],
+) -> Planned:
+    key = base.copy()  # what all feeds have in common is hashed once
+    key.update(f"{feed.path}\n{feed.name}\n{feed.description}\n{feed.page}\n".encode())
+    key.update(b"".join([marks[p] for p in positions]))
+    return Planned(feed.path, key.hexdigest(), partial(_made, feed, setting, zone, pieces, positions))
+
+
+def _made(feed: Feed, setting: Setting, zone: bytes, pieces: Sequence[bytes], positions: Sequence[int]) -> bytes:
+    return calendar(_header(feed, setting), zone, (b"".join([pieces[p] for p in positions]),))
 
 
 def _data(artifact: Artifact) -> bytes:
     return artifact.data
-
-
-def fragments(occurrences: Sequence[Occurrence], setting: Setting) -> dict[str, bytes]:
-    """The VEVENT of each occurrence by its id."""
-    return {o.id: vevent(o, setting) for o in occurrences}
 
 
 def _header(feed: Feed, setting: Setting) -> Header:

@@ -3,21 +3,27 @@
 The rule for narrow feeds: a feed leaves out only what is certainly for others. So a township's feed has the
 region-wide events, a village's has those of its township that name no village, and an audience's has those open to all
 residents and those that name no audience: who subscribes to 农民 must not miss what farmers may attend.
+
+An entry that was once in a feed stays in it when its event moves to another township, place or campaign: whoever has it
+must see where it went. And a feed stays as long as it has such entries, even when what it is about is gone.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from generator import addresses
 from generator.artifacts import SiteInfo
-from generator.model import Event, Library, Occurrence
+from generator.feeds.entry import Placement
+from generator.model import Library
 
-Kind = Literal["all", "campaign", "township", "village", "audience", "site", "event"]
+Kind = Literal[
+    "all", "campaign", "township", "village", "audience", "site", "township-campaign", "observances", "event"
+]
 EVERYONE = "全体居民"
 AUDIENCE_IDS = {
     "全体居民": "everyone",
@@ -57,11 +63,18 @@ class Feed:
 
 def path_of(kind: Kind, identifier: str = "") -> str:
     """The address of a feed below the site's root."""
-    if kind == "all":
-        return "calendars/all.ics"
+    if kind in ("all", "observances"):
+        return f"calendars/{kind}.ics"
+    if kind == "township-campaign":  # `<township code>/<campaign id>`
+        return f"calendars/townships/{identifier}.ics"
     if kind == "event":
         return addresses.event_feed(identifier)
     return f"calendars/{kind}s/{identifier}.ics"
+
+
+def remind_path(path: str) -> str:
+    """The address of the variant of a feed that reminds its subscribers."""
+    return f"{path.removesuffix('.ics')}-remind.ics"
 
 
 def audience_ids(audiences: Iterable[str]) -> dict[str, str]:
@@ -87,8 +100,12 @@ def audience_ids(audiences: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def catalogue(library: Library) -> tuple[Feed, ...]:
-    """Every feed of the site, in an order that depends on the library alone."""
+def catalogue(library: Library, kept: Sequence[Placement] = ()) -> tuple[Feed, ...]:
+    """Every feed of the site, in an order that depends on the library and on `kept` alone.
+
+    `kept` are the placements of entries whose event is gone or has moved: feeds of things that the library no longer
+    knows are still made for them.
+    """
     region = library.region
     label = f"{region.name}普法"
     note = f"由{region.publisher}发布，订阅后自动更新。"
@@ -98,7 +115,16 @@ def catalogue(library: Library) -> tuple[Feed, ...]:
     def feed(kind: Kind, identifier: str, name: str, about: str, page: str) -> Feed:
         return Feed(path_of(kind, identifier), name, f"{about}{note}", page, kind, identifier)
 
-    found = [feed("all", "", f"{label}活动", f"{region.name}的全部法治宣传教育活动。", addresses.HOME)]
+    found = [
+        feed("all", "", f"{label}活动", f"{region.name}的全部法治宣传教育活动。", addresses.HOME),
+        feed(
+            "observances",
+            "",
+            f"{label}·节点",
+            "一年中的法治宣传节点：全国性的法治节日、宣传周和宣传月。",
+            addresses.CALENDAR,
+        ),
+    ]
     found += [
         feed("campaign", c.id, f"{label}·{c.title}", f"“{c.title}”的全部活动。", addresses.campaign(c.id))
         for c in library.campaigns
@@ -106,6 +132,17 @@ def catalogue(library: Library) -> tuple[Feed, ...]:
     found += [
         feed("township", t.code, f"{label}·{t.name}", f"{t.name}的活动和全域活动。", addresses.township(t.code))
         for t in region.townships
+    ]
+    found += [
+        feed(
+            "township-campaign",
+            f"{t.code}/{c.id}",
+            f"{label}·{t.name}·{c.title}",
+            f"“{c.title}”在{t.name}的活动和全域活动。",
+            addresses.township(t.code),
+        )
+        for t in region.townships
+        for c in library.campaigns
     ]
     found += [
         feed(
@@ -125,8 +162,26 @@ def catalogue(library: Library) -> tuple[Feed, ...]:
     found += [
         feed("site", s.id, f"{label}·{s.name}", f"在{s.name}举办的活动。", addresses.site(s.id)) for s in library.sites
     ]
+    known = {(f.kind, f.id) for f in found}
+    words = audience_ids(_audiences(library, kept))
+    for kind, identifier in sorted({key for p in kept for key in _own_feeds(p, words)} - known):
+        about = "这个订阅已经停用，只保留已经发布过的活动。"
+        found.append(feed(kind, identifier, f"{label}·已停用的订阅（{identifier}）", about, addresses.SUBSCRIBE))
     found += [feed("event", e.id, e.title, f"“{e.title}”。", addresses.event(e.id)) for e in library.events]
     return tuple(found)
+
+
+def _own_feeds(placement: Placement, words: Mapping[str, str]) -> set[tuple[Kind, str]]:
+    """The feeds of which a placement is the reason; `words` are the ids of audiences."""
+    found: set[tuple[Kind, str]] = {("campaign", placement.campaign)}
+    found |= {("township", code) for code in placement.townships}
+    found |= {("township-campaign", f"{code}/{placement.campaign}") for code in placement.townships}
+    found |= {("audience", words[word]) for word in placement.audiences}
+    if placement.village:
+        found.add(("village", placement.village))
+    if placement.site:
+        found.add(("site", placement.site))
+    return found
 
 
 def _about_audience(word: str) -> str:
@@ -134,65 +189,94 @@ def _about_audience(word: str) -> str:
 
 
 class _Index:
-    """Positions of occurrences by everything a feed can be about, filled in one pass."""
+    """Positions of entries by everything a feed can be about, filled in one pass."""
 
     def __init__(self) -> None:
-        self.named: dict[tuple[Kind, str], list[int]] = defaultdict(list)
-        self.open_in: dict[str, list[int]] = defaultdict(list)
+        self.named: dict[tuple[Kind, str], dict[int, None]] = defaultdict(dict)
+        self.open_in: dict[str, dict[int, None]] = defaultdict(dict)
         """By township: its own events that name no village."""
-        self.wide: list[int] = []
-        self.open_to_all: list[int] = []
+        self.wide: dict[int, None] = {}
+        self.wide_of: dict[str, dict[int, None]] = defaultdict(dict)
+        """By campaign: the region-wide ones."""
+        self.open_to_all: dict[int, None] = {}
 
-    def add(self, position: int, event: Event) -> None:
-        self.named["campaign", event.campaign].append(position)
-        self.named["event", event.id].append(position)
-        if event.site:
-            self.named["site", event.site].append(position)
-        if not event.audiences or EVERYONE in event.audiences:
-            self.open_to_all.append(position)
+    def add(self, position: int, placement: Placement) -> None:
+        named, campaign = self.named, placement.campaign
+        named["campaign", campaign][position] = None
+        if placement.site:
+            named["site", placement.site][position] = None
+        if not placement.audiences or EVERYONE in placement.audiences:
+            self.open_to_all[position] = None
         else:
-            for word in dict.fromkeys(event.audiences):
-                self.named["audience", word].append(position)
-        if event.region_wide:
-            self.wide.append(position)
+            for word in placement.audiences:
+                named["audience", word][position] = None
+        if placement.wide:
+            self.wide[position] = None
+            self.wide_of[campaign][position] = None
             return
-        for code in dict.fromkeys(event.townships):
-            self.named["township", code].append(position)
-            if not event.village:
-                self.open_in[code].append(position)
-        if event.village:
-            self.named["village", event.village].append(position)
+        village = placement.village
+        for code in placement.townships:
+            named["township", code][position] = None
+            named["township-campaign", f"{code}/{campaign}"][position] = None
+            if not village:
+                self.open_in[code][position] = None
+        if village:
+            named["village", village][position] = None
 
 
-def members(library: Library, occurrences: Sequence[Occurrence]) -> dict[str, tuple[int, ...]]:
-    """For every feed of the catalogue, by its path, the positions of its occurrences in ascending order.
+def members(
+    library: Library,
+    placements: Sequence[tuple[str, Sequence[Placement]]],
+    kept: Sequence[Placement] = (),
+    feeds: Sequence[Feed] | None = None,
+) -> dict[str, tuple[int, ...]]:
+    """For every feed of the catalogue (`feeds`, if the caller has it), by its path, the positions of its entries, ascending.
 
-    Work is in proportion to events plus entries written. Villages of one township with no events of their own share
-    one tuple.
+    `placements` are (event id, where it belongs now and where it once did) of each entry in order, `kept` as for
+    `catalogue`. Work is in proportion to entries plus places in feeds. Villages of one township with no events of their
+    own share one tuple.
     """
     index = _Index()
-    for position, occurrence in enumerate(occurrences):
-        index.add(position, occurrence.event)
+    by_event: dict[str, list[int]] = defaultdict(list)
+    for position, (event, places) in enumerate(placements):
+        by_event[event].append(position)
+        for placement in places:
+            index.add(position, placement)
+    found = {path_of("all"): tuple(range(len(placements)))}
+    of_village = {v.id: t.code for t in library.region.townships for v in t.villages}
+    shared: dict[str, tuple[int, ...]] = {}
+    words = {identifier: word for word, identifier in audience_ids(_audiences(library, kept)).items()}
     named = index.named
-    found = {path_of("all"): tuple(range(len(occurrences)))}
-    for campaign in library.campaigns:
-        found[path_of("campaign", campaign.id)] = tuple(named["campaign", campaign.id])
-    for township in library.region.townships:
-        code = township.code
-        found[path_of("township", code)] = _merged(named["township", code], index.wide)
-        shared = _merged(index.open_in[code], index.wide)
-        for village in township.villages:
-            own = named.get(("village", village.id))
-            found[path_of("village", village.id)] = _merged(shared, own) if own else shared
-    for word, identifier in audience_ids(library.region.audiences).items():
-        found[path_of("audience", identifier)] = _merged(named["audience", word], index.open_to_all)
-    for site in library.sites:
-        found[path_of("site", site.id)] = tuple(named["site", site.id])
-    for event in library.events:
-        found[path_of("event", event.id)] = tuple(named["event", event.id])
+    for feed in catalogue(library, kept) if feeds is None else feeds:
+        match feed.kind:
+            case "all":
+                continue
+            case "observances":  # its entries are no events
+                found[feed.path] = ()
+            case "event":
+                found[feed.path] = tuple(by_event[feed.id])
+            case "township":
+                found[feed.path] = _merged(named["township", feed.id], index.wide)
+            case "township-campaign":
+                wide = index.wide_of[feed.id.partition("/")[2]]
+                found[feed.path] = _merged(named["township-campaign", feed.id], wide)
+            case "village":
+                code = of_village.get(feed.id, "")
+                if code not in shared:
+                    shared[code] = _merged(index.open_in[code], index.wide)
+                own = named.get(("village", feed.id))
+                found[feed.path] = _merged(shared[code], own) if own else shared[code]
+            case "audience":
+                found[feed.path] = _merged(named["audience", words[feed.id]], index.open_to_all)
+            case _:
+                found[feed.path] = tuple(sorted(named[feed.kind, feed.id]))
     return found
 
 
+def _audiences(library: Library, kept: Sequence[Placement]) -> tuple[str, ...]:
+    return (*library.region.audiences, *(word for placement in kept for word in placement.audiences))
+
+
 def _merged(one: Iterable[int], other: Iterable[int]) -> tuple[int, ...]:
-    """Two ascending runs without a common number as one (the sort sees two runs and merges them)."""
-    return tuple(sorted((*one, *other)))
+    """Two runs as one ascending one without repeats (the sort sees two runs and merges them)."""
+    return tuple(sorted({*one, *other}))

@@ -1,6 +1,7 @@
-"""News feeds: Atom (RFC 4287) and JSON Feed 1.1 of what is coming and what was lately held.
+"""News feeds: Atom (RFC 4287) and JSON Feed 1.1 of what is new and what changed.
 
-Invariant: time and status are those of the calendar feeds, and no entry changes its id.
+An entry for each publication that changed something, and one for each event that is coming or was lately held, the last
+changed first. Invariant: time and status are those of the calendar feeds, and no entry changes its id.
 """
 
 from __future__ import annotations
@@ -8,24 +9,36 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from html import escape
+from typing import NamedTuple
 
 from generator.artifacts import Artifact
 from generator.feeds import words
+from generator.feeds.entry import Numbers
 from generator.feeds.ics import uri
 from generator.feeds.vevent import STATUS, Setting, stamp, uid
 from generator.model import Occurrence
-from generator.schedule import order
+from generator.schedule import moment, order
 from generator.zones import offset_text
 
 ATOM_PATH = "feeds/events.atom"
 JSON_PATH = "feeds/events.json"
+NEWS_TAG = "更新"
 LOOK_BACK = timedelta(days=90)
 MOST = 200
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class News(NamedTuple):
+    """What one publication changed: its day, a title, the changes a line each, and the address of its page."""
+
+    day: date
+    title: str
+    lines: tuple[str, ...]
+    address: str
 
 
 def selected(occurrences: Sequence[Occurrence], as_of: date) -> list[Occurrence]:
@@ -36,12 +49,29 @@ def selected(occurrences: Sequence[Occurrence], as_of: date) -> list[Occurrence]
     return sorted(recent, key=order, reverse=True)
 
 
-def atom(occurrences: Sequence[Occurrence], setting: Setting) -> Artifact:
+def _dated(
+    occurrences: Sequence[Occurrence], setting: Setting, numbers: Mapping[str, Numbers]
+) -> list[tuple[datetime, Occurrence]]:
+    """What is told of single events and when it last changed (in UTC), the last changed first."""
+    found = []
+    for occurrence in selected(occurrences, setting.as_of):
+        known = numbers.get(occurrence.id) or numbers.get(occurrence.event.id)
+        modified = known.modified if known else None
+        found.append((modified or stamp(occurrence, setting), occurrence))
+    return sorted(found, key=lambda pair: (pair[0], order(pair[1])), reverse=True)
+
+
+def atom(
+    occurrences: Sequence[Occurrence],
+    setting: Setting,
+    news: Sequence[News] = (),
+    numbers: Mapping[str, Numbers] | None = None,
+) -> Artifact:
     """The Atom feed."""
     site, region = setting.site, setting.library.region
-    chosen = selected(occurrences, setting.as_of)
-    stamps = [stamp(o, setting) for o in chosen]
-    newest = max(stamps, default=datetime(2020, 1, 1))
+    dated = _dated(occurrences, setting, numbers or {})
+    told = [(moment(item.day) - setting.offset, item) for item in news]
+    newest = max([when for when, _ in (*dated, *told)], default=datetime(2020, 1, 1))
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n',
         f"<id>{_urn('feed', setting)}</id>\n",
@@ -51,8 +81,8 @@ def atom(occurrences: Sequence[Occurrence], setting: Setting) -> Artifact:
         f'<link rel="self" type="application/atom+xml" href={_attribute(uri(site.url + ATOM_PATH))}/>\n',
         f'<link rel="alternate" type="text/html" href={_attribute(uri(site.url))}/>\n',
     ]
-    for occurrence, stamped in zip(chosen, stamps, strict=True):
-        parts.append(_entry(occurrence, stamped, setting))
+    parts += [_news_entry(item, when, setting) for when, item in told]
+    parts += [_entry(occurrence, stamped, setting) for stamped, occurrence in dated]
     parts.append("</feed>\n")
     return Artifact(ATOM_PATH, "".join(parts).encode())
 
@@ -74,7 +104,32 @@ def _entry(occurrence: Occurrence, stamped: datetime, setting: Setting) -> str:
     )
 
 
-def json_feed(occurrences: Sequence[Occurrence], setting: Setting) -> Artifact:
+def _news_entry(item: News, when: datetime, setting: Setting) -> str:
+    text = "\n".join(item.lines)
+    return "".join(
+        (
+            "<entry>\n",
+            f"<id>{_urn(_news_id(item), setting)}</id>\n",
+            f"<title>{_xml(item.title)}</title>\n",
+            f"<updated>{_utc(when)}</updated>\n",
+            f'<link rel="alternate" type="text/html" href={_attribute(uri(setting.site.url + item.address))}/>\n',
+            f'<category term="{NEWS_TAG}"/>\n',
+            f'<content type="text">{_xml(text)}</content>\n',
+            "</entry>\n",
+        )
+    )
+
+
+def _news_id(item: News) -> str:
+    return f"changes/{item.day}"
+
+
+def json_feed(
+    occurrences: Sequence[Occurrence],
+    setting: Setting,
+    news: Sequence[News] = (),
+    numbers: Mapping[str, Numbers] | None = None,
+) -> Artifact:
     """The JSON Feed.
 
     `_event` is for programs: `start` and `end` (the last day, included, where `all_day`), `status` in iCalendar's words,
@@ -87,15 +142,29 @@ def json_feed(occurrences: Sequence[Occurrence], setting: Setting) -> Artifact:
         "title": _plain(_name(setting)),
         "home_page_url": uri(site.url),
         "feed_url": uri(site.url + JSON_PATH),
-        "description": _plain(f"{region.name}即将举办和最近九十天内的法治宣传教育活动。"),
+        "description": _plain(f"{region.name}新增和变动的法治宣传教育活动，以及即将举办和最近九十天内的活动。"),
         "language": "zh-CN",
         "authors": [{"name": _plain(region.publisher)}],
-        "items": [_item(o, setting) for o in selected(occurrences, setting.as_of)],
+        "items": [
+            *(_news_item(item, setting) for item in news),
+            *(_item(o, when, setting) for when, o in _dated(occurrences, setting, numbers or {})),
+        ],
     }
     return Artifact(JSON_PATH, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _item(occurrence: Occurrence, setting: Setting) -> dict[str, object]:
+def _news_item(item: News, setting: Setting) -> dict[str, object]:
+    return {
+        "id": _urn(_news_id(item), setting),
+        "url": uri(setting.site.url + item.address),
+        "title": _plain(item.title),
+        "content_text": _plain("\n".join(item.lines)),
+        "date_modified": _utc(moment(item.day) - setting.offset),
+        "tags": [NEWS_TAG],
+    }
+
+
+def _item(occurrence: Occurrence, when: datetime, setting: Setting) -> dict[str, object]:
     event, library = occurrence.event, setting.library
     page = setting.page(event.id)
     return {
@@ -103,7 +172,7 @@ def _item(occurrence: Occurrence, setting: Setting) -> dict[str, object]:
         "url": uri(page),
         "title": _plain(words.title(occurrence, library)),
         "content_text": _plain(_text(occurrence, setting)),
-        "date_modified": _utc(stamp(occurrence, setting)),
+        "date_modified": _utc(when),
         "tags": [_plain(kind) for kind in words.kinds(event, library)],
         "_event": {
             "start": _local(occurrence.start, setting),

@@ -1,4 +1,4 @@
-"""One occurrence as one VEVENT: written once, the same bytes in every feed.
+"""One occurrence as one calendar entry: written once, the same bytes in every feed.
 
 Invariant: the UID depends on the occurrence's id and the region's code alone, so an entry on a subscriber's phone
 stays the same entry through every change of title, time, place, file name and even web address.
@@ -14,6 +14,7 @@ from functools import lru_cache
 from generator import addresses
 from generator.artifacts import SiteInfo
 from generator.feeds import words
+from generator.feeds.entry import BEGIN, Entry, Facts, placement_of
 from generator.feeds.folding import lines
 from generator.feeds.ics import day_value, escape, time_value, uri
 from generator.model import Library, Occurrence, Status
@@ -38,14 +39,12 @@ _TAIL = b"CLASS:PUBLIC\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
 class Setting:
     """What every VEVENT of a build has in common. `as_of` is a day in the region's zone.
 
-    `sequences` gives SEQUENCE by occurrence id where someone keeps count; others go without.
     Raises ValueError where the region's zone changes its clocks.
     """
 
     library: Library
     site: SiteInfo
     as_of: date
-    sequences: Mapping[str, int] = field(default_factory=dict)
     offset: timedelta = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,24 +95,42 @@ def _categories(kinds: tuple[str, ...]) -> str:
     return f"CATEGORIES:{','.join([escape(kind) for kind in kinds])}"
 
 
-def vevent(occurrence: Occurrence, setting: Setting) -> bytes:
-    """The VEVENT of one occurrence."""
+def entry(occurrence: Occurrence, setting: Setting, identifier: str = "") -> Entry:
+    """The entry of one occurrence that stands for itself, under its own id or another that it was published under."""
+    identifier = identifier or occurrence.id
+    facts = facts_of(occurrence, setting)
+    return made(identifier, occurrence, facts, setting, times_of(facts, setting.library.region.timezone))
+
+
+def facts_of(occurrence: Occurrence, setting: Setting) -> Facts:
+    """What is told of an occurrence."""
+    library, event = setting.library, occurrence.event
+    return Facts(
+        event.title,
+        occurrence.start,
+        occurrence.end,
+        words.location(event, library),
+        occurrence.status,
+        day=occurrence.original,
+        sample=words.is_sample(event, library),
+    )
+
+
+def made(
+    identifier: str,
+    occurrence: Occurrence,
+    facts: Facts,
+    setting: Setting,
+    times: tuple[str, ...],
+    *,
+    series: str = "",
+) -> Entry:
+    """An entry of ready-made lines of time; `series` is the id of the series that it is an override of."""
     library, event = setting.library, occurrence.event
     page = setting.page(event.id)
-    stamped = _stamp_value(stamp(occurrence, setting))
-    content = ["BEGIN:VEVENT", f"UID:{uid(occurrence.id, library)}", f"DTSTAMP:{stamped}Z"]
-    if event.updated is not None:
-        # Only where the officer told: ICSx5 and others skip an entry whose LAST-MODIFIED has not risen, so a date
-        # made up by us would keep later corrections from the phones.
-        content.append(f"LAST-MODIFIED:{stamped}Z")
-    if occurrence.id in setting.sequences:
-        content.append(f"SEQUENCE:{setting.sequences[occurrence.id]}")
-    content += _times(occurrence, library.region.timezone)
-    content.append(f"SUMMARY:{escape(words.title(occurrence, library))}")
-    content.append(f"STATUS:{STATUS[occurrence.status]}")
-    where = words.location(event, library)
-    if where:
-        content.append(f"LOCATION:{escape(where)}")
+    content = [*times, f"SUMMARY:{escape(words.title(occurrence, library))}", f"STATUS:{STATUS[facts.status]}"]
+    if facts.where:
+        content.append(f"LOCATION:{escape(facts.where)}")
     site = library.site_by_id.get(event.site)
     if site is not None and site.lat is not None and site.lon is not None:
         content.append(f"GEO:{site.lat:.6f};{site.lon:.6f}")
@@ -122,12 +139,22 @@ def vevent(occurrence: Occurrence, setting: Setting) -> bytes:
     if kinds:
         content.append(_categories(kinds))
     content.append(f"URL:{uri(page)}")
-    return lines(content) + _TAIL
+    return Entry(
+        identifier,
+        event.id,
+        facts,
+        placement_of(event),
+        bool(series),
+        stamp(occurrence, setting),
+        event.updated is not None,
+        BEGIN + lines((f"UID:{uid(series or identifier, library)}",)),
+        lines(content) + _TAIL,
+    )
 
 
-def _times(occurrence: Occurrence, tz_name: str) -> tuple[str, ...]:
+def times_of(facts: Facts, tz_name: str) -> tuple[str, ...]:
     """DTSTART and DTEND. An all-day end is the day after the last; an event of no length has no DTEND (3.6.1)."""
-    start, end = occurrence.start, occurrence.end
+    start, end = facts.start, facts.end
     if not isinstance(start, datetime):
         last = end.date() if isinstance(end, datetime) else end
         return f"DTSTART;VALUE=DATE:{day_value(start)}", f"DTEND;VALUE=DATE:{day_value(last + _ONE_DAY)}"

@@ -9,7 +9,7 @@ from generator.model import Event, Library, Occurrence, Result
 
 SAMPLE_MARK = "【示例】"
 SAMPLE_NOTE = "示例数据：为演示而编写，不是真实的活动安排。"
-_STATUS_MARKS = {"取消": "【取消】", "延期": "【延期】"}
+STATUS_MARKS = {"取消": "【取消】", "延期": "【延期】"}
 _STATUS_NOTES = {
     "取消": "本场活动已取消，请不要前往。",
     "延期": "本场活动延期，原定的时间不再有效；新的时间定下后会在这里更新。",
@@ -30,7 +30,7 @@ def title(occurrence: Occurrence, library: Library) -> str:
     """The title; what would mislead without it comes first: cancelled, postponed, made up."""
     event = occurrence.event
     sample = SAMPLE_MARK if is_sample(event, library) else ""
-    return f"{_STATUS_MARKS.get(occurrence.status, '')}{sample}{event.title}"
+    return f"{STATUS_MARKS.get(occurrence.status, '')}{sample}{event.title}"
 
 
 def kinds(event: Event, library: Library) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def description(occurrence: Occurrence, library: Library, page: str) -> str:
     if status in _STATUS_NOTES:
         facts.append(_STATUS_NOTES[status])
     if event.note:
-        facts.append(f"{'原因' if status in _STATUS_MARKS else '说明'}：{event.note}")
+        facts.append(f"{'原因' if status in STATUS_MARKS else '说明'}：{event.note}")
     if event.summary:
         facts.append(event.summary)
     if campaign:

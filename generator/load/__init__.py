@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.cache import Cache
 from generator.decode.fields import Record, Values
-from generator.decode.tables import CAMPAIGN, REGION, SITES_FILE, SPEAKERS_FILE
+from generator.decode.tables import CAMPAIGN, HOLIDAYS_FILE, OBSERVANCES_FILE, REGION, SITES_FILE, SPEAKERS_FILE
 from generator.decode.values import BadValue, identifier
 from generator.diagnostics import ordered, visible
 from generator.load.gathered import CampaignSource, Loaded, Page
@@ -25,6 +25,8 @@ __all__ = ["BESIDE", "EVENT_SUFFIXES", "MEDIA", "CampaignSource", "Loaded", "Pag
 BESIDE = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".pdf"))
 """What may lie beside a campaign's index.md and go to the site: no Office file, which may be a ledger by a wrong name."""
 MEDIA = frozenset(".jpg .jpeg .png .gif .webp .pdf .doc .docx .xls .xlsx .ppt .pptx .mp3 .mp4 .zip .txt .ico".split())
+PUBLISHED = "published.json"
+"""The publication ledger below campaigns/."""
 EVENT_SUFFIXES = (".yml", ".yaml", ".csv", ".tsv", ".xlsx")
 
 
@@ -115,11 +117,20 @@ def _content(walk: Walk, folder: str, below: str) -> None:
                 walk.fault("W204", path, "这种文件不会放到网站上", hint)
 
 
-_TOP_FILES: dict[str, Record] = {"region": REGION, "sites": SITES_FILE, "speakers": SPEAKERS_FILE}
+_TOP_FILES: dict[str, Record] = {
+    "region": REGION,
+    "sites": SITES_FILE,
+    "speakers": SPEAKERS_FILE,
+    "holidays": HOLIDAYS_FILE,
+    "observances": OBSERVANCES_FILE,
+}
 
 
 def _top_file(walk: Walk, path: str, name: str) -> None:
     stem, suffix = os.path.splitext(name.lower())
+    if name == PUBLISHED:
+        walk.out.register = walk.read(path)
+        return
     if stem not in _TOP_FILES or suffix not in (".yml", ".yaml"):
         _unused(walk, path)
     elif stem in walk.out.paths:

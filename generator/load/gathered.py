@@ -40,7 +40,11 @@ class Loaded:
     region: Values | None = None
     sites: Values | None = None
     speakers: Values | None = None
+    holidays: Values | None = None
+    observances: Values | None = None
     campaigns: list[CampaignSource] = field(default_factory=list)
+    register: bytes | None = None
+    """The publication ledger as it lies there."""
     events: list[EventRecord] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
@@ -49,8 +53,8 @@ class Loaded:
     inputs: dict[str, str] = field(default_factory=dict)
     """Content hash of each file read, by path below the project."""
     paths: dict[str, str] = field(default_factory=dict)
-    """Where `region`, `sites` and `speakers` were read, by that word."""
+    """Where `region`, `sites`, `speakers`, `holidays` and `observances` were read, by that word."""
 
     def path_of(self, what: str) -> str:
-        """The file of `region`, `sites` or `speakers`, whichever of its two endings it has."""
+        """The file of `region`, `sites` or the like, whichever of its two endings it has."""
         return self.paths.get(what, f"campaigns/{what}.yml")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.model import Event
-from generator.pages import calendar, campaigns, coverage, events, home, sites, subscribe, townships
+from generator.pages import calendar, campaigns, changes, coverage, events, home, sites, subscribe, townships
 from generator.pages.page import PageSpec, World, event_row
 
 Rows = Mapping[str, dict[str, Any]]
@@ -19,7 +18,7 @@ def event_rows(world: World) -> Rows:
 
 def overview_pages(world: World, rows: Rows) -> Iterator[PageSpec]:
     """Every page that shows more than one event, kind by kind, each kind in the order of the library."""
-    for module in (home, calendar, campaigns, townships, sites, coverage, subscribe):
+    for module in (home, calendar, campaigns, townships, sites, coverage, subscribe, changes):
         yield from module.pages(world, rows)
 
 
@@ -30,8 +29,8 @@ def event_pages(world: World, rows: Rows, part: int = 0, of: int = 1) -> Iterato
 
 def searchable(world: World, rows: Rows) -> Iterator[PageSpec]:
     """The events that the site's search knows: the old ones would swell its index."""
-    recent: dict[str, Event] = {o.event.id: o.event for o in world.occurrences if events.is_recent(world, o)}
-    return events.pages(world, rows, list(recent.values()))
+    recent = {o.event.id for o in world.occurrences if events.is_recent(world, o)}
+    return events.pages(world, rows, [event for event in world.library.events if event.id in recent])
 
 
 def all_pages(world: World) -> Iterator[PageSpec]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator import addresses
 from generator.check.site import months_of
+from generator.pages import almanac
 from generator.pages.page import WEEKDAYS, PageSpec, World
 
 Row = dict[str, Any]
@@ -22,14 +23,22 @@ _SATURDAY = 5
 
 def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     """The overview, then every month from the first event to the last."""
-    months = months_of(world.library, world.as_of)
+    months = _months(world)
     days = _days(world, rows, months[0], _end_of(months[-1]))
+    notes = almanac.notes(world.library, months[0], _end_of(months[-1]))
     counts = _counts(days)
-    yield _overview(world, rows, months, days, counts)
+    yield _overview(world, rows, months, days, notes, counts)
     for index, month in enumerate(months):
         before = months[index - 1] if index else None
         after = months[index + 1] if index + 1 < len(months) else None
-        yield _month_page(world, month, days, before, after)
+        yield _month_page(world, month, days, notes, before, after)
+
+
+def _months(world: World) -> list[date]:
+    """Every month that has a page: those of the records, and of what was withdrawn from them but is still told."""
+    known = months_of(world.library, world.as_of)
+    days = [day for o in world.occurrences for day in (o.first_day, o.last_day)]
+    return list(addresses.months(min((known[0], *days)), max((known[-1], *days))))
 
 
 def _end_of(month: date) -> date:
@@ -56,25 +65,34 @@ def _counts(days: Days) -> dict[date, int]:
     return {month: len(rows) for month, rows in seen.items()}
 
 
-def month_grid(month: date, days: Days, as_of: date) -> list[list[dict[str, Any]]]:
+def month_grid(month: date, days: Days, as_of: date, notes: almanac.Notes | None = None) -> list[list[dict[str, Any]]]:
     """Weeks from Monday to Sunday. A cell outside the month has day 0.
 
     `anchor` is the id of the day's part of the list; a day on which nothing begins leads to the day of its first event.
+    `notes` are what `almanac.notes` gives.
     """
     start = month - timedelta(days=month.weekday())
     end = _end_of(month)
     weeks = []
     while start <= end:
         week = [start + timedelta(days=i) for i in range(7)]
-        weeks.append([_cell(day, days.get(day, ()), as_of) if day.month == month.month else dict(_OUT) for day in week])
+        weeks.append(
+            [
+                _cell(day, days.get(day, ()), as_of, (notes or {}).get(day, almanac.NOTHING))
+                if day.month == month.month
+                else dict(_OUT)
+                for day in week
+            ]
+        )
         start += timedelta(days=7)
     return weeks
 
 
-_OUT = {"day": 0, "date": "", "weekday": "", "weekend": False, "today": False, "count": 0, "items": [], "anchor": ""}
+_OUT = {"day": 0, "date": "", "weekday": "", "weekend": False, "today": False, "count": 0, "items": [], "anchor": "",
+        **almanac.NOTHING}  # fmt: skip
 
 
-def _cell(day: date, events: Sequence[Row], as_of: date) -> dict[str, Any]:
+def _cell(day: date, events: Sequence[Row], as_of: date, note: Row) -> dict[str, Any]:
     items = [{"id": r["id"], "title": r["title"], "off": r["status"] == "取消"} for r in events[:MOST_IN_CELL]]
     return {
         "day": day.day,
@@ -85,6 +103,7 @@ def _cell(day: date, events: Sequence[Row], as_of: date) -> dict[str, Any]:
         "count": len(events),
         "items": items,
         "anchor": _anchor(day, events),
+        **note,
     }
 
 
@@ -113,7 +132,9 @@ def _link(month: date | None) -> dict[str, str] | None:
     return {"address": addresses.month(month), "name": f"{month.year}年{month.month}月"} if month else None
 
 
-def _month_page(world: World, month: date, days: Days, before: date | None, after: date | None) -> PageSpec:
+def _month_page(
+    world: World, month: date, days: Days, notes: almanac.Notes, before: date | None, after: date | None
+) -> PageSpec:
     listed = month_list(month, days)
     count = len(listed)
     name = f"{month.year}年{month.month}月"
@@ -126,7 +147,9 @@ def _month_page(world: World, month: date, days: Days, before: date | None, afte
         context={
             "name": name,
             "count": count,
-            "weeks": month_grid(month, days, world.as_of),
+            "weeks": month_grid(month, days, world.as_of, notes),
+            "observances": almanac.listed(world.library, month, _end_of(month)),
+            "arrangement": almanac.arrangement(world.library, month, _end_of(month)),
             "list": listed,
             "before": _link(before),
             "after": _link(after),
@@ -135,7 +158,12 @@ def _month_page(world: World, month: date, days: Days, before: date | None, afte
 
 
 def _overview(
-    world: World, rows: Mapping[str, Row], months: Sequence[date], days: Days, counts: Mapping[date, int]
+    world: World,
+    rows: Mapping[str, Row],
+    months: Sequence[date],
+    days: Days,
+    notes: almanac.Notes,
+    counts: Mapping[date, int],
 ) -> PageSpec:
     this = world.as_of.replace(day=1)
     coming = (o for o in world.occurrences if o.first_day >= world.as_of)
@@ -150,7 +178,9 @@ def _overview(
             "name": f"{this.year}年{this.month}月",
             "address_of_month": addresses.month(this),
             "count": counts.get(this, 0),
-            "weeks": month_grid(this, days, world.as_of),
+            "weeks": month_grid(this, days, world.as_of, notes),
+            "arrangement": almanac.arrangement(world.library, this, _end_of(this)),
+            "observances": almanac.coming(world.library, world.as_of),
             "before": _link(months[index - 1] if index else None),
             "after": _link(months[index + 1] if index + 1 < len(months) else None),
             "coming": [rows[o.id] for o, _ in zip(coming, range(MOST_COMING), strict=False)],

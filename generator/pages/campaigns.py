@@ -11,7 +11,7 @@ from generator import addresses
 from generator.coverage import Matrix, Period, Tally
 from generator.feeds.catalogue import path_of
 from generator.model import Campaign, Task
-from generator.pages.feedlinks import feed_link
+from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import cell_view, cell_words, number, target_words, unit_of, way_to_records
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.split import by_year, coming_and_past, in_short
@@ -177,7 +177,12 @@ def _page(
             "years": by_year(past),
             "targets": targets,
             "tasks": [_task(t) for t in campaign.tasks],
-            "feed": feed_link(world.site, path_of("campaign", campaign.id), f"“{campaign.title}”的活动"),
+            "feed": feed_link(
+                world.site,
+                path_of("campaign", campaign.id),
+                f"“{campaign.title}”的活动",
+                f"{addresses.campaign(campaign.id)}#{HERE}",
+            ),
             "source": campaign.source,
         },
         search=SearchEntry(campaign.title, " ".join((campaign.summary, campaign.lead, *campaign.laws))),

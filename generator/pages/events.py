@@ -14,6 +14,7 @@ from generator.model import Event, Library, Occurrence, Result
 from generator.pages.campaigns import law_words
 from generator.pages.feedlinks import feed_link
 from generator.pages.page import PageSpec, SearchEntry, World
+from generator.pages.series import series
 from generator.pages.split import in_short, paragraphs
 from generator.pages.structured import event_data
 
@@ -87,19 +88,19 @@ def _page(
             "date": main.first_day.isoformat(),
             "month": addresses.month(main.first_day),
             "month_name": f"{main.first_day.year}年{main.first_day.month}月",
-            "places": _places(event, library),
+            "places": _places(main.event, library),
             "form": event.form,
             "launch": event.stage == "启动",
             "audiences": "、".join(event.audiences),
             "laws": law_words(event.laws),
             "organiser": event.organiser,
-            "speakers": [f"{name}（{role}）" if (role := roles.get(name)) else name for name in event.speakers],
+            "speakers": [f"{name}（{role}）" if (role := roles.get(name)) else name for name in main.event.speakers],
             "summary": paragraphs(event.summary),
-            "note": event.note,
+            "note": main.event.note,
             "url": event.url,
             "updated": _updated(event.updated),
             "result": _result(event.result) if event.result else None,
-            "all": [rows[o.id] for o in happenings] if len(happenings) > 1 else [],
+            "series": series(event, happenings, world.as_of) if len(happenings) > 1 else None,
             "feed": feed_link(world.site, addresses.event_feed(event.id), event.title),
             "addable": not past and main.status not in ("取消", "延期"),
             "campaign": {"title": campaign.title, "address": addresses.campaign(campaign.id)},

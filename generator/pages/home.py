@@ -12,9 +12,12 @@ from generator.coverage import percent
 from generator.feeds.catalogue import path_of
 from generator.model import Occurrence, Township
 from generator.pages.campaigns import campaign_cards
+from generator.pages.changeviews import latest
 from generator.pages.feedlinks import feed_link
 from generator.pages.page import PageSpec, World, day_words
 
+NEWS = timedelta(days=30)
+"""For how long the last changes are news."""
 MOST_COMING = 5
 MOST_HELD = 6
 
@@ -37,13 +40,14 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
             "summary": region.summary,
             "today": day_words(world.as_of),
             "sample": region.sample or any(c.sample for c in world.library.campaigns),
+            "changed": latest(world, world.as_of - NEWS),
             "weeks": weeks,
             "coming": [rows[o.id] for o in _coming(world.occurrences, weeks[1]["last"])],
             "month": addresses.month(world.as_of),
             "campaigns": campaign_cards(world),
             "groups": township_groups(region.townships),
             "villages": sum(len(t.villages) for t in region.townships),
-            "feed": feed_link(world.site, path_of("all"), f"{region.name}的全部活动"),
+            "feed": feed_link(world.site, path_of("all"), f"{region.name}的全部活动", f"{addresses.SUBSCRIBE}#all"),
             "held": [rows[o.id] for o in _held(world.occurrences, world.as_of)],
             "reached": _reached(world),
         },

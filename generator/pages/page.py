@@ -16,6 +16,7 @@ from generator.artifacts import SiteInfo
 from generator.coverage import Coverage
 from generator.model import Event, Library, Occurrence
 from generator.opendata import Tables
+from generator.publication.advance import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,11 @@ SHELLS: Mapping[str, str] = {
     "month": "calendar/",
     "township": "townships/",
     "village": "townships/",
+    "township-changes": "townships/",
     "site": "sites/",
     "trail": "sites/",
     "coverage-year": "coverage/",
+    "changes-day": "changes/",
 }
 """Kinds of stamped pages and the singleton (or top) under which the navigation shows them."""
 
@@ -71,6 +74,8 @@ class World:
     site: SiteInfo
     as_of: date
     tables: Tables = field(repr=False)
+    outcome: Outcome | None = field(default=None, repr=False)
+    """What publishing now would tell subscribers; None where nothing can be published (parts of a site in tests)."""
 
     def place_of(self, event: Event) -> str:
         """Where an event is, for a person: township, village and place without repeating a name."""
@@ -107,6 +112,11 @@ def span_words(start: date | datetime, end: date | datetime) -> str:
     return f"{day_words(start)} {start:%H:%M} 至 {day_words(end)} {end:%H:%M}"
 
 
+def anchor_of(occurrence: Occurrence) -> str:
+    """The place of one occurrence of a repeating event on the event's page; "" for one that stands alone there."""
+    return f"d-{occurrence.original}" if occurrence.original else ""
+
+
 def event_row(world: World, occurrence: Occurrence) -> dict[str, Any]:
     """What every list of events shows of one: also the argument of the macro `event_row` in `macros.html`."""
     event = occurrence.event
@@ -114,6 +124,7 @@ def event_row(world: World, occurrence: Occurrence) -> dict[str, Any]:
     first = occurrence.first_day
     return {
         "id": event.id,
+        "at": f"#{anchor_of(occurrence)}" if occurrence.original else "",
         "title": event.title,
         "date": first.isoformat(),
         "day": f"{first.month}月{first.day}日",

@@ -13,7 +13,7 @@ from generator import addresses
 from generator.check.site import years_of
 from generator.feeds.catalogue import path_of
 from generator.model import Honour, Site
-from generator.pages.feedlinks import feed_link
+from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, targets_of_unit, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.schematic import status_of
@@ -167,7 +167,9 @@ def _site_page(world: World, site: Site, about: Mapping[str, Any]) -> PageSpec:
         ],
         "participants": figures.participants,
         "coordinates": _coordinates(site),
-        "feed": feed_link(world.site, path_of("site", site.id), f"{site.name}的活动"),
+        "feed": feed_link(
+            world.site, path_of("site", site.id), f"{site.name}的活动", f"{addresses.site(site.id)}#{HERE}"
+        ),
         "source": site.source,
         "sample": site.sample,
         **where,

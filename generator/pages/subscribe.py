@@ -1,4 +1,9 @@
-"""Subscribing: every feed with its address, and what to press on which phone."""
+"""Subscribing: every feed with its address, and what to press on which phone.
+
+A county may have 100 townships, 1,500 villages and as many feeds of a township's campaigns as both together, and the page
+must stay below 150 KB. So it offers the feeds of the townships, and knows of each village only its name and slug: the script
+makes a list of those that match what is typed, others go by the township's page. What a township has by campaign is there too.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,8 @@ from typing import Any
 
 from generator import addresses
 from generator.feeds.catalogue import Feed, catalogue
-from generator.pages.feedlinks import feed_link
+from generator.model import Township
+from generator.pages.feedlinks import HERE, audience_anchor, feed_link, landing
 from generator.pages.page import PageSpec, World
 
 
@@ -18,20 +24,22 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
     library, region = world.library, world.library.region
     by_kind: dict[str, list[Feed]] = defaultdict(list)
     for feed in catalogue(library):
-        if feed.kind not in ("village", "event"):
-            by_kind[feed.kind].append(feed)
+        by_kind[feed.kind].append(feed)
     names = {
         **{("campaign", c.id): c.title for c in library.campaigns},
-        **{("township", t.code): t.name for t in region.townships},
         **{("site", s.id): s.name for s in library.sites},
     }
     prefix = f"{region.name}普法·"
 
-    def links(kind: str) -> list[dict[str, str]]:
-        return [
-            feed_link(world.site, f.path, names.get((kind, f.id)) or f.name.removeprefix(prefix)) for f in by_kind[kind]
-        ]
+    def link(feed: Feed, name: str = "") -> dict[str, str]:
+        name = name or names.get((feed.kind, feed.id)) or feed.name.removeprefix(prefix)
+        return feed_link(world.site, feed.path, name, landing(feed))
 
+    def audience(feed: Feed) -> dict[str, str]:
+        return {**link(feed), "anchor": audience_anchor(feed.id)}
+
+    feeds = {feed.id: feed for feed in by_kind["township"]}
+    townships = [_township(t, link(feeds[t.code], t.name)) for t in region.townships]
     yield PageSpec(
         address=addresses.SUBSCRIBE,
         shell=addresses.SUBSCRIBE,
@@ -39,22 +47,32 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
         description=f"把{region.name}的普法活动订到手机日历里：全部、按乡镇、按村社区、按对象、按专项，订一次以后自动更新。",
         template="subscribe.html",
         context={
-            "all": feed_link(world.site, by_kind["all"][0].path, f"{region.name}的全部活动"),
-            "campaigns": links("campaign"),
-            "audiences": links("audience"),
-            "sites": links("site"),
-            "townships": [
-                {
-                    "name": t.name,
-                    "code": t.code,
-                    "feed": feed_link(world.site, f"calendars/townships/{t.code}.ics", f"{t.name}的活动"),
-                    "villages": [[v.name, v.id] for v in t.villages],
-                }
-                for t in region.townships
-            ],
-            "webcal": feed_link(world.site, "", "")["webcal"],
+            "all": link(by_kind["all"][0], f"{region.name}的全部活动"),
+            "observances": [link(feed, "法治宣传节点") for feed in by_kind["observances"]],
+            "campaigns": [link(feed) for feed in by_kind["campaign"]],
+            "audiences": [audience(feed) for feed in by_kind["audience"]],
+            "sites": [link(feed) for feed in by_kind["site"]],
+            "townships": townships,
+            "codes": townships[0]["feed"]["qr"].rpartition("/")[0] if townships else "",
             "atom": f"{world.site.url}feeds/events.atom",
             "json": f"{world.site.url}feeds/events.json",
+            "calendars": f"{world.site.url}calendars/",
             "villages": sum(len(t.villages) for t in region.townships),
         },
     )
+
+
+def _township(township: Township, feed: dict[str, str]) -> dict[str, Any]:
+    """`found` are its villages for the finder: 名|slug, joined by commas; neither mark can stand in a slug."""
+    return {
+        "name": township.name,
+        "code": township.code,
+        "page": f"{addresses.township(township.code)}#{HERE}",
+        "feed": feed,
+        "villages": len(township.villages),
+        "found": ",".join([f"{_plain(v.name)}|{v.slug}" for v in township.villages]),
+    }
+
+
+def _plain(name: str) -> str:
+    return name.replace("|", " ").replace(",", " ")

@@ -12,7 +12,7 @@ from generator.check.site import years_of
 from generator.coverage import Cell, Matrix, percent
 from generator.feeds.catalogue import path_of
 from generator.model import Contact, Township
-from generator.pages.feedlinks import feed_link
+from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, cell_view, targets_of_unit, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.schematic import status_of
@@ -182,7 +182,16 @@ def _township_page(world: World, township: Township, events: Mapping[str, Any]) 
         "percent": percent(figures.villages_reached, figures.villages),
         "villages": villages,
         "contact": contact_of(township.contact),
-        "feed": feed_link(world.site, path_of("township", township.code), f"{township.name}的活动"),
+        "feed": feed_link(
+            world.site,
+            path_of("township", township.code),
+            f"{township.name}的活动",
+            f"{addresses.township(township.code)}#{HERE}",
+        ),
+        "topics": [
+            feed_link(world.site, path_of("township-campaign", f"{township.code}/{c.id}"), c.title)
+            for c in world.library.campaigns
+        ],
         "wide": sum(r["place"].startswith("全域") for r in events["coming"]),
         "sample": region.sample or any(c.sample for c in world.library.campaigns),
         **events,

@@ -14,7 +14,7 @@ from generator import addresses
 from generator.coverage import Matrix
 from generator.feeds.catalogue import path_of
 from generator.model import Township, Village
-from generator.pages.feedlinks import feed_link
+from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import Account, targets_of_unit, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.split import Row, by_year, coming_and_past
@@ -69,7 +69,9 @@ def village_page(
         "sites": [s for s in index.sites if s["village"] == village.id],
         "office": township.contact.office,
         "phone": township.contact.phone,
-        "feed": feed_link(world.site, path_of("village", village.id), f"{village.name}的活动"),
+        "feed": feed_link(
+            world.site, path_of("village", village.id), f"{village.name}的活动", f"{addresses.village(village)}#{HERE}"
+        ),
     }
     region = world.library.region.name
     about = f"{region}{township.name}{village.name}的普法活动：已办{context['held']}场，接下来的活动和订阅日历。"

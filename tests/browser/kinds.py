@@ -11,13 +11,14 @@ from tests.integration.whole import AS_OF
 KINDS = (
     "home", "calendar", "month", "campaigns", "campaign", "coming event", "held event", "cancelled event", "postponed event",
     "townships", "township", "village", "sites", "site", "trail", "subscribe", "coverage", "coverage year", "articles",
-    "article", "guide", "guide page", "about", "wrong address",
+    "article", "guide", "guide page", "about", "changes", "notice", "wrong address",
 )  # fmt: skip
 _FIXED = {
     "home": "", "calendar": "calendar/", "month": f"calendar/{AS_OF[:7]}/", "campaigns": "campaigns/",
     "campaign": "campaigns/bawu-pufa/", "townships": "townships/", "township": "townships/330881121/", "sites": "sites/",
     "subscribe": "subscribe/", "coverage": "coverage/", "coverage year": "coverage/2025/", "articles": "articles/",
-    "guide": "guide/", "guide page": "guide/11-wenti/", "about": "about/", "wrong address": "events/never/was/",
+    "guide": "guide/", "guide page": "guide/11-wenti/", "about": "about/", "changes": "changes/",
+    "notice": "townships/330881121/changes/", "wrong address": "events/never/was/",
 }  # fmt: skip
 
 

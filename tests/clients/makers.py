@@ -8,6 +8,8 @@ from typing import Any
 
 from generator.artifacts import SiteInfo
 from generator.feeds.build import feeds
+from generator.feeds.catalogue import members
+from generator.feeds.entry import placement_of
 from generator.model import (
     DEFAULT_AUDIENCES,
     Campaign,
@@ -79,6 +81,13 @@ def library(
 def files(found: Library, as_of: date = AS_OF, site: SiteInfo = SITE, **more: Any) -> dict[str, bytes]:
     """All feeds of a library by path."""
     return {a.path: a.data for a in feeds(found, occurrences(found), site, as_of, **more)}
+
+
+def in_feeds(found: Library) -> dict[str, list[Occurrence]]:
+    """The occurrences of each feed by its path, as the catalogue has them."""
+    happenings = occurrences(found)
+    inside = members(found, [(o.event.id, (placement_of(o.event),)) for o in happenings])
+    return {path: [happenings[p] for p in positions] for path, positions in inside.items()}
 
 
 def unfolded(data: bytes) -> list[str]:

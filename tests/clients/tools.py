@@ -83,6 +83,14 @@ def _libical() -> ctypes.CDLL:
     return library
 
 
+def debian_python() -> str:
+    """The system's Python where it has Debian's own icalendar, an old one that many scripts build on."""
+    python = "/usr/bin/python3"
+    if not _run(python, "-c", "import dateutil, icalendar", cwd=HERE):
+        without("Debian's python3-icalendar")
+    return python
+
+
 def node_modules() -> Path:
     """A folder whose `node_modules` holds exactly what `package-lock.json` names."""
     with _alone():

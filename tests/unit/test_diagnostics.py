@@ -10,6 +10,7 @@ from generator.codes import CODES
 from generator.diagnostics import (
     Diagnostic,
     Span,
+    fails,
     format_github,
     format_json,
     format_text,
@@ -31,10 +32,10 @@ def shown(line: str, column: int, length: int) -> list[str]:
     return format_text([fault], lambda _path, _line: line).split("\n")[1:]
 
 
-def test_codes_are_errors_or_warnings_by_their_letter() -> None:
-    """E… stops a build, W… does not; every code has a title."""
+def test_codes_are_as_bad_as_their_letter() -> None:
+    """E… stops a build, W… a strict one, N… only tells; every code has a title."""
     for code in CODES.values():
-        assert code.severity == ("error" if code.id.startswith("E") else "warning")
+        assert code.severity == {"E": "error", "W": "warning", "N": "notice"}[code.id[0]]
         assert code.title
 
 
@@ -102,6 +103,20 @@ def test_warnings_say_so() -> None:
     assert " W201 提醒：" in format_text([Diagnostic("W201", Span("a.yml"), "日期已过")], no_source)
     assert not has_errors([Diagnostic("W201", Span("a.yml"), "x")])
     assert has_errors([Diagnostic("E104", Span("a.yml"), "x")])
+
+
+def test_notices_fail_nothing() -> None:
+    """A notice is told by a word of its own, counted by itself, and fails no command, strict or not."""
+    notice, warning, error = (Diagnostic(code, Span("a"), "x") for code in ("N401", "W201", "E104"))
+    assert " N401 提示：" in format_text([notice], no_source)
+    assert not fails([notice], strict=True)
+    assert fails([notice, warning], strict=True)
+    assert not fails([notice, warning], strict=False)
+    assert fails([error], strict=False)
+    assert summary([notice]).startswith("检查完成：没有发现问题，提示 1 处。")
+    assert "错误 0 处，提醒 1 处，提示 1 处" in summary([notice, warning])
+    assert json.loads(format_json([notice, warning]))["notices"] == 1
+    assert format_github([notice]).startswith("::notice ")
 
 
 def test_summary_counts() -> None:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 import pytest
 
-from generator.feeds.build import feeds, fragments, plan_feeds
-from generator.feeds.catalogue import catalogue
-from generator.feeds.vevent import Setting
+from generator.feeds.build import feeds, issue_of, plan_feeds
+from generator.feeds.catalogue import catalogue, remind_path
+from generator.feeds.entry import UNPUBLISHED, Numbers
 from generator.model import Library
 from generator.schedule import occurrences
 from tests.clients.makers import AS_OF, HECUN, QINGHU, SITE, event, files, library, unfolded, vevents
@@ -29,7 +29,8 @@ CALENDARS = {path: data for path, data in FILES.items() if path.endswith(".ics")
 
 def test_every_feed_of_the_catalogue_is_made_once_and_two_news_feeds() -> None:
     made = [a.path for a in feeds(LIBRARY, occurrences(LIBRARY), SITE, AS_OF)]
-    assert made == [*(f.path for f in catalogue(LIBRARY)), "feeds/events.atom", "feeds/events.json"]
+    paths = [p for f in catalogue(LIBRARY) for p in ((f.path,) if f.kind == "event" else (f.path, remind_path(f.path)))]
+    assert made == [*paths, "feeds/events.atom", "feeds/events.json"]
 
 
 @pytest.mark.parametrize("path", CALENDARS)
@@ -131,14 +132,15 @@ def test_a_renamed_township_changes_its_calendars_key_though_only_the_head_chang
     assert plan(LIBRARY)["calendars/all.ics"] == plan(renamed)["calendars/all.ics"]
 
 
-def test_every_occurrence_has_a_fragment_of_its_own() -> None:
-    made = fragments(occurrences(LIBRARY), Setting(LIBRARY, SITE, AS_OF))
-    assert sorted(made) == sorted(e.id for e in EVENTS)
-    assert list(made.values()) == vevents(CALENDARS["calendars/all.ics"])
+def test_every_occurrence_has_an_entry_of_its_own() -> None:
+    told = issue_of(LIBRARY, occurrences(LIBRARY), SITE, AS_OF).entries
+    assert sorted(e.id for e in told) == sorted(e.id for e in EVENTS)
+    assert [e.bytes(UNPUBLISHED) for e in told] == vevents(CALENDARS["calendars/all.ics"])
 
 
-def test_sequences_reach_the_entries() -> None:
-    assert b"SEQUENCE:7\r\n" in files(LIBRARY, sequences={"own": 7})["events/own.ics"]
+def test_numbers_reach_the_entries() -> None:
+    told = replace(issue_of(LIBRARY, occurrences(LIBRARY), SITE, AS_OF), numbers={"own": Numbers(7)})
+    assert b"SEQUENCE:7\r\n" in files(LIBRARY, issue=told)["events/own.ics"]
 
 
 def test_a_zone_whose_clocks_change_is_refused() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from generator.feeds.catalogue import audience_ids, catalogue, members, path_of
-from generator.model import DEFAULT_AUDIENCES
+from dataclasses import replace
+
+from generator.feeds.catalogue import audience_ids, catalogue, members, path_of, remind_path
+from generator.feeds.entry import Placement, placement_of
+from generator.model import DEFAULT_AUDIENCES, Library
 from generator.schedule import occurrences
-from tests.clients.makers import HECUN, QINGHU, SITE, event, library
+from tests.clients.makers import CAMPAIGN, HECUN, QINGHU, SITE, event, in_feeds, library
 
 EVENTS = [
     event("own", audiences=("农民",)),
@@ -15,11 +18,15 @@ EVENTS = [
     event("other", townships=(QINGHU,), site="park"),
 ]
 LIBRARY = library(EVENTS)
-OCCURRENCES = occurrences(LIBRARY)
+INSIDE = in_feeds(LIBRARY)
 
 
 def inside(path: str) -> set[str]:
-    return {OCCURRENCES[p].id for p in members(LIBRARY, OCCURRENCES)[path]}
+    return {o.id for o in INSIDE[path]}
+
+
+def placements(found: Library) -> list[tuple[str, tuple[Placement, ...]]]:
+    return [(o.event.id, (placement_of(o.event),)) for o in occurrences(found)]
 
 
 def test_every_feed_of_the_scheme_exists_once_and_in_order() -> None:
@@ -27,9 +34,12 @@ def test_every_feed_of_the_scheme_exists_once_and_in_order() -> None:
     assert len(paths) == len(set(paths))
     assert paths == [
         "calendars/all.ics",
+        "calendars/observances.ics",
         "calendars/campaigns/gaq.ics",
         f"calendars/townships/{QINGHU}.ics",
         f"calendars/townships/{HECUN}.ics",
+        f"calendars/townships/{QINGHU}/gaq.ics",
+        f"calendars/townships/{HECUN}/gaq.ics",
         f"calendars/villages/{QINGHU}-qingmo.ics",
         f"calendars/villages/{HECUN}-hecun.ics",
         f"calendars/villages/{HECUN}-lixian.ics",
@@ -44,7 +54,7 @@ def test_every_feed_of_the_scheme_exists_once_and_in_order() -> None:
 
 
 def test_catalogue_and_members_speak_of_the_same_feeds() -> None:
-    assert {f.path for f in catalogue(LIBRARY)} == set(members(LIBRARY, OCCURRENCES))
+    assert {f.path for f in catalogue(LIBRARY)} == set(INSIDE)
 
 
 def test_a_feed_knows_its_address_and_its_page() -> None:
@@ -80,16 +90,51 @@ def test_other_feeds_have_what_names_them() -> None:
     assert inside(path_of("event", "both")) == {"both"}
 
 
+def test_a_townships_campaign_has_what_both_feeds_have() -> None:
+    """Place and topic together; region-wide events of other campaigns are left out."""
+    other = replace(CAMPAIGN, id="xf", title="宪法宣传周")
+    found = library(
+        [*EVENTS, event("xf-own", campaign="xf"), event("xf-wide", campaign="xf", region_wide=True)],
+        campaigns=(CAMPAIGN, other),
+    )
+    feeds = {path: {o.id for o in held} for path, held in in_feeds(found).items()}
+    for campaign in ("gaq", "xf"):
+        for code in (HECUN, QINGHU):
+            both = feeds[path_of("township", code)] & feeds[path_of("campaign", campaign)]
+            assert feeds[path_of("township-campaign", f"{code}/{campaign}")] == both
+    assert feeds[path_of("township-campaign", f"{HECUN}/xf")] == {"xf-own", "xf-wide"}
+
+
+def test_what_moved_away_stays_in_the_feeds_that_told_of_it() -> None:
+    """Whoever has an entry must see where it went; the feed of a thing that is gone is still made for it."""
+    found = library([event("moved", townships=(QINGHU,))])
+    former = Placement("old", (HECUN,), False, f"{HECUN}-gone", "gone", ("农民", "渔民"))
+    now = [("moved", (placement_of(found.events[0]), former))]
+    inside_of = members(found, now, [former])
+    for kind, identifier in (
+        ("township", HECUN), ("township", QINGHU), ("campaign", "old"), ("village", f"{HECUN}-gone"), ("site", "gone"),
+        ("audience", "farmers"), ("audience", "yumin"), ("township-campaign", f"{HECUN}/old"),
+    ):  # fmt: skip
+        assert inside_of[path_of(kind, identifier)] == (0,), (kind, identifier)
+    assert [f.path for f in catalogue(found, [former])] == list(inside_of)
+    retired = [f for f in catalogue(found, [former]) if "已停用" in f.name]
+    assert {f.kind for f in retired} == {"campaign", "township-campaign", "village", "site", "audience"}
+
+
+def test_a_feed_with_reminders_has_an_address_of_its_own() -> None:
+    assert remind_path(path_of("township", HECUN)) == f"calendars/townships/{HECUN}-remind.ics"
+
+
 def test_a_region_wide_event_that_also_names_places_is_in_each_feed_once() -> None:
     found = library([event("x", region_wide=True), event("y", townships=(HECUN, HECUN), audiences=("农民", "农民"))])
-    for positions in members(found, occurrences(found)).values():
+    for positions in members(found, placements(found)).values():
         assert len(positions) == len(set(positions))
         assert list(positions) == sorted(positions)
 
 
 def test_villages_without_events_of_their_own_share_one_list() -> None:
     found = library([event("a"), event("b", region_wide=True)])
-    inside_of = members(found, occurrences(found))
+    inside_of = members(found, placements(found))
     assert inside_of[path_of("village", f"{HECUN}-hecun")] is inside_of[path_of("village", f"{HECUN}-lixian")]
 
 

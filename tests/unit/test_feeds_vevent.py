@@ -9,16 +9,21 @@ from typing import Any
 import pytest
 
 from generator.artifacts import SiteInfo
-from generator.feeds.vevent import Setting, stamp, vevent
+from generator.feeds.entry import UNPUBLISHED, Numbers, digest_of, without_numbers
+from generator.feeds.vevent import Setting, entry, stamp
+from generator.model import Occurrence
 from generator.schedule import occurrences
 from tests.clients.makers import AS_OF, CAMPAIGN, HECUN, QINGHU, SITE, event, library, properties
 
 
-def made(
-    as_of: date = AS_OF, site: SiteInfo = SITE, sequences: dict[str, int] | None = None, **fields: Any
-) -> dict[str, str]:
+def made(as_of: date = AS_OF, site: SiteInfo = SITE, numbers: Numbers = UNPUBLISHED, **fields: Any) -> dict[str, str]:
     found = library([event(**fields)])
-    return properties(vevent(occurrences(found)[0], Setting(found, site, as_of, sequences or {})))
+    return properties(vevent(occurrences(found)[0], Setting(found, site, as_of), numbers))
+
+
+def vevent(occurrence: Occurrence, setting: Setting, numbers: Numbers = UNPUBLISHED) -> bytes:
+    """The bytes of an occurrence's entry."""
+    return entry(occurrence, setting).bytes(numbers)
 
 
 def test_the_whole_entry_is_as_expected() -> None:
@@ -27,6 +32,7 @@ def test_the_whole_entry_is_as_expected() -> None:
         "BEGIN:VEVENT\r\n"
         "UID:gaq-1@330881.pufa\r\n"
         "DTSTAMP:20201231T160000Z\r\n"
+        "SEQUENCE:0\r\n"
         "DTSTART;TZID=Asia/Shanghai:20260415T090000\r\n"
         "DTEND;TZID=Asia/Shanghai:20260415T110000\r\n"
         "SUMMARY:国家安全教育主题宣讲\r\n"
@@ -86,7 +92,7 @@ def test_subscribers_do_not_look_busy_nobody_is_rung_and_no_organiser_is_forged(
     found = made(organiser="贺村司法所", start=date(2026, 1, 1), end=date(2026, 1, 1))
     assert found["TRANSP"] == "TRANSPARENT"
     assert made()["TRANSP"] == "TRANSPARENT"
-    assert not [name for name in found if name.startswith(("ORGANIZER", "ATTENDEE", "METHOD", "SEQUENCE"))]
+    assert not [name for name in found if name.startswith(("ORGANIZER", "ATTENDEE", "METHOD"))]
     assert found["BEGIN"] == "VEVENT"
     assert found["CLASS"] == "PUBLIC"
 
@@ -94,13 +100,29 @@ def test_subscribers_do_not_look_busy_nobody_is_rung_and_no_organiser_is_forged(
 def test_a_site_with_a_position_gives_latitude_then_longitude() -> None:
     assert "GEO" not in made()
     found = library([event(site="park")])
-    entry = properties(vevent(occurrences(found)[0], Setting(found, SITE, AS_OF)))
-    assert entry["GEO"] == "28.600000;118.512345"
+    park = properties(vevent(occurrences(found)[0], Setting(found, SITE, AS_OF)))
+    assert park["GEO"] == "28.600000;118.512345"
 
 
-def test_sequence_is_written_where_someone_keeps_count() -> None:
-    assert made(sequences={"gaq-1": 3})["SEQUENCE"] == "3"
-    assert "SEQUENCE" not in made(sequences={"other": 3})
+def test_a_published_entry_has_the_numbers_of_the_ledger() -> None:
+    """SEQUENCE counts from 0; the moment of the last change is both stamps, also where the officer wrote an older one."""
+    assert made()["SEQUENCE"] == "0"
+    changed = Numbers(3, datetime(2026, 11, 20, 16))
+    for fields in ({}, {"updated": datetime(2026, 3, 1, 7, 30)}):
+        found = made(numbers=changed, **fields)
+        assert found["SEQUENCE"] == "3"
+        assert found["DTSTAMP"] == found["LAST-MODIFIED"] == "20261120T160000Z"
+
+
+def test_the_digest_is_of_what_a_subscriber_sees() -> None:
+    """Numbers and stamps do not count, every word does; it can be taken again from the published bytes."""
+    found = library([event(), event("b", updated=datetime(2026, 1, 1))])
+    for occurrence in occurrences(found):
+        one = entry(occurrence, Setting(found, SITE, AS_OF))
+        for numbers in (UNPUBLISHED, Numbers(2, datetime(2026, 1, 1))):
+            assert digest_of(without_numbers(one.bytes(numbers))) == one.digest
+    titles = {entry(occurrences(library([event(title=t)]))[0], Setting(found, SITE, AS_OF)).digest for t in "甲乙"}
+    assert len(titles) == 2
 
 
 def test_the_stamp_is_the_officers_word_in_utc() -> None:
@@ -125,8 +147,8 @@ def test_without_the_officers_word_the_stamp_is_the_earlier_of_campaign_and_even
 def test_without_any_day_in_the_past_the_stamp_is_fixed() -> None:
     far = replace(CAMPAIGN, period=replace(CAMPAIGN.period, start=date(2027, 1, 1), end=date(2027, 12, 31)))
     found = library([event(start=date(2027, 4, 15), end=date(2027, 4, 15))], campaigns=(far,))
-    entry = vevent(occurrences(found)[0], Setting(found, SITE, AS_OF))
-    assert b"DTSTAMP:20200101T000000Z\r\n" in entry
+    made_entry = vevent(occurrences(found)[0], Setting(found, SITE, AS_OF))
+    assert b"DTSTAMP:20200101T000000Z\r\n" in made_entry
     early = Setting(found, SITE, date(2019, 7, 1))
     assert stamp(occurrences(found)[0], early) == datetime(2019, 6, 30, 16)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.model import Result, Speaker
+from generator.model import Change, Repeat, Result, Rule, Speaker
 from generator.pages import events
 from tests.clients.makers import HECUN, QINGHU, event, library
 from tests.unit.pages_kit import Html, rendered, specs, world, world_of
@@ -142,3 +142,51 @@ def test_contexts_are_plain_values() -> None:
     found = world([event(result=Result(attendance=3), site="park", updated=datetime(2026, 5, 1, 8))])
     for spec in specs(events, found).values():
         assert marshal.loads(marshal.dumps(dict(spec.context), 2)) == spec.context
+
+
+WEEKLY = Rule(freq="WEEKLY", by_day=((0, 2),), until=date(2026, 12, 30))
+
+
+def weekly(**more: Any) -> Html:
+    start = datetime(2026, 11, 4, 14)
+    return page(start=start, end=start.replace(hour=16), status="确定", repeat=Repeat(WEEKLY, **more))
+
+
+def test_a_repeating_event_says_how_and_lists_what_is_to_come_before_what_was() -> None:
+    """The rule in words, the next one, the coming ones open, the past ones folded away with how many were held."""
+    html = weekly(held_until=date(2026, 11, 11))
+    html.assert_sound()
+    assert "每周三，到2026年12月30日" in html.text
+    assert "最近一场2026年11月25日 星期三 14:00—16:00" in html.text.replace("\n", "")
+    assert html.text.index("接下来的场次") < html.text.index("已经过去的 3 场（已办 2 场）")
+    assert "下载全部场次" in html.text
+
+
+def test_an_occurrence_that_differs_says_what_was_planned_and_why() -> None:
+    html = weekly(
+        changes=(
+            Change(date(2026, 12, 2), start=datetime(2026, 12, 3, 9), place="新礼堂", note="场地检修"),
+            Change(date(2026, 12, 9), status="取消", note="台风"),
+            Change(date(2026, 11, 4), status="已办", result=Result(attendance=12, staff=2)),
+        )
+    )
+    html.assert_sound()
+    assert "改期：原定<s>12月2日 周三 14:00</s>" in html.source
+    assert "<s>2026年12月9日 星期三 14:00—16:00</s>" in html.source
+    for words in ("地点改为：新礼堂", "说明：场地检修", "原因：台风", "12人参加（其中工作人员2人）"):
+        assert words in html.text
+    assert "原定12月9日" not in html.text
+
+
+def test_market_days_show_the_lunar_date() -> None:
+    rule = Rule(kind="market", digits=(5, 0), lunar=True, until=date(2026, 12, 31))
+    start = datetime(2026, 11, 20, 8)
+    html = page(start=start, end=start.replace(hour=10), status="确定", repeat=Repeat(rule))
+    assert "农历逢五逢十" in html.text
+    assert "2026年11月23日 星期一 08:00—10:00农历十月十五" in html.text.replace(" 农历", "农历").replace("\n", "")
+
+
+def test_a_long_series_shows_the_next_ones_and_how_many_more() -> None:
+    rule = Rule(freq="DAILY", until=date(2027, 3, 31))
+    html = page(start=date(2026, 11, 21), end=date(2026, 11, 21), status="确定", repeat=Repeat(rule))
+    assert "后面还有 107 场" in html.text

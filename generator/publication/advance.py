@@ -1,0 +1,205 @@
+"""From what subscribers were told to what publishing now would tell them: numbers, changes, the ledger's next state.
+
+Invariants: SEQUENCE never falls and rises exactly with time, place or status; LAST-MODIFIED rises with every change that
+a subscriber can see; where nothing changes, nothing is written. The clock has no say but through `as_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import chain
+
+from generator.artifacts import SiteInfo
+from generator.feeds.entry import Entry, Numbers, Placement, Trace, placement_of
+from generator.feeds.series import entries, in_order
+from generator.feeds.vevent import Setting, entry
+from generator.model import Library, Occurrence
+from generator.publication.record import Change, ChangeKind, Published, Register
+from generator.publication.withdrawn import Completed, completed
+from generator.schedule import moment
+
+REMEMBERED = timedelta(days=3660)
+"""For how long the digests of publications are kept, each with a page: longer than any plan runs."""
+_OFF = ("取消", "延期")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that is told, and the ledger as it will be when that is published.
+
+    `library` and `occurrences` have what was withdrawn. `changes` are those of this publication; `first` is True where
+    nothing was published before: then everything is new and nothing has changed.
+    """
+
+    library: Library
+    occurrences: tuple[Occurrence, ...]
+    entries: tuple[Entry, ...]
+    numbers: Mapping[str, Numbers]
+    also: Mapping[str, tuple[Placement, ...]]
+    kept: tuple[Placement, ...]
+    """Places that entries once had, or had when they were withdrawn, each once."""
+    register: Register
+    changes: tuple[Change, ...]
+    first: bool
+
+
+def advance(
+    library: Library, occurrences: Sequence[Occurrence], register: Register | None, site: SiteInfo, as_of: date
+) -> Outcome:
+    """What publishing on `as_of` tells. Without a register everything is told for the first time."""
+    before = register or Register(library.region.code)
+    known = {identifier: p.trace for identifier, p in before.entries.items()}
+    told = entries(occurrences, Setting(library, site, as_of), known)
+    withdrawn: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
+    if before.entries:
+        whole = completed(library, occurrences, chain.from_iterable(told), before, as_of)
+        setting = Setting(whole.library, site, as_of)
+        if whole.touched:
+            told = _again(told, occurrences, whole, setting, known)
+        told += [(_ghost(entry(ghost, setting), before),) for ghost in whole.ghosts]
+        library, occurrences, withdrawn = whole.library, whole.occurrences, whole.withdrawn
+        silent = frozenset(ghost.id for ghost in whole.ghosts)
+    every = tuple(in_order(told))
+    offset = Setting(library, site, as_of).offset
+    now = moment(as_of) - offset
+    base = {e.id: placement_of(e) for e in library.events}
+    numbers: dict[str, Numbers] = {}
+    also: dict[str, tuple[Placement, ...]] = {}
+    lines = dict(before.entries)
+    changes: list[Change] = []
+    for e in every:
+        former = before.entries.get(e.id) or _as_in_series(e, before)
+        places = _places(e, former, base, before)
+        if places:
+            also[e.id] = places
+        line = _next_line(e, former, places, as_of, now, gone=e.id in withdrawn)
+        numbers[e.id] = line.numbers
+        if line is not former:
+            lines[e.id] = line
+            if before.entries and e.id not in silent and (kind := _kind(e, former, as_of)):
+                changes.append(_change(as_of, kind, e, former))
+    after = before
+    if lines != before.entries:
+        recent = tuple(c for c in before.changes if c.publication + REMEMBERED >= as_of)
+        after = Register(before.region, lines, (*recent, *(c for c in changes if c not in recent)))
+    kept = {place for places in also.values() for place in places} | {e.placement for e in every if e.id in withdrawn}
+    return Outcome(
+        library=library,
+        occurrences=tuple(occurrences),
+        entries=every,
+        numbers=numbers,
+        also=also,
+        kept=tuple(sorted(kept)),
+        register=after,
+        changes=tuple(changes),
+        first=not before.entries,
+    )
+
+
+def _again(
+    told: Sequence[tuple[Entry, ...]],
+    occurrences: Sequence[Occurrence],
+    whole: Completed,
+    setting: Setting,
+    known: Mapping[str, Trace],
+) -> list[tuple[Entry, ...]]:
+    """The entries with those of the touched events made anew; the others are as they were."""
+    kept = {o.id: group for o, group in zip(occurrences, told, strict=True) if o.event.id not in whole.touched}
+    again = [o for o in whole.occurrences if o.event.id in whole.touched]
+    kept |= {o.id: group for o, group in zip(again, entries(again, setting, known), strict=True)}
+    return [kept[o.id] for o in whole.occurrences]
+
+
+def _ghost(entry: Entry, before: Register) -> Entry:
+    """A series told one by one: the ledger keeps its rule, by which the next publication knows it again."""
+    return entry._replace(facts=entry.facts._replace(rule=before.entries[entry.id].facts.rule))
+
+
+def _as_in_series(entry: Entry, before: Register) -> Published | None:
+    """What was told so far of an occurrence that is now told apart from its published series: what the series told of it."""
+    series = before.entries.get(entry.event) if entry.override else None
+    day = entry.facts.day
+    if series is None or day is None or not series.facts.rule:
+        return None
+    shift = moment(day) - moment(series.trace.day)
+    facts = series.facts._replace(
+        start=series.facts.start + shift, end=series.facts.end + shift, rule="", left_out=(), day=day
+    )
+    return replace(series, id=entry.id, digest="", facts=facts, override=True, withdrawn=None)
+
+
+def _places(
+    entry: Entry, former: Published | None, base: Mapping[str, Placement], before: Register
+) -> tuple[Placement, ...]:
+    """Where an entry once was, and where the series is and was that it is an exception of."""
+    found = [*former.also, former.placement] if former else []
+    if entry.override:
+        found.append(base[entry.event])
+        series = before.entries.get(entry.event)
+        found += [*series.also, series.placement] if series else []
+    return tuple(place for place in dict.fromkeys(found) if place != entry.placement)
+
+
+def _next_line(
+    entry: Entry, former: Published | None, places: tuple[Placement, ...], as_of: date, now: datetime, *, gone: bool
+) -> Published:
+    """The ledger's line of an entry: the former one itself where nothing changes."""
+    digest = entry.digest
+    if former is None:
+        return Published(
+            entry.id, entry.event, Numbers(0, entry.stamp if entry.told else None), digest, as_of, as_of, entry.facts, entry.placement, entry.override, places,
+            as_of if gone else None,
+        )  # fmt: skip
+    withdrawn = (former.withdrawn or as_of) if gone else None
+    if digest == former.digest:
+        if (entry.placement, places, withdrawn) == (former.placement, former.also, former.withdrawn):
+            return former
+        return replace(former, placement=entry.placement, also=places, withdrawn=withdrawn, last=as_of)
+    sequence, modified = former.numbers.sequence, former.numbers.modified
+    if (entry.facts.significant, entry.override) != (former.facts.significant, former.override):
+        sequence += 1
+    newest = max(now, entry.stamp) if entry.told else now
+    if modified is not None:
+        newest = max(newest, modified + timedelta(seconds=1))
+    return replace(
+        former,
+        numbers=Numbers(sequence, newest),
+        digest=digest,
+        last=as_of,
+        facts=entry.facts,
+        placement=entry.placement,
+        override=entry.override,
+        also=places,
+        withdrawn=withdrawn,
+    )
+
+
+def _kind(entry: Entry, former: Published | None, as_of: date) -> ChangeKind | None:
+    """What a reader has to know of a change; None for what concerns nobody any more (results, old records, wording)."""
+    facts = entry.facts
+    coming = facts.last.date() >= as_of
+    if former is None:
+        return (
+            "新增" if coming and facts.status not in _OFF else ("取消" if coming and facts.status == "取消" else None)
+        )
+    was = former.facts
+    if not coming and was.last.date() < as_of:
+        return None
+    if facts.status == was.status and facts.status in _OFF:
+        return None  # whatever else is written about it, it does not take place
+    if facts.status != was.status:
+        if facts.status in _OFF:
+            return "取消" if facts.status == "取消" else "延期"
+        if was.status in _OFF:
+            return "恢复"
+    if (facts.start, facts.end, facts.rule) != (was.start, was.end, was.rule):
+        return "改期"
+    return "改地点" if facts.where != was.where else None
+
+
+def _change(as_of: date, kind: ChangeKind, entry: Entry, former: Published | None) -> Change:
+    was = former.facts if former else entry.facts
+    return Change(as_of, kind, entry.id, was.start, was.end, was.where)

@@ -1,0 +1,106 @@
+"""The ledger recovered from the calendar files of a published site."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator.feeds.catalogue import EVERYONE, audience_ids
+from generator.feeds.entry import Placement, placement_of
+from generator.feeds.reading import Told, told
+from generator.model import Event, Library
+from generator.publication.record import Published, Register
+
+CALENDARS = "calendars/"
+REMIND = "-remind.ics"
+
+
+@dataclass(slots=True)
+class _Seen:
+    """In which feeds an entry was seen."""
+
+    told: Told
+    campaigns: set[str]
+    townships: set[str]
+    villages: set[str]
+    sites: set[str]
+    audiences: set[str]
+
+
+def rebuilt(paths: Iterable[str], read: Callable[[str], bytes], library: Library, as_of: date) -> Register:
+    """The ledger of a published site, whose files are named by `paths` (below its root) and read by `read`.
+
+    The days of first publication are lost, and so are the digests of former changes; numbers, times and hashes are whole.
+    """
+    seen: dict[str, _Seen] = {}
+    shown: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(paths):
+        if not path.startswith(CALENDARS) or not path.endswith(".ics") or path.endswith(REMIND):
+            continue
+        kind, _, rest = path.removeprefix(CALENDARS).removesuffix(".ics").partition("/")
+        for entry in told(read(path)):
+            if entry.region != library.region.code:
+                continue
+            found = seen.setdefault(entry.id, _Seen(entry, set(), set(), set(), set(), set()))
+            named = getattr(found, kind, None) if "/" not in rest else None
+            if isinstance(named, set):
+                named.add(rest)
+                shown[kind].add(rest)
+    words = {identifier: word for word, identifier in audience_ids(library.region.audiences).items()}
+    events = {e.id: e for e in library.events}
+    entries = {i: _line(s, library, shown, words, as_of, events.get(s.told.event)) for i, s in seen.items()}
+    return Register(library.region.code, entries)
+
+
+def _line(
+    seen: _Seen,
+    library: Library,
+    shown: Mapping[str, set[str]],
+    words: Mapping[str, str],
+    as_of: date,
+    event: Event | None,
+) -> Published:
+    entry, facts = seen.told, seen.told.facts
+    placement = _placement(seen, library, shown, words)
+    if event is not None and _alike(placement_of(event), placement):
+        placement = placement_of(event)
+    if event is not None and event.status == "已办" and facts.status == "确定":
+        facts = facts._replace(status="已办")
+    day = entry.numbers.modified.date() if entry.numbers.modified else as_of
+    return Published(
+        id=entry.id,
+        event=entry.event,
+        numbers=entry.numbers,
+        digest=entry.digest,
+        first=min(day, as_of),
+        last=min(day, as_of),
+        facts=facts,
+        placement=placement,
+        override=entry.override,
+    )
+
+
+def _alike(one: Placement, other: Placement) -> bool:
+    """Whether two placements mean the same feeds, however they are written."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(place: Placement) -> Placement:
+    audiences = () if EVERYONE in place.audiences else tuple(sorted(place.audiences))
+    return place._replace(townships=tuple(sorted(place.townships)), audiences=audiences)
+
+
+def _placement(seen: _Seen, library: Library, shown: Mapping[str, set[str]], words: Mapping[str, str]) -> Placement:
+    """Where an entry belongs, from where it was seen: in every township's feed is in the whole region, and so on."""
+    wide = len(shown["townships"]) > 1 and seen.townships == shown["townships"]
+    townships = () if wide else tuple(sorted(seen.townships))
+    village = ""
+    if not wide and len(seen.villages) == 1:
+        (only,) = seen.villages
+        siblings = [v for t in library.region.townships if t.code in townships for v in t.villages]
+        village = only if len(siblings) > 1 else ""
+    everyone = seen.audiences == shown["audiences"]
+    audiences = () if everyone else tuple(words[i] for i in sorted(seen.audiences) if i in words)
+    return Placement(min(seen.campaigns, default=""), townships, wide, village, min(seen.sites, default=""), audiences)

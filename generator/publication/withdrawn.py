@@ -1,0 +1,158 @@
+"""What subscribers were told and what no record says any more, as cancelled events: nothing vanishes from a calendar.
+
+Invariant: for a year after it is over (or after its record is gone, whichever is later) a published entry stays in every
+feed and on the site. What was over more than a year before may be archived without a word.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from generator.decode.repeat.rfc import rule_of
+from generator.feeds.entry import Entry
+from generator.model import Campaign, Event, Library, Occurrence, Period, Repeat
+from generator.publication.record import Published, Register
+from generator.schedule import moment, nominal, order, rule_days
+
+WINDOW = timedelta(days=365)
+NOTE = "主办单位已撤下这条安排。"
+GHOST_NOTE = "这个系列改为逐场列出，请看同名的各场活动。"
+_STUB_TITLE = "已撤下的专项"
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The library and its occurrences with everything that was withdrawn and still has to be told."""
+
+    library: Library
+    occurrences: tuple[Occurrence, ...]
+    touched: frozenset[str]
+    """Ids of the events that have something withdrawn."""
+    withdrawn: frozenset[str]
+    """Ids of the entries that are told only because they once were."""
+    ghosts: tuple[Occurrence, ...]
+    """What only calendars are told: a series whose days now stand alone, under its former UID."""
+
+
+def completed(
+    library: Library, occurrences: Sequence[Occurrence], told: Iterable[Entry], register: Register, as_of: date
+) -> Completed:
+    """`told` are the entries of the occurrences. Nothing is withdrawn where nothing was published."""
+    current = {e.id: e for e in told}
+    gone = [p for i, p in register.entries.items() if i not in current and _inside(p, as_of)]
+    events = {e.id: e for e in library.events}
+    more: list[Occurrence] = []
+    ghosts: list[Occurrence] = []
+    by_event: dict[str, list[Published]] = defaultdict(list)
+    for p in gone:
+        if p.event in events:
+            if p.facts.rule:
+                ghosts.append(_cancelled(events[p.event], p, GHOST_NOTE))
+            else:
+                more.append(_cancelled(events[p.event], p, NOTE))
+        else:
+            by_event[p.event].append(p)
+    happening = {o.id for o in occurrences}
+    for p in register.entries.values():
+        if p.facts.rule and p.event in events:
+            taken = happening | {o.id for o in more}
+            more += _lost_days(p, events[p.event], taken, as_of)
+    stubs: list[Event] = []
+    for identifier, lines in sorted(by_event.items()):
+        event = _stub(identifier, lines, library)
+        stubs.append(event)
+        more += _stub_occurrences(event, lines)
+    if not more and not ghosts:
+        return Completed(library, tuple(occurrences), frozenset(), frozenset(), ())
+    whole = replace(
+        library,
+        events=tuple(sorted((*library.events, *stubs), key=lambda e: e.id)),
+        campaign_by_id={**{e.campaign: _campaign(e) for e in stubs}, **library.campaign_by_id},
+    )
+    return Completed(
+        whole,
+        tuple(sorted((*occurrences, *more), key=order)),
+        frozenset(o.event.id for o in more),
+        frozenset((*(o.id for o in (*more, *ghosts)), *(e.id for e in stubs))),
+        tuple(ghosts),
+    )
+
+
+def _inside(p: Published, as_of: date) -> bool:
+    over = p.facts.last.date()
+    if p.withdrawn is not None:
+        over = max(over, p.withdrawn)
+    return over + WINDOW >= as_of
+
+
+def _cancelled(event: Event, p: Published, note: str) -> Occurrence:
+    """What its event no longer has, as it was last told."""
+    changed = replace(event, status="取消", note=note, result=None, title=p.facts.title)
+    return Occurrence(p.id, changed, p.facts.start, p.facts.end, "取消", p.facts.day)
+
+
+def _lost_days(p: Published, event: Event, taken: set[str], as_of: date) -> list[Occurrence]:
+    """The coming days of a published series that it no longer has and that nobody cancelled by name."""
+    former = _stub(p.event, [p], None)
+    left_out = set(p.facts.left_out)
+    lost = [d for d in rule_days(former) if d >= as_of and d not in left_out and f"{p.event}@{d}" not in taken]
+    if event.repeat is None:  # the series has become this one day, under the same UID
+        lost = [d for d in lost if d != moment(event.start).date()]
+    changed = replace(event, status="取消", note=NOTE, result=None)
+    return [Occurrence(f"{p.event}@{d}", changed, *nominal(former, d), "取消", d) for d in lost]
+
+
+def _stub(identifier: str, lines: Sequence[Published], library: Library | None) -> Event:
+    """An event as the ledger remembers it, cancelled. What it names and the library no longer knows is left out."""
+    first = min(lines, key=lambda p: (p.override, not p.facts.rule, moment(p.facts.start), p.id))
+    facts, place = first.facts, first.placement
+    townships, village, site = place.townships, place.village, place.site
+    if library is not None:
+        townships = tuple(code for code in townships if code in library.township_by_code)
+        village = village if village in library.village_by_id else ""
+        site = site if site in library.site_by_id else ""
+    repeat = None
+    if facts.rule:
+        repeat = Repeat(rule_of(facts.rule, first.trace.day), exceptions=facts.left_out)
+    return Event(
+        id=identifier,
+        campaign=place.campaign,
+        title=facts.title,
+        start=facts.start,
+        end=facts.end,
+        townships=townships,
+        region_wide=place.wide,
+        village=village,
+        place=facts.where,
+        site=site,
+        form="",
+        audiences=place.audiences,
+        status="取消",
+        note=NOTE,
+        sample=facts.sample,
+        repeat=repeat,
+    )
+
+
+def _stub_occurrences(event: Event, lines: Sequence[Published]) -> list[Occurrence]:
+    found = {
+        p.id: Occurrence(p.id, event, p.facts.start, p.facts.end, "取消", p.facts.day)
+        for p in lines
+        if not p.facts.rule
+    }
+    if event.repeat is not None:
+        left_out = set(event.repeat.exceptions)
+        for day in rule_days(event):
+            identifier = f"{event.id}@{day}"
+            if day not in left_out and identifier not in found:
+                found[identifier] = Occurrence(identifier, event, *nominal(event, day), "取消", day)
+    return list(found.values())
+
+
+def _campaign(event: Event) -> Campaign:
+    """Stands for a campaign whose folder is gone."""
+    day = moment(event.start).date()
+    return Campaign(event.campaign, _STUB_TITLE, Period(day, day))

@@ -1,0 +1,160 @@
+"""`pufa publish`: check and build, then the ledger, then the site at one stroke; back to the former site; the ledger recovered.
+
+Order matters: the ledger is written before the site is put in place. A run that is killed in between has counted a
+publication that nobody saw, which is harmless; the other way round a number could be used twice.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.building import build_site
+from generator.diagnostics import Fault
+from generator.feeds.reading import Told, told
+from generator.pipeline import Prepared, Progress, derive
+from generator.place import Place, Placed, open_place
+from generator.publication.rebuild import CALENDARS, rebuilt
+from generator.publication.record import PATH, Change, Register, union, write_register
+from generator.publication.rollback import Amended, amend
+from generator.publish import Report, reason
+from generator.settings import Settings
+
+ALL = "calendars/all.ics"
+LEDGER_CODES = frozenset({"E041", "E042"})
+LOST = "pufa publish 网站文件夹 --rebuild-ledger"
+
+
+class LedgerFault(Fault):
+    """The ledger and the published site do not belong together; the words are for the officer. Nothing was changed."""
+
+    ending = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a publication did."""
+
+    placed: Placed
+    changes: tuple[Change, ...]
+    first: bool
+    ledger_changed: bool
+    report: Report | None = None
+
+
+def publish_site(
+    prepared: Prepared, settings: Settings, folder: Path, *, strict: bool, progress: Progress
+) -> Publication:
+    """Build a checked project and put it in place in `folder`. Raises a `Fault`; the published site is then as it was."""
+    with open_place(folder, project=prepared.root) as place:
+        _same_history(place, prepared.register)
+        world = derive(prepared)
+        outcome = world.outcome
+        assert outcome is not None
+        report = build_site(prepared, settings, place.begin(), strict=strict, progress=progress, world=world)
+        progress("写发布台账，换上新网站")
+        changed = outcome.register is not prepared.register
+        if changed:
+            _write_ledger(prepared.root, outcome.register)
+        placed = place.commit(prepared.as_of.isoformat())
+    return Publication(placed, outcome.changes, outcome.first, changed, report)
+
+
+def roll_back(prepared: Prepared, folder: Path, progress: Progress) -> Publication:
+    """Put the former site back, its calendars with numbers that subscribers' programs accept as newer."""
+    with open_place(folder, project=prepared.root) as place:
+        if not place.has_former():
+            raise LedgerFault(f"没有可以退回的上一版：“{folder}”旁边没有保留的旧网站。网站没有变。")
+        _same_history(place, prepared.register)
+        register = prepared.register
+        if register is None:
+            raise LedgerFault(f"找不到发布台账 {PATH}，不能退回。请先运行 {LOST} 。")
+        progress("准备上一版的日历")
+        now, before = _feeds(place.live), _feeds(place.former)
+        amended: Amended = amend(now, before, register, prepared.library, prepared.as_of)
+        if amended.register is not register:
+            _write_ledger(prepared.root, amended.register)
+        try:
+            for path, data in amended.files.items():
+                _replace(place.former / path, data)
+        except OSError as error:
+            raise LedgerFault(f"上一版的日历没有写成，网站没有变：{reason(error)}。") from error
+        placed = place.roll_back()
+    return Publication(placed, amended.changes, first=False, ledger_changed=amended.register is not register)
+
+
+def rebuild_ledger(prepared: Prepared, folder: Path) -> Register:
+    """Recover the ledger from the calendars in `folder`, together with what can still be read of the old one."""
+    assert prepared.library is not None
+    if not (folder / ALL).is_file():
+        raise LedgerFault(f"“{folder}”里没有 {ALL}，不像是已发布的网站。请写上已发布网站的文件夹。")
+    found = rebuilt(_names(folder), lambda path: (folder / path).read_bytes(), prepared.library, prepared.as_of)
+    if prepared.register is not None:
+        found = union(prepared.register, found)
+    _write_ledger(prepared.root, found)
+    return found
+
+
+def summary_of(changes: tuple[Change, ...]) -> str:
+    """新增3场、改期1场; empty where nothing changed."""
+    counts = Counter(c.kind for c in changes)
+    return "、".join(
+        f"{kind}{counts[kind]}场" for kind in ("新增", "改期", "改地点", "取消", "延期", "恢复") if counts[kind]
+    )
+
+
+def _same_history(place: Place, register: Register | None) -> None:
+    """The ledger must know everything that is published, else numbers would be used a second time."""
+    published = place.live / ALL
+    if not published.is_file():
+        return
+    if register is None:
+        raise LedgerFault(
+            f"网站已经发布过，却找不到发布台账 {PATH}。请从版本库取回它；取不回就运行 {LOST} ，再发布。网站没有变。"
+        )
+    newer = [t for t in told(published.read_bytes()) if _is_newer(t, register)]
+    if newer:
+        names = "、".join(f"“{t.facts.title[:20]}”" for t in newer[:3])
+        raise LedgerFault(
+            f"发布台账 {PATH} 比已发布的网站旧（{names}{f'等{len(newer)}条' if len(newer) > 3 else ''}）："
+            f"可能别人发布后还没有把台账给你。请先从版本库取最新的台账；取不到就运行 {LOST} 。网站没有变。"
+        )
+
+
+def _is_newer(entry: Told, register: Register) -> bool:
+    known = register.entries.get(entry.id)
+    return known is None or entry.numbers.sequence > known.numbers.sequence
+
+
+def _names(folder: Path) -> Iterator[str]:
+    for base, folders, names in os.walk(folder / CALENDARS):
+        folders.sort()
+        below = Path(base).relative_to(folder).as_posix()
+        yield from (f"{below}/{name}" for name in sorted(names))
+
+
+def _feeds(folder: Path) -> Mapping[str, Callable[[], bytes]]:
+    """Every calendar file of a site, those of single events too, by path."""
+    paths = [p for p in _names(folder) if p.endswith(".ics")]
+    paths += sorted(f"events/{p.name}" for p in (folder / "events").glob("*.ics"))
+    return {path: (folder / path).read_bytes for path in paths}
+
+
+def _write_ledger(root: Path, register: Register) -> None:
+    try:
+        _replace(root / PATH, write_register(register))
+    except OSError as error:
+        raise LedgerFault(f"发布台账 {PATH} 没有写成，网站没有变：{reason(error)}。") from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file anew under its name, never into the old one: other folders may share that."""
+    spare = path.with_name(f".{path.name}.part")
+    with spare.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    spare.replace(path)

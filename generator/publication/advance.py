@@ -159,7 +159,8 @@ def _next_line(
             return former
         return replace(former, placement=entry.placement, also=places, withdrawn=withdrawn, last=as_of)
     sequence, modified = former.numbers.sequence, former.numbers.modified
-    if (entry.facts.significant, entry.override) != (former.facts.significant, former.override):
+    reshaped = bool(entry.facts.rule) and gone != (former.withdrawn is not None)  # a series told one by one, or again as one
+    if reshaped or (entry.facts.significant, entry.override) != (former.facts.significant, former.override):
         sequence += 1
     newest = max(now, entry.stamp) if entry.told else now
     if modified is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from generator.feeds.catalogue import EVERYONE, audience_ids
 from generator.feeds.entry import Placement, placement_of
 from generator.feeds.reading import Told, told
 from generator.model import Event, Library
 from generator.publication.record import Published, Register
+from generator.zones import fixed_offset
 
 CALENDARS = "calendars/"
 REMIND = "-remind.ics"
@@ -68,17 +69,19 @@ def _line(
         placement = placement_of(event)
     if event is not None and event.status == "已办" and facts.status == "确定":
         facts = facts._replace(status="已办")
-    day = entry.numbers.modified.date() if entry.numbers.modified else as_of
+    offset = fixed_offset(library.region.timezone) or timedelta(0)
+    day = min((entry.numbers.modified + offset).date(), as_of) if entry.numbers.modified else as_of
     return Published(
         id=entry.id,
         event=entry.event,
         numbers=entry.numbers,
         digest=entry.digest,
-        first=min(day, as_of),
-        last=min(day, as_of),
+        first=day,
+        last=day,
         facts=facts,
         placement=placement,
         override=entry.override,
+        withdrawn=day if event is None and facts.status == "取消" else None,
     )
 
 

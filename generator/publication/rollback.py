@@ -77,6 +77,7 @@ def _restored(entry: Told, former: Published | None, as_of: date, midnight: date
     if facts.status == "确定" and former.facts.status == "已办":
         facts = facts._replace(status="已办")
     significant = (facts.significant, entry.override) != (former.facts.significant, former.override)
+    significant |= bool(facts.rule) and former.withdrawn is not None  # a series that had been told one by one
     return replace(
         former,
         numbers=_numbers(former, significant, midnight),

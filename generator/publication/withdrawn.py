@@ -65,6 +65,7 @@ def completed(
         event = _stub(identifier, lines, library)
         stubs.append(event)
         more += _stub_occurrences(event, lines)
+        ghosts += [_cancelled(event, p, NOTE) for p in lines if p.facts.rule and _is_empty(p, event, lines)]
     if not more and not ghosts:
         return Completed(library, tuple(occurrences), frozenset(), frozenset(), ())
     whole = replace(
@@ -135,6 +136,13 @@ def _stub(identifier: str, lines: Sequence[Published], library: Library | None) 
         sample=facts.sample,
         repeat=repeat,
     )
+
+
+def _is_empty(p: Published, event: Event, lines: Sequence[Published]) -> bool:
+    """Whether every day of a series that is gone is told alone, so that no day is left to tell of the series."""
+    alone = {line.id for line in lines if not line.override}
+    left_out = set(p.facts.left_out)
+    return all(day in left_out or f"{p.event}@{day}" in alone for day in rule_days(event))
 
 
 def _stub_occurrences(event: Event, lines: Sequence[Published]) -> list[Occurrence]:

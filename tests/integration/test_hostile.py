@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import html.parser
+import io
 import json
 import os
 import re
@@ -93,6 +95,12 @@ ATTACKS = {
     "tag-characters": "甲\U000e0041乙",
     "lines": "甲\r\nBEGIN:VEVENT\r\n<x>",
 }
+READ_LATER = {
+    *(f"{name}.{key}" for name in ("活动", "台账的活动") for key in ("start", "end", "repeat")),
+    *(f"重复.{key}" for key in ("every", "market", "rrule")),
+    "改期.to", "更改.start", "更改.end",
+}  # fmt: skip
+"""Fields that need another one to be read: kept as written, and read strictly in the next step."""
 FIELDS = [(record, field) for record in (*tables.ALL_RECORDS, tables.PAGE_HEAD) for field in record.fields]
 
 
@@ -129,7 +137,7 @@ def test_no_field_of_any_record_takes_markup_scripts_or_hidden_marks(record: Rec
             faults = Faults("a.yml")
             found = decode(record, Mapping([(Scalar(field.key, 7, 1), value)], 7, 1), faults)
             assert found is not None
-            if field.parse is tables.raw_text:
+            if field.parse is tables.raw_text or f"{record.name}.{field.key}" in READ_LATER:
                 continue
             kept = found.got.get(field.key, MISSING)
             assert text not in leaves(kept)
@@ -137,8 +145,21 @@ def test_no_field_of_any_record_takes_markup_scripts_or_hidden_marks(record: Rec
             assert was_split or [f for f in faults.found if f.code != "E022" and f.span.line == 7], text
 
 
+LEDGER = {"start": "开始", "end": "结束", "repeat": "重复"}
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
-@pytest.mark.parametrize("place", ["start", "end", "region code", "township code", "campaign folder"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "start",
+        "end",
+        "region code",
+        "township code",
+        "campaign folder",
+        *sorted(READ_LATER - {"活动.start", "活动.end"}),
+    ],
+)
 def test_fields_kept_as_written_are_read_strictly(base: Path, place: str, attack: str) -> None:
     """Dates and codes are refused by their parsers; a folder's name is an id."""
     text = ATTACKS[attack].replace("\x00", "").replace("\x1b", "").replace("\x07", "甲").replace("\r\n", " ")
@@ -151,6 +172,28 @@ def test_fields_kept_as_written_are_read_strictly(base: Path, place: str, attack
         lines = f"start: {quoted}" if place == "start" else f"start: 2026-12-05 09:00\n  end: {quoted}"
         kit.put(base, "campaigns/xianfa/events-2.yml", f"- id: e-2\n  title: 甲\n  township: 青石镇\n  {lines}\n")
         wanted = {"E024", "E011"}
+    elif place.startswith("台账"):
+        key = place.partition(".")[2]
+        cells = {"编号": "e-2", "名称": "甲", "开始": "2026-12-05 9:00", "乡镇": "青石镇", LEDGER[key]: text}
+        rows = [list(cells), list(cells.values())]
+        with io.StringIO(newline="") as table:
+            csv.writer(table).writerows(rows)
+            kit.put(base, "campaigns/xianfa/events-2.csv", table.getvalue())
+        wanted = {"E024", "E011", "E120"}
+    elif place in READ_LATER:
+        once = "- id: e-2\n  title: 甲\n  township: 青石镇\n  start: 2026-12-02 09:00\n  repeat: "
+        week = "{every: 周, on: 星期三, until: 2026-12-30, "
+        inner = {
+            "活动.repeat": quoted,
+            "重复.every": f"{{every: {quoted}, until: 2026-12-30}}",
+            "重复.market": f"{{market: {quoted}, until: 2026-12-30}}",
+            "重复.rrule": f"{{rrule: {quoted}}}",
+            "改期.to": f"{week}move: [{{date: 2026-12-09, to: {quoted}}}]}}",
+            "更改.start": f"{week}change: [{{date: 2026-12-09, start: {quoted}}}]}}",
+            "更改.end": f"{week}change: [{{date: 2026-12-09, end: {quoted}}}]}}",
+        }[place]
+        kit.put(base, "campaigns/xianfa/events-2.yml", once + inner + "\n")
+        wanted = {"E024", "E011", "E120"}
     else:
         path = base / "campaigns/region.yml"
         old = '"999901"' if place == "region code" else '"999901001"'

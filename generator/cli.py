@@ -183,6 +183,8 @@ def publish(target: Path, folder: Path, as_of: date | None, strict: bool, rollba
         _show(found, folder, "text")
         _stop("\n没有发布，网站没有变。改好上面的问题再运行一次。")
     settings, prepared = pair
+    if as_of is not None and as_of > publishing.latest_day(prepared, datetime.now(UTC)):
+        _stop(f"不能按还没有到的日子（{as_of}）发布：订阅者的日历会以为以后的更新都是旧的。请去掉 --as-of。", 2)
     try:
         if rebuild_ledger:
             others = tuple(d for d in found if d.code not in publishing.LEDGER_CODES)
@@ -193,7 +195,9 @@ def publish(target: Path, folder: Path, as_of: date | None, strict: bool, rollba
             )
         elif rollback:
             # Records may be in any state: going back is for when something has gone wrong.
-            _refuse(tuple(d for d in found if d.code in publishing.LEDGER_CODES), folder, strict=False)
+            broken = tuple(d for d in found if d.code in publishing.LEDGER_CODES)
+            if broken:
+                _refuse(broken, folder, strict=False)
             _told(publishing.roll_back(prepared, target, progress), target, "已退回上一版")
         else:
             _refuse(found, folder, strict=strict)
@@ -207,7 +211,7 @@ def publish(target: Path, folder: Path, as_of: date | None, strict: bool, rollba
 def _refuse(found: tuple[Diagnostic, ...], folder: Path, *, strict: bool) -> None:
     """Show what was found, and stop where it must not be published."""
     _show(found, folder, "text")
-    if has_errors(found) or (strict and found):
+    if fails(found, strict):
         _stop("\n没有发布，网站没有变。改好上面的问题再运行一次。")
 
 
@@ -225,7 +229,8 @@ def _told(done: Publication, target: Path, words: str, seconds: float | None = N
         click.echo("这是第一次发布，全部活动都是新的。")
     else:
         changes = summary_of(done.changes)
-        click.echo(f"订阅者会看到：{changes}。" if changes else "时间、地点和状态没有变化，订阅者不会看到变动。")
+        quiet = "时间、地点和状态没有变化，没有需要通知的变动；改过的文字会更新到订阅者的日历。"
+        click.echo(f"订阅者会看到：{changes}。" if changes else quiet)
     if done.ledger_changed:
         click.echo(f"发布台账已更新：{PATH}。请把它提交到版本库（git add {PATH}），不要手改。")
 

@@ -6,22 +6,27 @@ publication that nobody saw, which is harmless; the other way round a number cou
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from generator.building import build_site
 from generator.diagnostics import Fault
+from generator.feeds.entry import Numbers
 from generator.feeds.reading import Told, told
-from generator.pipeline import Prepared, Progress, derive
+from generator.pipeline import Prepared, Progress, derive, today
 from generator.place import Place, Placed, open_place
 from generator.publication.rebuild import CALENDARS, rebuilt
-from generator.publication.record import PATH, Change, Register, union, write_register
+from generator.publication.record import PATH, Change, Register, read_register, salvaged, union, write_register
 from generator.publication.rollback import Amended, amend
-from generator.publish import Report, reason
+from generator.publish import PublishFault, Report, UnfinishedFault, reason
+from generator.schedule import moment
 from generator.settings import Settings
+from generator.zones import fixed_offset
 
 ALL = "calendars/all.ics"
 LEDGER_CODES = frozenset({"E041", "E042"})
@@ -50,6 +55,7 @@ def publish_site(
 ) -> Publication:
     """Build a checked project and put it in place in `folder`. Raises a `Fault`; the published site is then as it was."""
     with open_place(folder, project=prepared.root) as place:
+        _same_ledger(prepared)
         _same_history(place, prepared.register)
         world = derive(prepared)
         outcome = world.outcome
@@ -57,9 +63,10 @@ def publish_site(
         report = build_site(prepared, settings, place.begin(), strict=strict, progress=progress, world=world)
         progress("写发布台账，换上新网站")
         changed = outcome.register is not prepared.register
-        if changed:
-            _write_ledger(prepared.root, outcome.register)
-        placed = place.commit(prepared.as_of.isoformat())
+        with _kept_if_refused(prepared):
+            if changed:
+                _write_ledger(prepared.root, outcome.register)
+            placed = place.commit(prepared.as_of.isoformat())
     return Publication(placed, outcome.changes, outcome.first, changed, report)
 
 
@@ -68,21 +75,22 @@ def roll_back(prepared: Prepared, folder: Path, progress: Progress) -> Publicati
     with open_place(folder, project=prepared.root) as place:
         if not place.has_former():
             raise LedgerFault(f"没有可以退回的上一版：“{folder}”旁边没有保留的旧网站。网站没有变。")
-        _same_history(place, prepared.register)
-        register = prepared.register
-        if register is None:
-            raise LedgerFault(f"找不到发布台账 {PATH}，不能退回。请先运行 {LOST} 。")
+        _same_ledger(prepared)
+        register = _register_of(prepared)
+        _same_history(place, register)
         progress("准备上一版的日历")
-        now, before = _feeds(place.live), _feeds(place.former)
-        amended: Amended = amend(now, before, register, prepared.library, prepared.as_of)
-        if amended.register is not register:
-            _write_ledger(prepared.root, amended.register)
         try:
+            now, before = _feeds(place.live), _feeds(place.former)
+            amended: Amended = amend(now, before, register, prepared.as_of, _midnight(prepared))
             for path, data in amended.files.items():
+                (place.former / path).parent.mkdir(parents=True, exist_ok=True)
                 _replace(place.former / path, data)
         except OSError as error:
             raise LedgerFault(f"上一版的日历没有写成，网站没有变：{reason(error)}。") from error
-        placed = place.roll_back()
+        with _kept_if_refused(prepared):
+            if amended.register is not register:
+                _write_ledger(prepared.root, amended.register)
+            placed = place.roll_back()
     return Publication(placed, amended.changes, first=False, ledger_changed=amended.register is not register)
 
 
@@ -91,11 +99,70 @@ def rebuild_ledger(prepared: Prepared, folder: Path) -> Register:
     assert prepared.library is not None
     if not (folder / ALL).is_file():
         raise LedgerFault(f"“{folder}”里没有 {ALL}，不像是已发布的网站。请写上已发布网站的文件夹。")
-    found = rebuilt(_names(folder), lambda path: (folder / path).read_bytes(), prepared.library, prepared.as_of)
+    region, old = prepared.library.region.code, prepared.loaded.register
+    try:
+        found = rebuilt(_names(folder), lambda path: (folder / path).read_bytes(), prepared.library, prepared.as_of)
+    except OSError as error:
+        raise LedgerFault(f"已发布的日历读不了：{reason(error)}。发布台账没有变。") from error
     if prepared.register is not None:
         found = union(prepared.register, found)
+    elif old is not None:
+        if not any(d.code == "E042" for d in prepared.diagnostics):
+            found = union(salvaged(old, region), found)
+        _replace(prepared.root / f"{PATH}.bak", old)
     _write_ledger(prepared.root, found)
     return found
+
+
+def _register_of(prepared: Prepared) -> Register:
+    """The ledger, also where other records are too broken to be read."""
+    if prepared.register is not None:
+        return prepared.register
+    if prepared.loaded.register is None:
+        raise LedgerFault(f"找不到发布台账 {PATH}，不能退回。请先运行 {LOST} 。")
+    register, wrong = read_register(prepared.loaded.register, None)
+    if register is None:
+        raise Fault(wrong[0].message, *wrong)
+    return register
+
+
+def _midnight(prepared: Prepared) -> datetime:
+    zone = prepared.library.region.timezone if prepared.library else "Asia/Shanghai"
+    return moment(prepared.as_of) - (fixed_offset(zone) or timedelta(hours=8))
+
+
+def _same_ledger(prepared: Prepared) -> None:
+    """The ledger must be the one that was read: another run may have published since."""
+    try:
+        data = (prepared.root / PATH).read_bytes()
+    except FileNotFoundError:
+        data = None
+    except OSError as error:
+        raise LedgerFault(f"发布台账 {PATH} 读不了：{reason(error)}。网站没有变。") from error
+    if data != prepared.loaded.register:
+        raise LedgerFault(f"发布台账 {PATH} 刚刚被别的程序改过。请再运行一次。网站没有变。")
+
+
+@contextlib.contextmanager
+def _kept_if_refused(prepared: Prepared) -> Iterator[None]:
+    """Where the site could not be put in place, the ledger is as it was: nobody has seen what it would say."""
+    try:
+        yield
+    except UnfinishedFault:
+        raise
+    except PublishFault:
+        path, data = prepared.root / PATH, prepared.loaded.register
+        with contextlib.suppress(OSError):
+            if data is None:
+                path.unlink(missing_ok=True)
+            else:
+                _replace(path, data)
+        raise
+
+
+def latest_day(prepared: Prepared, now: datetime) -> date:
+    """The last day as of which it makes sense to publish: stamps from the future would hide every later edit."""
+    return today(prepared.library.region.timezone if prepared.library else "Asia/Shanghai", now)
 
 
 def summary_of(changes: tuple[Change, ...]) -> str:
@@ -115,7 +182,10 @@ def _same_history(place: Place, register: Register | None) -> None:
         raise LedgerFault(
             f"网站已经发布过，却找不到发布台账 {PATH}。请从版本库取回它；取不回就运行 {LOST} ，再发布。网站没有变。"
         )
-    newer = [t for t in told(published.read_bytes()) if _is_newer(t, register)]
+    try:
+        newer = [t for t in told(published.read_bytes()) if _is_newer(t, register)]
+    except OSError as error:
+        raise LedgerFault(f"已发布的日历读不了：{reason(error)}。网站没有变。") from error
     if newer:
         names = "、".join(f"“{t.facts.title[:20]}”" for t in newer[:3])
         raise LedgerFault(
@@ -126,7 +196,14 @@ def _same_history(place: Place, register: Register | None) -> None:
 
 def _is_newer(entry: Told, register: Register) -> bool:
     known = register.entries.get(entry.id)
-    return known is None or entry.numbers.sequence > known.numbers.sequence
+    if known is None:
+        return True
+    theirs, ours = _version(entry.numbers), _version(known.numbers)
+    return theirs > ours or (theirs == ours and entry.digest != known.digest)
+
+
+def _version(numbers: Numbers) -> tuple[int, datetime]:
+    return numbers.sequence, numbers.modified or datetime(1, 1, 1)
 
 
 def _names(folder: Path) -> Iterator[str]:

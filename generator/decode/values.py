@@ -286,6 +286,8 @@ _RESERVED = {
 def identifier(text: str, what: str = "编号") -> str:
     """An id that is safe as an address and as a file name on every system: a-z, 0-9 and single hyphens, ≤ 64."""
     clean = text.strip()
+    if clean.endswith("-remind"):  # calendars/…/<id>-remind.ics is the feed with reminders of <id>
+        raise BadValue("E027", f"{what}“{clean[:80]}”不能以 -remind 结尾", "带提醒的日历订阅要用这个结尾，请换一个。")
     if len(clean) <= 64 and _ID.fullmatch(clean) and clean not in _RESERVED:
         return clean
     if clean in _RESERVED:

@@ -164,18 +164,20 @@ def catalogue(library: Library, kept: Sequence[Placement] = ()) -> tuple[Feed, .
     ]
     known = {(f.kind, f.id) for f in found}
     words = audience_ids(_audiences(library, kept))
-    for kind, identifier in sorted({key for p in kept for key in _own_feeds(p, words)} - known):
-        about = "这个订阅已经停用，只保留已经发布过的活动。"
+    codes = [t.code for t in region.townships]
+    for kind, identifier in sorted({key for p in kept for key in _own_feeds(p, words, codes)} - known):
+        about = "这个订阅已经停用，请改订别的日历。"
         found.append(feed(kind, identifier, f"{label}·已停用的订阅（{identifier}）", about, addresses.SUBSCRIBE))
     found += [feed("event", e.id, e.title, f"“{e.title}”。", addresses.event(e.id)) for e in library.events]
     return tuple(found)
 
 
-def _own_feeds(placement: Placement, words: Mapping[str, str]) -> set[tuple[Kind, str]]:
-    """The feeds of which a placement is the reason; `words` are the ids of audiences."""
+def _own_feeds(placement: Placement, words: Mapping[str, str], codes: Iterable[str]) -> set[tuple[Kind, str]]:
+    """The feeds of which a placement is the reason; `words` are the ids of audiences, `codes` all townships."""
     found: set[tuple[Kind, str]] = {("campaign", placement.campaign)}
     found |= {("township", code) for code in placement.townships}
-    found |= {("township-campaign", f"{code}/{placement.campaign}") for code in placement.townships}
+    places = codes if placement.wide else placement.townships
+    found |= {("township-campaign", f"{code}/{placement.campaign}") for code in places}
     found |= {("audience", words[word]) for word in placement.audiences}
     if placement.village:
         found.add(("village", placement.village))
@@ -261,7 +263,7 @@ def members(
                 wide = index.wide_of[feed.id.partition("/")[2]]
                 found[feed.path] = _merged(named["township-campaign", feed.id], wide)
             case "village":
-                code = of_village.get(feed.id, "")
+                code = of_village.get(feed.id) or feed.id.partition("-")[0]  # a village that is gone keeps its township
                 if code not in shared:
                     shared[code] = _merged(index.open_in[code], index.wide)
                 own = named.get(("village", feed.id))

@@ -76,6 +76,8 @@ class Trace(NamedTuple):
     day: date
     rule: str
     override: bool
+    gone: bool = False
+    """Told only because it once was."""
 
 
 @dataclass(frozen=True, slots=True)

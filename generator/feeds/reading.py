@@ -12,9 +12,9 @@ from typing import NamedTuple, cast
 
 from generator.feeds.entry import BEGIN, END, Facts, Numbers, digest_of, without_numbers
 from generator.feeds.folding import lines
-from generator.feeds.ics import time_value
+from generator.feeds.ics import day_value, escape, time_value
 from generator.feeds.vevent import STATUS
-from generator.feeds.words import SAMPLE_MARK, STATUS_MARKS
+from generator.feeds.words import SAMPLE_MARK, SPLIT_MARK, STATUS_MARKS, STATUS_NOTES
 from generator.model import Status
 
 _VEVENT = re.compile(rb"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", re.DOTALL)
@@ -46,12 +46,12 @@ def told(data: bytes) -> Iterator[Told]:
 
 def _told(vevent: bytes) -> Told | None:
     values: dict[str, str] = {}
-    left_out = []
+    left_out: list[str] = []
     for line in vevent.replace(b"\r\n ", b"").decode("utf-8", "replace").split("\r\n"):
         head, _, value = line.partition(":")
         name = head.partition(";")[0]
         if name == "EXDATE":
-            left_out.append(_day(value))
+            left_out.append(value)
         values.setdefault(name, value)
     uid = _UID.fullmatch(values.get("UID", ""))
     if uid is None or "DTSTART" not in values:
@@ -61,8 +61,8 @@ def _told(vevent: bytes) -> Told | None:
         identifier = f"{uid['id']}@{day}" if day else uid["id"]
         modified = values.get("LAST-MODIFIED")
         numbers = Numbers(int(values.get("SEQUENCE", "0")), _moment(modified[:-1]) if modified else None)
-        facts = _facts(values, left_out, day)
-    except ValueError:
+        facts = _facts(values, [_day(value) for value in left_out], day)
+    except (ValueError, KeyError):
         return None
     if day is None and "@" in identifier:
         facts = facts._replace(day=date.fromisoformat(identifier.partition("@")[2]))
@@ -76,6 +76,7 @@ def _told(vevent: bytes) -> Told | None:
 def _facts(values: Mapping[str, str], left_out: list[date], day: date | None) -> Facts:
     title = _text(values.get("SUMMARY", ""))
     status = _STATES[values.get("STATUS", "CONFIRMED")]
+    title = title.removeprefix(SPLIT_MARK)
     for state, mark in STATUS_MARKS.items():
         if title.startswith(mark):
             title, status = title.removeprefix(mark), cast("Status", state)
@@ -146,8 +147,33 @@ def cancelled(vevent: bytes, note: str) -> bytes:
                 words = words.removeprefix(mark)
             text = f"SUMMARY:{STATUS_MARKS['取消']}{words}"
         elif line.startswith("DESCRIPTION:"):
-            text = f"DESCRIPTION:{note}\\n{line.removeprefix('DESCRIPTION:')}"
+            told_before = line.removeprefix("DESCRIPTION:")
+            for words in STATUS_NOTES.values():
+                told_before = told_before.replace(f"{escape(words)}\\n", "")
+            text = f"DESCRIPTION:{note}\\n{told_before}"
         out.append(text)
+    return lines(out)
+
+
+def instance(series: bytes, day: date) -> bytes:
+    """One day of a series as an entry of its own (RECURRENCE-ID) that says what the series says of it."""
+    out = []
+    shift = timedelta(0)
+    for line in series.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]:
+        head, _, value = line.partition(":")
+        name = head.partition(";")[0]
+        if name in ("RRULE", "EXDATE"):
+            continue
+        if name in ("DTSTART", "DTEND"):
+            if name == "DTSTART":
+                shift = day - _day(value)
+            when = _when(value) + shift
+            text = time_value(when) if isinstance(when, datetime) else day_value(when)
+            if name == "DTSTART":
+                out.append(f"RECURRENCE-ID{head.removeprefix('DTSTART')}:{text}")
+            out.append(f"{head}:{text}")
+        else:
+            out.append(line)
     return lines(out)
 
 

@@ -29,13 +29,14 @@ def entries(occurrences: Sequence[Occurrence], setting: Setting, known: Known | 
     `known` says in which shape each entry was published before, by id.
     """
     known = known or {}
+    left = _days_left(known)
     found: list[tuple[Entry, ...]] = [()] * len(occurrences)
     repeating: dict[str, list[int]] = defaultdict(list)
     for position, occurrence in enumerate(occurrences):
         if occurrence.original is not None:
             repeating[occurrence.event.id].append(position)
         else:
-            found[position] = (entry(occurrence, setting, _single_id(occurrence, known)),)
+            found[position] = (entry(occurrence, setting, _single_id(occurrence, known, left)),)
     if repeating:
         events = {e.id: e for e in setting.library.events}
         for identifier, positions in repeating.items():
@@ -43,19 +44,33 @@ def entries(occurrences: Sequence[Occurrence], setting: Setting, known: Known | 
     return found
 
 
-def _single_id(occurrence: Occurrence, known: Known) -> str:
+def _days_left(known: Known) -> dict[str, str]:
+    """By event that is told under the id of one of its former days: that id. More than one such day names none."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for identifier, trace in known.items():
+        event, at, _ = identifier.partition("@")
+        if at and not trace.override and not trace.gone and event not in known:
+            found[event].append(identifier)
+    return {event: identifiers[0] for event, identifiers in found.items() if len(identifiers) == 1}
+
+
+def _single_id(occurrence: Occurrence, known: Known, left: Mapping[str, str]) -> str:
     """The id of an event that happens once; one that used to repeat keeps the id of the day that is left."""
     identifier = occurrence.id
     if known and identifier not in known:
         former = f"{identifier}@{occurrence.first_day}"
         if former in known and not known[former].override:
             return former
+        return left.get(identifier, identifier)
     return identifier
 
 
-def _alone_id(occurrence: Occurrence, known: Known) -> str:
-    """The id of an occurrence that stands alone; the day that was there before its event repeated keeps its own."""
-    if occurrence.id not in known:
+def _alone_id(occurrence: Occurrence, known: Known, *, series: bool) -> str:
+    """The id of an occurrence that stands alone; the day that was there before its event repeated keeps its own.
+
+    `series`: the event's own id is taken by the series.
+    """
+    if occurrence.id not in known and not series:
         single = known.get(occurrence.event.id)
         if single is not None and not single.rule and single.day == occurrence.original:
             return occurrence.event.id
@@ -81,7 +96,7 @@ def _tell(
     for position in positions:
         if position not in members:
             occurrence = occurrences[position]
-            found[position] = (entry(occurrence, setting, _alone_id(occurrence, known)),)
+            found[position] = (entry(occurrence, setting, _alone_id(occurrence, known, series=bool(inside))),)
     if inside:
         inside.sort(key=lambda p: occurrences[p].original or date.min)
         assert rule is not None

@@ -10,12 +10,15 @@ from generator.model import Event, Library, Occurrence, Result
 SAMPLE_MARK = "【示例】"
 SAMPLE_NOTE = "示例数据：为演示而编写，不是真实的活动安排。"
 STATUS_MARKS = {"取消": "【取消】", "延期": "【延期】"}
-_STATUS_NOTES = {
+STATUS_NOTES = {
     "取消": "本场活动已取消，请不要前往。",
     "延期": "本场活动延期，原定的时间不再有效；新的时间定下后会在这里更新。",
     "计划": "本场活动尚在计划中，时间和地点可能调整。",
 }
 _MOST_TOWNSHIPS = 3
+SPLIT_NOTE = "这个系列改为逐场列出，请看同名的各场活动。"
+"""Says of a series that its days now stand alone: the entry of the whole is void, its days are not."""
+SPLIT_MARK = "【已改为逐场列出】"
 
 
 def is_sample(event: Event, library: Library) -> bool:
@@ -30,7 +33,8 @@ def title(occurrence: Occurrence, library: Library) -> str:
     """The title; what would mislead without it comes first: cancelled, postponed, made up."""
     event = occurrence.event
     sample = SAMPLE_MARK if is_sample(event, library) else ""
-    return f"{STATUS_MARKS.get(occurrence.status, '')}{sample}{event.title}"
+    mark = SPLIT_MARK if event.note == SPLIT_NOTE else STATUS_MARKS.get(occurrence.status, "")
+    return f"{mark}{sample}{event.title}"
 
 
 def kinds(event: Event, library: Library) -> tuple[str, ...]:
@@ -77,9 +81,11 @@ def description(occurrence: Occurrence, library: Library, page: str) -> str:
     facts = []
     if is_sample(event, library):
         facts.append(SAMPLE_NOTE)
-    if status in _STATUS_NOTES:
-        facts.append(_STATUS_NOTES[status])
-    if event.note:
+    if event.note == SPLIT_NOTE:
+        facts.append(SPLIT_NOTE)
+    elif status in STATUS_NOTES:
+        facts.append(STATUS_NOTES[status])
+    if event.note and event.note != SPLIT_NOTE:
         facts.append(f"{'原因' if status in STATUS_MARKS else '说明'}：{event.note}")
     if event.summary:
         facts.append(event.summary)

@@ -103,7 +103,11 @@ def _page(
             "series": series(event, happenings, world.as_of) if len(happenings) > 1 else None,
             "feed": feed_link(world.site, addresses.event_feed(event.id), event.title),
             "addable": not past and main.status not in ("取消", "延期"),
-            "campaign": {"title": campaign.title, "address": addresses.campaign(campaign.id)},
+            "campaign": {
+                "title": campaign.title,
+                # What was withdrawn with its campaign leads to no page.
+                "address": addresses.campaign(campaign.id) if campaign in library.campaigns else "",
+            },
             "related": related,
             "related_of": library.township_by_code[code].name if code else "全域",
         },

@@ -17,12 +17,12 @@ from generator.feeds.series import entries, in_order
 from generator.feeds.vevent import Setting, entry
 from generator.model import Library, Occurrence
 from generator.publication.record import Change, ChangeKind, Published, Register
-from generator.publication.withdrawn import Completed, completed
+from generator.publication.steps import kind_of, next_numbers
+from generator.publication.withdrawn import Completed, completed, days_of_series
 from generator.schedule import moment
 
 REMEMBERED = timedelta(days=3660)
 """For how long the digests of publications are kept, each with a page: longer than any plan runs."""
-_OFF = ("取消", "延期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def advance(
         setting = Setting(whole.library, site, as_of)
         if whole.touched:
             told = _again(told, occurrences, whole, setting, known)
-        told += [(_ghost(entry(ghost, setting), before),) for ghost in whole.ghosts]
+        series = {e.id for e in chain.from_iterable(told)}  # a series all of whose days are called off is told as one
+        told += [(_ghost(entry(ghost, setting), before),) for ghost in whole.ghosts if ghost.id not in series]
         library, occurrences, withdrawn = whole.library, whole.occurrences, whole.withdrawn
         silent = frozenset(ghost.id for ghost in whole.ghosts)
     every = tuple(in_order(told))
@@ -71,7 +72,8 @@ def advance(
     lines = dict(before.entries)
     changes: list[Change] = []
     for e in every:
-        former = before.entries.get(e.id) or _as_in_series(e, before)
+        of_series = _as_in_series(e, before) if e.id not in before.entries else None
+        former = before.entries.get(e.id) or (of_series if e.override else None)
         places = _places(e, former, base, before)
         if places:
             also[e.id] = places
@@ -79,12 +81,13 @@ def advance(
         numbers[e.id] = line.numbers
         if line is not former:
             lines[e.id] = line
-            if before.entries and e.id not in silent and (kind := _kind(e, former, as_of)):
-                changes.append(_change(as_of, kind, e, former))
+            was = former or of_series
+            if before.entries and e.id not in silent and (kind := kind_of(e.facts, was.facts if was else None, as_of)):
+                changes.append(_change(as_of, kind, e, was))
     after = before
     if lines != before.entries:
         recent = tuple(c for c in before.changes if c.publication + REMEMBERED >= as_of)
-        after = Register(before.region, lines, (*recent, *(c for c in changes if c not in recent)))
+        after = Register(before.region, lines, tuple(dict.fromkeys((*recent, *changes))))
     kept = {place for places in also.values() for place in places} | {e.placement for e in every if e.id in withdrawn}
     return Outcome(
         library=library,
@@ -120,9 +123,9 @@ def _ghost(entry: Entry, before: Register) -> Entry:
 
 def _as_in_series(entry: Entry, before: Register) -> Published | None:
     """What was told so far of an occurrence that is now told apart from its published series: what the series told of it."""
-    series = before.entries.get(entry.event) if entry.override else None
+    series = before.entries.get(entry.event)
     day = entry.facts.day
-    if series is None or day is None or not series.facts.rule:
+    if series is None or day is None or series.withdrawn is not None or day not in days_of_series(series):
         return None
     shift = moment(day) - moment(series.trace.day)
     facts = series.facts._replace(
@@ -158,16 +161,12 @@ def _next_line(
         if (entry.placement, places, withdrawn) == (former.placement, former.also, former.withdrawn):
             return former
         return replace(former, placement=entry.placement, also=places, withdrawn=withdrawn, last=as_of)
-    sequence, modified = former.numbers.sequence, former.numbers.modified
-    reshaped = bool(entry.facts.rule) and gone != (former.withdrawn is not None)  # a series told one by one, or again as one
-    if reshaped or (entry.facts.significant, entry.override) != (former.facts.significant, former.override):
-        sequence += 1
+    significant = (entry.facts.significant, entry.override) != (former.facts.significant, former.override)
+    significant |= bool(entry.facts.rule) and gone != (former.withdrawn is not None)  # told one by one, or again as one
     newest = max(now, entry.stamp) if entry.told else now
-    if modified is not None:
-        newest = max(newest, modified + timedelta(seconds=1))
     return replace(
         former,
-        numbers=Numbers(sequence, newest),
+        numbers=next_numbers(former.numbers, newest, significant=significant),
         digest=digest,
         last=as_of,
         facts=entry.facts,
@@ -176,29 +175,6 @@ def _next_line(
         also=places,
         withdrawn=withdrawn,
     )
-
-
-def _kind(entry: Entry, former: Published | None, as_of: date) -> ChangeKind | None:
-    """What a reader has to know of a change; None for what concerns nobody any more (results, old records, wording)."""
-    facts = entry.facts
-    coming = facts.last.date() >= as_of
-    if former is None:
-        return (
-            "新增" if coming and facts.status not in _OFF else ("取消" if coming and facts.status == "取消" else None)
-        )
-    was = former.facts
-    if not coming and was.last.date() < as_of:
-        return None
-    if facts.status == was.status and facts.status in _OFF:
-        return None  # whatever else is written about it, it does not take place
-    if facts.status != was.status:
-        if facts.status in _OFF:
-            return "取消" if facts.status == "取消" else "延期"
-        if was.status in _OFF:
-            return "恢复"
-    if (facts.start, facts.end, facts.rule) != (was.start, was.end, was.rule):
-        return "改期"
-    return "改地点" if facts.where != was.where else None
 
 
 def _change(as_of: date, kind: ChangeKind, entry: Entry, former: Published | None) -> Change:

@@ -65,7 +65,7 @@ def _line(
 ) -> Published:
     entry, facts = seen.told, seen.told.facts
     placement = _placement(seen, library, shown, words)
-    if event is not None and _alike(placement_of(event), placement):
+    if event is not None and _explains(placement_of(event), seen, placement):
         placement = placement_of(event)
     if event is not None and event.status == "已办" and facts.status == "确定":
         facts = facts._replace(status="已办")
@@ -81,18 +81,31 @@ def _line(
         facts=facts,
         placement=placement,
         override=entry.override,
+        also=_elsewhere(seen, placement),
         withdrawn=day if event is None and facts.status == "取消" else None,
     )
 
 
-def _alike(one: Placement, other: Placement) -> bool:
-    """Whether two placements mean the same feeds, however they are written."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(place: Placement) -> Placement:
+def _explains(place: Placement, seen: _Seen, guess: Placement) -> bool:
+    """Whether an entry of that place would be seen where this one was, and perhaps, from former times, elsewhere too."""
     audiences = () if EVERYONE in place.audiences else tuple(sorted(place.audiences))
-    return place._replace(townships=tuple(sorted(place.townships)), audiences=audiences)
+    return (
+        place.campaign in seen.campaigns
+        and place.wide == guess.wide
+        and set(place.townships) <= seen.townships
+        and (not place.village or place.village in seen.villages)
+        and (not place.site or place.site in seen.sites)
+        and audiences == tuple(sorted(guess.audiences))
+    )
+
+
+def _elsewhere(seen: _Seen, place: Placement) -> tuple[Placement, ...]:
+    """Where an entry was seen that belongs to `place`: it once belonged there."""
+    found = [place._replace(campaign=c) for c in sorted(seen.campaigns - {place.campaign})]
+    if not place.wide and (others := seen.townships - set(place.townships)):
+        found.append(place._replace(townships=tuple(sorted(others)), village="", site=""))
+    found += [place._replace(site=s) for s in sorted(seen.sites - {place.site})]
+    return tuple(found)
 
 
 def _placement(seen: _Seen, library: Library, shown: Mapping[str, set[str]], words: Mapping[str, str]) -> Placement:

@@ -54,7 +54,7 @@ class Published:
         """The shape in which it was published."""
         start = self.facts.start
         day = self.facts.day or (start.date() if isinstance(start, datetime) else start)
-        return Trace(day, self.facts.rule, self.override)
+        return Trace(day, self.facts.rule, self.override, self.withdrawn is not None)
 
 
 class Change(NamedTuple):
@@ -98,8 +98,9 @@ def write_register(register: Register) -> bytes:
     return ("{\n" + "\n".join(lines) + "\n}\n").encode()
 
 
-def _order(change: Change) -> tuple[date, str, str]:
-    return change.publication, change.id, change.kind
+def _order(change: Change) -> tuple[date, str]:
+    """Changes of one entry on one day stay in the order in which they were published."""
+    return change.publication, change.id
 
 
 def _dump(value: Any) -> str:
@@ -162,7 +163,22 @@ def _when(when: date | datetime) -> str:
 # --- reading -----------------------------------------------------------------------------------------------------
 
 
-def read_register(data: bytes, region: str) -> tuple[Register | None, tuple[Diagnostic, ...]]:
+def salvaged(data: bytes, region: str) -> Register:
+    """What can still be read of a damaged ledger: every whole line."""
+    entries: dict[str, Published] = {}
+    for text in data.decode("utf-8", "replace").splitlines():
+        try:
+            found = json.loads("{" + text.strip().rstrip(",") + "}")
+        except (ValueError, RecursionError):
+            continue
+        for identifier, fields in found.items():
+            entry = _read_line(identifier, fields)
+            if entry is not None and (identifier not in entries or _age(entry) > _age(entries[identifier])):
+                entries[identifier] = entry
+    return Register(region, entries)
+
+
+def read_register(data: bytes, region: str | None) -> tuple[Register | None, tuple[Diagnostic, ...]]:
     """The ledger of a file's bytes, or None and what is wrong with it. Two lines of one entry (a merge) become the newer."""
     try:
         text = data.decode("utf-8-sig")
@@ -173,7 +189,7 @@ def read_register(data: bytes, region: str) -> tuple[Register | None, tuple[Diag
                     "E041", f"发布台账的格式是 {found['format']}，这个版本的 pufa 只认 {FORMAT}", 1, "请升级 pufa。"
                 ),
             )
-        if found["region"] != region:
+        if region is not None and found["region"] != region:
             return None, (
                 _fault(
                     "E042",
@@ -205,7 +221,7 @@ def read_register(data: bytes, region: str) -> tuple[Register | None, tuple[Diag
             entries[identifier] = entry
     if faults:
         return None, tuple(faults)
-    return Register(region, entries, changes), ()
+    return Register(str(found["region"]), entries, changes), ()
 
 
 def _fault(code: str, words: str, line: int, hint: str = "") -> Diagnostic:
@@ -287,13 +303,20 @@ def _read_change(item: list[str]) -> Change:
 
 
 def union(one: Register, other: Register) -> Register:
-    """Two ledgers as one: of each entry the newer line."""
+    """Two ledgers as one: of each entry the newer line, with every place that either knows."""
     entries = dict(one.entries)
     for identifier, entry in other.entries.items():
         known = entries.get(identifier, entry)
         newer = max(known, entry, key=_age)
-        entries[identifier] = replace(newer, first=min(entry.first, known.first))
-    return Register(one.region, entries, tuple(sorted({*one.changes, *other.changes}, key=_order)))
+        places = (*known.also, *entry.also, known.placement, entry.placement)
+        entries[identifier] = replace(
+            newer,
+            first=min(entry.first, known.first),
+            also=tuple(place for place in dict.fromkeys(places) if place != newer.placement),
+            withdrawn=newer.withdrawn if _age(known) != _age(entry) else (known.withdrawn or entry.withdrawn),
+        )
+    changes = dict.fromkeys((*one.changes, *other.changes))
+    return Register(one.region, entries, tuple(sorted(changes, key=_order)))
 
 
 def _age(entry: Published) -> tuple[int, datetime, date]:

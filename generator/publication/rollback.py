@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from generator.feeds.entry import Numbers, digest_of, without_numbers
-from generator.feeds.reading import Told, cancelled, renumbered, told, with_events
+from generator.feeds.entry import Facts, Numbers, Placement, digest_of, without_numbers
+from generator.feeds.reading import Told, cancelled, instance, renumbered, told, with_events
 from generator.feeds.reminders import ringing_as
-from generator.model import Library
-from generator.publication.record import Change, ChangeKind, Published, Register
-from generator.schedule import moment
-from generator.zones import fixed_offset
+from generator.publication.record import Change, Published, Register
+from generator.publication.steps import kind_of, next_numbers
+from generator.publication.withdrawn import days_of_series
 
 ALL = "calendars/all.ics"
 REMIND = "-remind.ics"
@@ -32,102 +31,102 @@ class Amended:
     changes: tuple[Change, ...]
 
 
-def amend(now: Files, before: Files, register: Register, library: Library | None, as_of: date) -> Amended:
-    """`now` and `before` are the calendar files of the live and of the former site, read when asked for."""
-    offset = (fixed_offset(library.region.timezone) if library else None) or timedelta(hours=8)
-    midnight = moment(as_of) - offset
-    old = {t.id: t for t in told(before[ALL]())}
-    new = {t.id: t for t in told(now[ALL]())}
+def amend(now: Files, before: Files, register: Register, as_of: date, midnight: datetime) -> Amended:
+    """`now` and `before` are the calendar files of the live and of the former site, read when asked for.
+
+    `midnight` is the beginning of `as_of` in UTC.
+    """
+    old = _entries(before)
     lines = dict(register.entries)
     pieces: dict[str, bytes] = {}
     changes: list[Change] = []
-    for identifier, entry in old.items():
-        line = _restored(entry, lines.get(identifier), as_of, midnight)
-        pieces[identifier] = renumbered(entry.vevent, line.numbers)
-        if line is not lines.get(identifier):
-            changes += _changes(lines.get(identifier), line, as_of)
+    for identifier, (entry, vevent, gone) in _restored(old, _entries(now)).items():
+        former = lines.get(identifier)
+        line = _line(entry, vevent, former, as_of, midnight, gone=gone)
+        pieces[identifier] = renumbered(vevent, line.numbers)
+        if line is not former:
             lines[identifier] = line
-    for identifier, entry in new.items():
-        if identifier in old:
-            continue
-        off = cancelled(entry.vevent, NOTE)
-        line = _gone(entry, off, lines[identifier], as_of, midnight)
-        pieces[identifier] = renumbered(off, line.numbers)
-        if line is not lines[identifier]:
-            changes += _changes(lines[identifier], line, as_of)
-            lines[identifier] = line
+            was = former.facts if former else None
+            if kind := kind_of(line.facts, was, as_of):
+                known = was or line.facts
+                changes.append(Change(as_of, kind, identifier, known.start, known.end, known.where))
     files = _files(now, before, pieces)
     if lines == register.entries:
         return Amended(files, register, ())
     return Amended(files, Register(register.region, lines, (*register.changes, *changes)), tuple(changes))
 
 
-def _numbers(former: Published, significant: bool, midnight: datetime) -> Numbers:
-    modified = former.numbers.modified
-    newest = midnight if modified is None else max(midnight, modified + timedelta(seconds=1))
-    return Numbers(former.numbers.sequence + (1 if significant else 0), newest)
+def _entries(files: Files) -> dict[str, Told]:
+    """The entries of a site by id; none where the site is gone."""
+    return {t.id: t for t in told(files[ALL]())} if ALL in files else {}
 
 
-def _restored(entry: Told, former: Published | None, as_of: date, midnight: datetime) -> Published:
-    """The ledger's line of an entry that is told again as it was."""
-    assert former is not None, "what was published is in the ledger"
-    if entry.digest == former.digest:
+def _restored(old: Mapping[str, Told], new: Mapping[str, Told]) -> dict[str, tuple[Told, bytes, bool]]:
+    """What is told after going back, by id: the entry, its bytes, and whether it is told only to say that it is gone.
+
+    What only the newer site has is cancelled, except one day that differs from its series: where the former series has
+    that day, it is again as the series says.
+    """
+    found = {identifier: (entry, entry.vevent, False) for identifier, entry in old.items()}
+    for identifier, entry in new.items():
+        if identifier in old:
+            continue
+        series, day = old.get(entry.event), entry.facts.day
+        if entry.override and series is not None and day is not None and day in _days(series):
+            vevent = instance(series.vevent, day)
+            (plain,) = told(vevent)
+            found[identifier] = (plain, vevent, False)
+        else:
+            vevent = cancelled(entry.vevent, NOTE)
+            found[identifier] = (entry._replace(facts=entry.facts._replace(status="取消")), vevent, True)
+    return found
+
+
+def _days(series: Told) -> frozenset[date]:
+    start = date.min
+    known = Published(series.id, series.event, Numbers(), "", start, start, series.facts, Placement(""))
+    return days_of_series(known)
+
+
+def _line(
+    entry: Told, vevent: bytes, former: Published | None, as_of: date, midnight: datetime, *, gone: bool
+) -> Published:
+    """The ledger's line of an entry as it is told now: the former one itself where nothing changes."""
+    digest = digest_of(without_numbers(vevent))
+    if former is None:  # the ledger was recovered from a site that no longer had it
+        return Published(
+            entry.id, entry.event, next_numbers(entry.numbers, midnight, significant=True), digest, as_of, as_of,
+            entry.facts, Placement(""), entry.override, (), as_of if gone else None,
+        )  # fmt: skip
+    if digest == former.digest:
         return former
-    facts = entry.facts
+    facts: Facts = entry.facts
     if facts.status == "确定" and former.facts.status == "已办":
         facts = facts._replace(status="已办")
     significant = (facts.significant, entry.override) != (former.facts.significant, former.override)
-    significant |= bool(facts.rule) and former.withdrawn is not None  # a series that had been told one by one
+    significant |= bool(facts.rule) and (former.withdrawn is not None) != gone  # a series that had been told one by one
     return replace(
         former,
-        numbers=_numbers(former, significant, midnight),
-        digest=entry.digest,
+        numbers=next_numbers(former.numbers, midnight, significant=significant),
+        digest=digest,
         facts=facts,
         override=entry.override,
         last=as_of,
-        withdrawn=None,
+        withdrawn=as_of if gone else None,
     )
-
-
-def _gone(entry: Told, off: bytes, former: Published, as_of: date, midnight: datetime) -> Published:
-    """The ledger's line of an entry that the former site did not have."""
-    digest = digest_of(without_numbers(off))
-    if digest == former.digest:
-        return former
-    facts = entry.facts._replace(status="取消")
-    significant = facts.significant != former.facts.significant
-    return replace(
-        former, numbers=_numbers(former, significant, midnight), digest=digest, facts=facts, last=as_of, withdrawn=as_of
-    )
-
-
-def _changes(former: Published | None, line: Published, as_of: date) -> list[Change]:
-    assert former is not None
-    was, facts = former.facts, line.facts
-    if facts.last.date() < as_of and was.last.date() < as_of:
-        return []
-    kind: ChangeKind | None = None
-    if facts.status != was.status and facts.status in ("取消", "延期"):
-        kind = "取消" if facts.status == "取消" else "延期"
-    elif facts.status != was.status and was.status in ("取消", "延期"):
-        kind = "恢复"
-    elif (facts.start, facts.end, facts.rule) != (was.start, was.end, was.rule):
-        kind = "改期"
-    elif facts.where != was.where:
-        kind = "改地点"
-    return [Change(as_of, kind, line.id, was.start, was.end, was.where)] if kind else []
 
 
 def _files(now: Files, before: Files, pieces: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of the former site with what is told now; a feed that only the newer site had goes on with its entries."""
     found: dict[str, bytes] = {}
-    for path, read in before.items():
-        data = read()
+    for path in (*before, *(path for path in now if path not in before)):
+        data = before[path]() if path in before else now[path]()
         own = list(told(data))
         ids = {t.id for t in own}
-        if path in now and not path.startswith("events/"):
+        if path in now and path in before:
             own += [t for t in told(now[path]()) if t.id not in ids]
         events = [ringing_as(t.vevent, pieces[t.id]) if path.endswith(REMIND) else pieces[t.id] for t in own]
         made = with_events(data, events) if own else data
-        if made != data:
+        if made != data or path not in before:
             found[path] = made
     return found

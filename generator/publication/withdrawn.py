@@ -13,13 +13,13 @@ from datetime import date, timedelta
 
 from generator.decode.repeat.rfc import rule_of
 from generator.feeds.entry import Entry
+from generator.feeds.words import SPLIT_NOTE
 from generator.model import Campaign, Event, Library, Occurrence, Period, Repeat
 from generator.publication.record import Published, Register
 from generator.schedule import moment, nominal, order, rule_days
 
 WINDOW = timedelta(days=365)
 NOTE = "主办单位已撤下这条安排。"
-GHOST_NOTE = "这个系列改为逐场列出，请看同名的各场活动。"
 _STUB_TITLE = "已撤下的专项"
 
 
@@ -42,7 +42,7 @@ def completed(
 ) -> Completed:
     """`told` are the entries of the occurrences. Nothing is withdrawn where nothing was published."""
     current = {e.id: e for e in told}
-    gone = [p for i, p in register.entries.items() if i not in current and _inside(p, as_of)]
+    gone = [p for i, p in register.entries.items() if i not in current and _inside(p, register, as_of)]
     events = {e.id: e for e in library.events}
     more: list[Occurrence] = []
     ghosts: list[Occurrence] = []
@@ -50,22 +50,23 @@ def completed(
     for p in gone:
         if p.event in events:
             if p.facts.rule:
-                ghosts.append(_cancelled(events[p.event], p, GHOST_NOTE))
+                ghosts.append(_cancelled(events[p.event], p, SPLIT_NOTE, library))
             else:
-                more.append(_cancelled(events[p.event], p, NOTE))
+                more.append(_cancelled(events[p.event], p, NOTE, library))
         else:
             by_event[p.event].append(p)
-    happening = {o.id for o in occurrences}
+    taken = {o.id for o in (*occurrences, *more)}
     for p in register.entries.values():
         if p.facts.rule and p.event in events:
-            taken = happening | {o.id for o in more}
-            more += _lost_days(p, events[p.event], taken, as_of)
+            lost = _lost_days(p, events[p.event], taken, library, as_of)
+            more += lost
+            taken.update(o.id for o in lost)
     stubs: list[Event] = []
     for identifier, lines in sorted(by_event.items()):
         event = _stub(identifier, lines, library)
         stubs.append(event)
         more += _stub_occurrences(event, lines)
-        ghosts += [_cancelled(event, p, NOTE) for p in lines if p.facts.rule and _is_empty(p, event, lines)]
+        ghosts += [_cancelled(event, p, NOTE, library) for p in lines if p.facts.rule and _is_empty(p, event, lines)]
     if not more and not ghosts:
         return Completed(library, tuple(occurrences), frozenset(), frozenset(), ())
     whole = replace(
@@ -82,27 +83,53 @@ def completed(
     )
 
 
-def _inside(p: Published, as_of: date) -> bool:
+def _inside(p: Published, register: Register, as_of: date) -> bool:
+    """Whether an entry still has to be told; what differs from a series is told as long as the series."""
     over = p.facts.last.date()
+    series = register.entries.get(p.event) if p.override else None
+    if series is not None and series.facts.rule:
+        over = max(over, series.facts.last.date())
     if p.withdrawn is not None:
         over = max(over, p.withdrawn)
     return over + WINDOW >= as_of
 
 
-def _cancelled(event: Event, p: Published, note: str) -> Occurrence:
+def _cancelled(event: Event, p: Published, note: str, library: Library) -> Occurrence:
     """What its event no longer has, as it was last told."""
-    changed = replace(event, status="取消", note=note, result=None, title=p.facts.title)
-    return Occurrence(p.id, changed, p.facts.start, p.facts.end, "取消", p.facts.day)
+    return Occurrence(p.id, _as_told(event, p, note, library), p.facts.start, p.facts.end, "取消", p.facts.day)
 
 
-def _lost_days(p: Published, event: Event, taken: set[str], as_of: date) -> list[Occurrence]:
+def _as_told(event: Event, p: Published, note: str, library: Library) -> Event:
+    """An event cancelled, with the title and the place that subscribers know."""
+    known = _stub(p.event, [p], library)
+    return replace(
+        event,
+        status="取消",
+        note=note,
+        result=None,
+        title=known.title,
+        place=known.place,
+        site=known.site,
+        village=known.village,
+        townships=known.townships,
+        region_wide=known.region_wide,
+    )
+
+
+def days_of_series(p: Published) -> frozenset[date]:
+    """The days of a published series; none where the entry is no series."""
+    if not p.facts.rule:
+        return frozenset()
+    return frozenset(rule_days(_stub(p.event, [p], None))) - set(p.facts.left_out)
+
+
+def _lost_days(p: Published, event: Event, taken: set[str], library: Library, as_of: date) -> list[Occurrence]:
     """The coming days of a published series that it no longer has and that nobody cancelled by name."""
     former = _stub(p.event, [p], None)
-    left_out = set(p.facts.left_out)
-    lost = [d for d in rule_days(former) if d >= as_of and d not in left_out and f"{p.event}@{d}" not in taken]
+    lost = sorted(d for d in days_of_series(p) if d >= as_of and f"{p.event}@{d}" not in taken)
     if event.repeat is None:  # the series has become this one day, under the same UID
         lost = [d for d in lost if d != moment(event.start).date()]
-    changed = replace(event, status="取消", note=NOTE, result=None)
+    changed = _as_told(event, p, NOTE, library)
     return [Occurrence(f"{p.event}@{d}", changed, *nominal(former, d), "取消", d) for d in lost]
 
 

@@ -22,8 +22,6 @@ def rule_words(rule: Rule) -> str:
             return "每年农历" + "、".join(_lunar(month, day) for month, day in rule.lunar_days)
         case "workdays":
             return f"{months}每个工作日"
-        case "span":
-            return f"{months}每天"
         case _:
             return months + _calendar(rule)
 
@@ -45,7 +43,7 @@ def _lunar(month: int, day: int) -> str:
 
 
 def _calendar(rule: Rule) -> str:
-    if rule.by_set_pos or rule.by_week_no or rule.by_year_day:
+    if rule.by_set_pos or rule.by_week_no or rule.by_year_day or (rule.by_day and rule.by_month_day):
         return "按自定的规则"
     days = _days(rule)
     every = rule.interval
@@ -53,6 +51,8 @@ def _calendar(rule: Rule) -> str:
         case "DAILY":
             if rule.by_day and not rule.by_month_day:  # days of the week on which a daily rule takes place
                 return f"每{days}" if every == 1 else f"每{every}天，只在{days}"
+            if rule.by_month_day:
+                return f"每月{days}" if every == 1 else "按自定的规则"
             return "每天" if every == 1 else f"每{every}天"
         case "WEEKLY":
             return f"每{days}" if every == 1 else f"每{_count(every)}周的{days}"

@@ -141,6 +141,7 @@ def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, 
 def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quiet: bool) -> None:
     """生成网站。出错时，原来的网站不变。"""
     from generator.building import build_site  # noqa: PLC0415 - start-up time of the other commands
+    from generator.place.byfiles import STAMP  # noqa: PLC0415
 
     progress = Progress(quiet)
     pair, found = _prepare(folder, as_of, progress)
@@ -151,6 +152,8 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
         _stop("\n网站没有更新，原来的网站没有变。改好上面的问题再运行一次。")
     settings, prepared = pair
     target = out or folder / settings.out
+    if (target / STAMP).exists():
+        _stop(f"“{target}”是 pufa publish 发布的网站，build 不能写进去：日历的序号要由发布来管。请用 pufa publish，或换一个 --out。")
     try:
         report = build_site(prepared, settings, target, strict=strict, progress=progress)
     except Fault as fault:
@@ -225,6 +228,8 @@ def _told(done: Publication, target: Path, words: str, seconds: float | None = N
     click.echo(f"{words}：{target}{size}")
     for note in done.placed.notes:
         click.echo(note)
+    if done.idle:
+        return
     if done.first:
         click.echo("这是第一次发布，全部活动都是新的。")
     else:
@@ -338,6 +343,8 @@ def _usage(error: click.UsageError) -> str:
             words = f"{name} 可以写：{'、'.join(options)}。" if options else f"{name} 写得不对：{error.message}"
         case click.BadOptionUsage():
             words = f"选项 {error.option_name} 后面缺少内容。"
+        case _ if error.message.startswith("Got unexpected extra argument"):
+            words = "后面多写了内容。路径或名称里有空格的，请用引号括起来。"
         case _ if error.message.startswith("No such command"):
             words = f"没有这个命令。可以用：{'、'.join(main.commands)}。"
         case _:

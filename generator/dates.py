@@ -29,6 +29,8 @@ class Dates:
     rows: tuple[tuple[str, ...], ...]
     hidden: int
     total: int
+    over: bool = False
+    """True where all are over, so that all of them are shown."""
 
 
 def find_event(library: Library, word: str) -> Event | str:
@@ -55,9 +57,10 @@ def dates_of(event: Event, library: Library, as_of: date, *, everything: bool) -
     """The dates from `as_of` on, or all of them with `everything` or where all are over."""
     workdays = workdays_of(library.workdays)
     happening = sorted(occurrences_of(event, workdays), key=order)
-    shown = happening if everything else [o for o in happening if o.last_day >= as_of] or happening
+    ahead = [o for o in happening if o.last_day >= as_of]
+    shown = happening if everything else ahead or happening
     rows = tuple(_row(occurrence, event, workdays) for occurrence in shown)
-    return Dates(event, rows, len(happening) - len(shown), len(happening))
+    return Dates(event, rows, len(happening) - len(shown), len(happening), over=not ahead)
 
 
 def _row(occurrence: Occurrence, event: Event, workdays: Workdays) -> tuple[str, ...]:
@@ -116,6 +119,8 @@ def as_text(dates: Dates) -> str:
     count = f"共 {dates.total} 场"
     if dates.hidden:
         count += f"，其中 {dates.hidden} 场已过，没有列出（加 --all 全部列出）"
+    elif dates.over:
+        count += "，全部已经过去，列出全部"
     return "\n".join([f"{dates.event.title}（{dates.event.id}）：{count}", *_aligned([HEAD, *dates.rows])])
 
 

@@ -250,6 +250,9 @@ def _each(out: Path, staging: Path, moves: list[str], removed: list[str]) -> Non
 def reason(error: OSError) -> str:
     """Why the system refused to write, in Chinese, and the file where there is one."""
     known = {
+        2: "没有这个文件或文件夹",
+        17: "同名的文件已经在那里",
+        20: "路径中间有一段不是文件夹",
         27: "文件太大",
         28: "磁盘满了",
         122: "磁盘配额用完了",

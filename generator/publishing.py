@@ -29,6 +29,7 @@ from generator.settings import Settings
 from generator.zones import fixed_offset
 
 ALL = "calendars/all.ics"
+UNCHANGED = "网站已经是最新的，没有换；可以退回的上一版也没有变。"
 LEDGER_CODES = frozenset({"E041", "E042"})
 LOST = "pufa publish 网站文件夹 --rebuild-ledger"
 
@@ -48,6 +49,8 @@ class Publication:
     first: bool
     ledger_changed: bool
     report: Report | None = None
+    idle: bool = False
+    """Whether nothing had to be done."""
 
 
 def publish_site(
@@ -61,8 +64,11 @@ def publish_site(
         outcome = world.outcome
         assert outcome is not None
         report = build_site(prepared, settings, place.begin(), strict=strict, progress=progress, world=world)
-        progress("写发布台账，换上新网站")
         changed = outcome.register is not prepared.register
+        if not (changed or report.written or report.removed):
+            # The former site is kept: who publishes twice in a hurry can still go back.
+            return Publication(Placed(at_once=True, notes=(UNCHANGED,)), (), first=False, ledger_changed=False, idle=True)
+        progress("写发布台账，换上新网站")
         with _kept_if_refused(prepared):
             if changed:
                 _write_ledger(prepared.root, outcome.register)
@@ -176,8 +182,8 @@ def summary_of(changes: tuple[Change, ...]) -> str:
 def _same_history(place: Place, register: Register | None) -> None:
     """The ledger must know everything that is published, else numbers would be used a second time."""
     published = place.live / ALL
-    if not published.is_file():
-        return
+    if not published.is_file() or place.publication() is None:
+        return  # nothing there, or what `pufa build` made: nobody has been told anything
     if register is None:
         raise LedgerFault(
             f"网站已经发布过，却找不到发布台账 {PATH}。请从版本库取回它；取不回就运行 {LOST} ，再发布。网站没有变。"

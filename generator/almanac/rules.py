@@ -17,6 +17,8 @@ from generator.almanac import lunar
 from generator.almanac.lunarwords import number
 
 FORMS = "可以写：12月4日、12月1日至12月7日、5月第三个星期日、5月15日所在的周、5月、农历九月初九。"
+LONGEST_OVER_NEW_YEAR = 60
+"""Days of a span that ends in the next year: 12月25日至1月5日 is meant so, 12月7日至12月1日 is not."""
 _LEAP_YEAR = 2000
 _MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -123,12 +125,24 @@ def _fixed(plain: str) -> Rule | None:
         month2, day2 = _month_day(match[2] or f"{month}月{match[3]}日")
         if match[3] and day2 < day:
             raise ValueError(f"结束的{day2}日在开始的{day}日前面；跨月的请写全，如 4月28日至5月4日。")
+        _checked_order(match[0], date(_LEAP_YEAR, month, day), date(_LEAP_YEAR, month2, day2))
         return Rule("fixed", month, day, month2, day2)
     whole = _WHOLE_MONTH.fullmatch(plain)
     if whole:
         month = _checked_month(whole[1])
         return Rule("fixed", month, 1, month, 0)
     return None
+
+
+def _checked_order(text: str, start: date, end: date) -> None:
+    """Refuse a span that goes over New Year for so long that its ends were put the wrong way round."""
+    length = (end - start).days + 1 + (366 if end < start else 0)
+    if end < start and length > LONGEST_OVER_NEW_YEAR:
+        most = LONGEST_OVER_NEW_YEAR
+        raise ValueError(
+            f"“{text}”的结束在开始前面，算到下一年超过了{most}天。写反了的请对调；"
+            f"真要跨年的，最多{most}天，更长的请分成两个节点。"
+        )
 
 
 def _lunar(plain: str) -> Rule | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 
@@ -11,7 +12,7 @@ from generator.almanac.observances import shipped
 from generator.almanac.rules import parse
 from generator.almanac.workdays import default_workdays
 from generator.decode.fields import Faults, Values
-from generator.diagnostics import Diagnostic, visible
+from generator.diagnostics import Diagnostic, nearest, visible
 from generator.model import DayOff, Observance
 from generator.source.tree import Node, Scalar
 
@@ -113,11 +114,23 @@ def observances_of(path: str, values: Values | None) -> tuple[tuple[Observance, 
             )  # fmt: skip
             continue
         seen[identity] = record
-        if record.get("hide"):
+        told = {"name", "rule"} & set(record.nodes)
+        if identity not in known and (not told or (record.get("hide") and len(told) < 2)):
+            _unknown(identity, record, known, faults)
+        elif record.get("hide"):
             known.pop(identity, None)
         elif (found := _observance(record, known.get(identity), faults)) is not None:
             known[identity] = found
     return tuple(known[i] for i in sorted(known)), faults.found
+
+
+def _unknown(identity: str, record: Values, known: Iterable[str], faults: Faults) -> None:
+    """E026: what only hides or changes an observance names one that ships."""
+    near = nearest(identity, known)
+    hint = f"是不是“{near}”？" if near else "自带的编号见手册“节点与节假日”一页。"
+    faults.add(
+        "E026", record.nodes["id"], f"自带的节点里没有“{identity}”", f"{hint}要加新的节点，请补上“名称”和“日子”。"
+    )
 
 
 def _observance(record: Values, before: Observance | None, faults: Faults) -> Observance | None:

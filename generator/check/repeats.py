@@ -61,7 +61,7 @@ class Repeats:
         singles.collisions(happening)
         series = Series(record, written, whole, happening, self.as_of, singles.shown)
         self.found += series.faults(campaign, townships, self.workdays)
-        return whole
+        return None if series.too_long else whole
 
     def add(self, code: str, record: EventRecord, place: Place, message: str, hint: str = "", **more: Any) -> None:
         """Record one fault at a place of a record's file."""
@@ -90,12 +90,13 @@ class Repeats:
                 first = first_days(replace(rule, until=None, count=1), start, self.workdays)[0]
                 hint = f"“开始”以后的第一个日子是 {day_words(first)}，晚于“到”的 {rule.until}，请核对。"
             self.add("E122", record, written.place, "这样重复，一个日子也没有", hint)
+        elif len(days) > MOST:
+            fewer = "减少次数" if rule.count else "把“到”提前"
+            hint = f"请{fewer}，或者分成几条活动。{preview(days, self.as_of)}"
+            self.add("E125", record, written.place, f"这样重复，超过了{MOST}场", hint)
+            return ()
         elif rule.count and len(days) < rule.count and (rule.kind == "lunar" or rule.lunar):
             self.add("E122", record, written.place, f"农历只能算到 {LAST}，排不满{rule.count}次", "请减少次数。")
-            return ()
-        elif len(days) > MOST:
-            hint = f"请把“到”提前，或者分成几条活动。{preview(days, self.as_of)}"
-            self.add("E125", record, written.place, f"这样重复，超过了{MOST}场", hint)
             return ()
         return days
 

@@ -122,7 +122,9 @@ def _columns(sheet: Sheet, faults: Faults) -> list[tuple[int, Field]]:
     for index, cell in enumerate(sheet.head):
         word = cell.text.replace("\n", "")
         known = find_field(LEDGER_EVENT, word)
-        if known is None:
+        if (cell.line, cell.column) in sheet.errors:
+            faults.add("E029", cell, f"列名是错误值“{visible(word)}”", "请改正公式，或者直接写列名。")
+        elif known is None:
             if word.lower() not in LEDGER_EXTRA:
                 near = nearest(word.lower(), LEDGER_EVENT.by_word)
                 hint = f"是不是“{LEDGER_EVENT.by_word[near].name}”？" if near else ""
@@ -144,8 +146,13 @@ def _row(
         if index >= len(row):
             continue
         cell = row[index]
-        if (cell.line, cell.column) in sheet.formulas:
-            faults.add("E029", cell, f"“{column.name}”里是公式", "请选中这一列，复制后“选择性粘贴—数值”。")
+        at = (cell.line, cell.column)
+        if at in sheet.errors or at in sheet.formulas:
+            if at in sheet.errors:
+                hint = "请改正公式，或者直接写内容；没有内容就清空这一格。"
+                faults.add("E029", cell, f"“{column.name}”里是错误值“{visible(cell.text)}”", hint)
+            else:
+                faults.add("E029", cell, f"“{column.name}”里是公式", "请选中这一列，复制后“选择性粘贴—数值”。")
             values.nodes[column.key] = cell
             values.got[column.key] = MISSING
         elif cell.text:

@@ -282,7 +282,7 @@ REPEAT = Record("重复", (
     Field("lunar", "农历", many(20, 60), "农历的日子，如 腊月廿三。"),
     Field("rrule", "规则", kept, "RFC 5545 的 RRULE，给懂的人用。"),
     Field("until", "到", value(v.day), "最后一天，这一天也算。", also=("至", "截止")),
-    Field("count", "次数", value(v.whole, 1, 99_999), "一共几次；和“到”只写一个。"),
+    Field("count", "次数", value(v.whole, 1), "一共几次；和“到”只写一个。"),
     Field("except", "除外", dates, "哪几天没有这一场。"),
     Field("extra", "加场", dates, "另外加办的日子。"),
     Field("move", "改期", dated(MOVE, "to", kept), "哪一天的改到什么时候。"),

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from generator.feedcheck.finding import Sink
+from generator.feedcheck.finding import Sink, short
 from generator.feedcheck.source import Source
 from generator.feedcheck.tree import Component, Property
-from generator.feedcheck.values import Moment, Wrong, moment
+from generator.feedcheck.values import Moment, Wrong, moment, period
 
 WITH_ZONE = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
 _ONE = ("DTSTART", "DTEND", "RECURRENCE-ID", "DTSTAMP", "CREATED", "LAST-MODIFIED")
 _MANY = ("EXDATE", "RDATE")
+_TYPES = ("", "DATE", "DATE-TIME")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,13 @@ def _parts(value: str) -> Iterator[tuple[int, str]]:
 
 def _read(event: Event, prop: Property, offset: int, text: str, sink: Sink) -> None:
     value = prop.param("VALUE").upper()
-    if value == "PERIOD":  # of RDATE: its beginning counts here
-        text, value = text.partition("/")[0], ""
-    read = moment(text, prop.param("TZID"), value)
+    read: Moment | Wrong
+    if value == "PERIOD" and prop.name == "RDATE":
+        read = period(text, prop.param("TZID"))
+    elif value in _TYPES:
+        read = moment(text, prop.param("TZID"), value)
+    else:
+        read = Wrong(f"不能写 VALUE={short(value)}")
     if isinstance(read, Wrong):
         sink.at("F309", prop.number, f"{prop.name} {read.message}", offset=prop.at + offset, length=max(1, len(text)))
     else:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse
-from urllib.parse import SplitResult, urlsplit
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
+from urllib.parse import SplitResult, quote, urlsplit
 
 from generator.feedcheck.finding import Sink, short
 from generator.feedcheck.inspection import MAX_BYTES
 
 HERE = ("localhost", "127.0.0.1", "::1")
 _CHUNK = 1 << 16
+_SAFE = "/%:=&?~+!$,;'@()*"
+"""What stays as written in a path: its marks, and the percent signs of those who encoded already."""
 
 
 class NotHere(ValueError):
@@ -26,11 +29,24 @@ class NotHere(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds to wait for a single answer of the network, and for a whole request; octets of a body."""
+    """Seconds to wait for a single answer of the network, and for all requests together; octets of a body."""
 
     step: float = 10.0
-    whole: float = 60.0
+    whole: float = 30.0
     size: int = MAX_BYTES
+
+
+class Deadline:
+    """When all waiting ends, by a clock that nobody sets."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._end = time.monotonic() + limits.whole
+
+    @property
+    def left(self) -> float:
+        """Seconds left, 0 when it is over."""
+        return max(0.0, self._end - time.monotonic())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +75,33 @@ def local(url: str) -> SplitResult:
     return parts
 
 
-def ask(url: str, headers: Mapping[str, str], limits: Limits, sink: Sink) -> Answer | None:
-    """One request, or None with the reason reported (F701, F708). A watch closes the connection when the whole of it takes too long, whatever hangs."""
-    parts = local(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+def ask(url: str, headers: Mapping[str, str], deadline: Deadline, sink: Sink) -> Answer | None:
+    """One request, or None with the reason reported (F701, F708). A watch closes the connection when time is over, whatever hangs."""
+    limits, parts = deadline.limits, local(url)
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), _SAFE, errors="replace")
     connection = HTTPConnection(parts.hostname or "", parts.port or 80, timeout=limits.step)
     late = threading.Event()
+    held: list[socket.socket] = []  # the connection lets go of its socket when an answer ends with it
 
     def stop() -> None:
         late.set()
-        if connection.sock:
+        for line in held:
             try:
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                line.shutdown(socket.SHUT_RDWR)
             except OSError:  # closed already
                 return
 
-    watch = threading.Timer(limits.whole, stop)
+    watch = threading.Timer(deadline.left, stop)
     watch.daemon = True
     watch.start()
     try:
+        connection.connect()
+        held.append(connection.sock)
+        if late.is_set():
+            raise TimeoutError
         connection.request("GET", path, headers=dict(headers))
         response = connection.getresponse()
-        body = _body(response, limits.size)
+        body = _body(response, deadline)
         answer = Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, body or b"")
     except (OSError, HTTPException, ValueError) as error:
         body, answer = b"", None
@@ -97,24 +118,31 @@ def ask(url: str, headers: Mapping[str, str], limits: Limits, sink: Sink) -> Ans
     return answer
 
 
-def _body(response: HTTPResponse, most: int) -> bytes | None:
-    """The body, or None where it is larger than `most`."""
+def _body(response: HTTPResponse, deadline: Deadline) -> bytes | None:
+    """The body, or None where it is larger than the limit."""
     parts, size = [], 0
     length = response.length  # None where the server does not say
     while chunk := response.read1(_CHUNK):
         parts.append(chunk)
         size += len(chunk)
-        if size > most:
+        if size > deadline.limits.size:
             return None
     if length is not None and size < length:
-        raise ValueError("没有传完就断了")
+        raise IncompleteRead(b"", length - size)
     return b"".join(parts)
 
 
 def _why(error: Exception | None, late: bool, limits: Limits) -> str:
-    if late or isinstance(error, TimeoutError):
-        seconds = limits.whole if late else limits.step
-        return f"等了 {seconds:.0f} 秒没有等到"
+    if late:
+        return f"太慢：一共等了 {limits.whole:.0f} 秒，还没有取完"
+    if isinstance(error, TimeoutError):
+        return f"等了 {limits.step:.0f} 秒没有等到"
     if isinstance(error, ConnectionRefusedError):
         return "连不上：这个端口上没有服务"
+    if isinstance(error, IncompleteRead):
+        return "没有传完就断了"
+    if isinstance(error, ConnectionError):
+        return "服务器断开了，没有回答"
+    if isinstance(error, HTTPException | ValueError):
+        return "服务器的回答看不懂，可能不是网页服务器"
     return f"取不到：{short(str(error)) or type(error).__name__}"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from generator.feedcheck.built import inspect_site
-from generator.feedcheck.finding import Finding
+from generator.feedcheck.finding import Finding, short
 from generator.feedcheck.folder import inspect_file, inspect_folder
 from generator.feedcheck.inspection import inspect_bytes
 from generator.feedcheck.local import Limits, local
 from generator.feedcheck.web import fetch
+
+_ADDRESS = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]|/)", re.IGNORECASE)
+"""An address of this machine without its http://."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ def inspect(target: str, as_of: date, pause: Callable[[float], None], limits: Li
     if path.is_dir():
         folder = inspect_folder(path, as_of)
         return _report([*folder.findings, *inspect_site(folder)], folder.feeds)
-    return _report([*inspect_file(path, as_of).findings], 1)
+    found = [*inspect_file(path, as_of).findings]
+    if _ADDRESS.match(target) and not path.exists():
+        found = [replace(f, hint=f"要检查网址，前面请加上 http://，写成 http://{short(target)}") for f in found]
+    return _report(found, 1)
 
 
 def _address(url: str, as_of: date, pause: Callable[[float], None], limits: Limits | None) -> Report:

@@ -86,6 +86,20 @@ def _time(found: re.Match[str], zone: str) -> Moment:
     return Moment("utc" if utc else "zoned" if zone else "floating", when, "" if utc else zone)
 
 
+def period(text: str, zone: str = "") -> Moment | Wrong:
+    """The beginning of a PERIOD: two times, or a time and a length."""
+    begin, _, rest = text.partition("/")
+    start, length = moment(begin, zone), duration(rest)
+    if isinstance(start, Wrong) and "T" in begin:
+        return start
+    if isinstance(start, Moment):
+        end = moment(rest, zone)
+        if length or isinstance(end, Moment) and end.alike(start) and end.when > start.when:
+            if length is None or length > timedelta(0):
+                return start
+    return Wrong(f"“{short(text)}”不是一段时间：应当写“开始/结束”或“开始/时长”")
+
+
 def any_moment(text: str) -> Moment | Wrong:
     """A DATE or DATE-TIME whose form alone says which, as in UNTIL."""
     return moment(text, "", "DATE" if "T" not in text else "")

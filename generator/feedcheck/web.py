@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from generator.feedcheck.finding import Sink, short
-from generator.feedcheck.local import Answer, Limits, NotHere, ask, local
+from generator.feedcheck.local import Answer, Deadline, Limits, NotHere, ask, local
 
 MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -24,6 +24,10 @@ class Fetched:
     data: bytes | None = None
     url: str = ""
     limits: Limits = field(default_factory=Limits)
+    deadline: Deadline = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.deadline = Deadline(self.limits)
 
 
 def fetch(url: str, pause: Callable[[float], None], limits: Limits | None = None) -> Fetched:
@@ -49,16 +53,23 @@ def _follow(fetched: Fetched) -> Answer | None:
     """The answer at the end of all redirects, or None with the reason reported."""
     seen = {fetched.url}
     while True:
-        answer = ask(fetched.url, _HEADERS, fetched.limits, fetched.sink)
+        answer = ask(fetched.url, _HEADERS, fetched.deadline, fetched.sink)
         if answer is None:
             return None
         if answer.status not in _REDIRECTS:
             break
-        target = urljoin(fetched.url, answer.headers.get("location", ""))
+        said = _location(answer)
+        if not said:
+            fetched.sink.add("F707", None, f"服务器回答 {answer.status}，却没有写跳转到哪里（Location）")
+            return None
         try:
+            target = urljoin(fetched.url, said)
             local(target)
         except NotHere:
             fetched.sink.add("F707", None, f"跳转到了“{short(target, 80)}”，不在这台电脑上，没有跟过去")
+            return None
+        except ValueError:
+            fetched.sink.add("F707", None, f"跳转的地址“{short(said, 80)}”看不懂")
             return None
         if target in seen or len(seen) > MOST_REDIRECTS:
             what = "跳转绕圈" if target in seen else f"跳转超过{MOST_REDIRECTS}次"
@@ -70,6 +81,15 @@ def _follow(fetched: Fetched) -> Answer | None:
         fetched.sink.add("F701", None, f"服务器回答 {answer.status}，不是 200")
         return None
     return answer
+
+
+def _location(answer: Answer) -> str:
+    """Where a redirect leads. Headers are read as Latin-1; Chinese that a server left unencoded is UTF-8."""
+    said = answer.headers.get("location", "").strip()
+    try:
+        return said.encode("latin-1").decode()
+    except UnicodeError:
+        return said
 
 
 def _unpacked(answer: Answer, fetched: Fetched) -> bytes | None:
@@ -123,7 +143,7 @@ def _again(answer: Answer, fetched: Fetched) -> None:
     conditions = {name: value for name, value in validators.items() if value}
     if not conditions:
         fetched.sink.add("F703", None, "回答里没有 ETag，也没有 Last-Modified")
-    again = ask(fetched.url, {**_HEADERS, **conditions}, fetched.limits, fetched.sink)
+    again = ask(fetched.url, {**_HEADERS, **conditions}, fetched.deadline, fetched.sink)
     if again is None or again.status == 304:
         return
     if again.status == 200 and _unpacked(again, fetched) not in (None, fetched.data):

@@ -33,12 +33,9 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
 
 def _overview(world: World, found: Sequence[Digest], concerned: Mapping[str, Told]) -> PageSpec:
     region = world.library.region
-    outcome = world.outcome
-    days = outcome.register.publications if outcome and not outcome.first else ()
     context = {
         "latest": [link(d) for d in found[:MOST_IN_FULL]],
         "older": [link(d) for d in found[MOST_IN_FULL:]],
-        "since": words(days[0]) if days else "",
         "townships": [
             {
                 "name": t.name,

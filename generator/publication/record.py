@@ -76,12 +76,6 @@ class Register:
     entries: Mapping[str, Published] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
 
-    @property
-    def publications(self) -> tuple[date, ...]:
-        """The days on which something was told, oldest first."""
-        days = {p.first for p in self.entries.values()} | {p.last for p in self.entries.values()}
-        return tuple(sorted(days | {c.publication for c in self.changes}))
-
 
 # --- writing -----------------------------------------------------------------------------------------------------
 

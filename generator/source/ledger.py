@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat
@@ -27,16 +27,24 @@ MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 MAX_CELLS = 1_000_000
 HEAD_ROWS = 10
+Cells = frozenset[tuple[int, int]]
+"""Places of cells as (row, column)."""
+ERROR_VALUES = frozenset(
+    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #BUSY! "
+    "#UNKNOWN! #EXTERNAL! #PYTHON!".split()
+)
+"""What a spreadsheet shows in a cell whose formula came to nothing; a CSV has it as plain text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet from its head on. `formulas` are the (row, column) of cells that hold a formula."""
+    """One sheet from its head on. `formulas` are the cells that hold a formula, `errors` those that hold an error value."""
 
     name: str
     head: tuple[Scalar, ...]
     rows: tuple[tuple[Scalar, ...], ...]
-    formulas: frozenset[tuple[int, int]] = frozenset()
+    formulas: Cells = frozenset()
+    errors: Cells = frozenset()
 
 
 def column_name(column: int) -> str:
@@ -98,9 +106,9 @@ def read_xlsx(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> t
         return [], [
             Diagnostic("E005", Span(path), f"台账超过了 {MAX_BYTES // 1024 // 1024} MB", "请按年份分成几个文件。")
         ]
-    formulas = _inspect(path, data)
-    if isinstance(formulas, Diagnostic):
-        return [], [formulas]
+    marks = _inspect(path, data)
+    if isinstance(marks, Diagnostic):
+        return [], [marks]
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only projects with a workbook pay for it
 
     sheets: list[Sheet] = []
@@ -108,7 +116,7 @@ def read_xlsx(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> t
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for index, name in enumerate(book.sheet_names):
             table = book.get_sheet_by_index(index).to_python(skip_empty_area=False)
-            sheet = _sheet(name, table, is_head, formulas.get(index, frozenset()))
+            sheet = _sheet(name, table, is_head, marks.get(index, _Marks()))
             if sheet:
                 sheets.append(sheet)
     except (KeyboardInterrupt, SystemExit):
@@ -122,17 +130,20 @@ def read_xlsx(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> t
     return (sheets, []) if sheets else ([], [_no_head(path)])
 
 
-def _sheet(
-    name: str, table: list[list[Any]], is_head: Callable[[list[str]], bool], formulas: frozenset[tuple[int, int]]
-) -> Sheet | None:
-    rows = [(i, i, [_cell(v) for v in row]) for i, row in enumerate(table, 1)]
+def _sheet(name: str, table: list[list[Any]], is_head: Callable[[list[str]], bool], marks: _Marks) -> Sheet | None:
+    texts = [[_cell(v) for v in row] for row in table]
+    for (row, column), word in marks.errors.items():  # the reader gives nothing for an error value
+        texts.extend([] for _ in range(row - len(texts)))
+        texts[row - 1].extend("" for _ in range(column - len(texts[row - 1])))
+        texts[row - 1][column - 1] = word
+    rows = [(i, i, row) for i, row in enumerate(texts, 1)]
 
     def cells(number: int, place: int, row: list[str]) -> tuple[Scalar, ...]:
         return tuple(
             Scalar(value, place, i, 1, f"工作表“{name}” {column_name(i)}{number}") for i, value in enumerate(row, 1)
         )
 
-    return _from_head(name, rows, cells, is_head, formulas)
+    return _from_head(name, rows, cells, is_head, marks.formulas, frozenset(marks.errors))
 
 
 def _from_head(
@@ -140,13 +151,21 @@ def _from_head(
     rows: list[tuple[int, int, list[str]]],
     cells: Callable[[int, int, list[str]], tuple[Scalar, ...]],
     is_head: Callable[[list[str]], bool],
-    formulas: frozenset[tuple[int, int]],
+    formulas: Cells,
+    errors: Cells = frozenset(),
 ) -> Sheet | None:
     for i, (_, _, row) in enumerate(rows[:HEAD_ROWS]):
         if is_head([v.strip() for v in row]):
             body = tuple(cells(*r) for r in rows[i + 1 :] if any(v.strip() for v in r[2]))
-            return Sheet(name, cells(*rows[i]), body, formulas)
+            said = frozenset((p, c) for _, p, r in rows[i:] for c, v in enumerate(r, 1) if is_error(v))
+            return Sheet(name, cells(*rows[i]), body, formulas, errors | said)
     return None
+
+
+def is_error(text: str) -> bool:
+    """True for a text that is an error value such as `#REF!`."""
+    word = text.strip()
+    return word[:1] == "#" and word.upper() in ERROR_VALUES
 
 
 def _cell(value: Any) -> str:
@@ -192,8 +211,16 @@ def _too_many(path: str) -> Diagnostic:
 _SHEET_TYPE = re.compile(r"worksheets?/", re.IGNORECASE)
 
 
-def _inspect(path: str, data: bytes) -> dict[int, frozenset[tuple[int, int]]] | Diagnostic:
-    """Refuse bombs before the reader meets them; find the cells with formulas by index of sheet.
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What the reader of workbooks does not tell of a sheet: cells with formulas, and cells with error values."""
+
+    formulas: Cells = frozenset()
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def _inspect(path: str, data: bytes) -> dict[int, _Marks] | Diagnostic:
+    """Refuse bombs before the reader meets them; find the cells with formulas and error values by index of sheet.
 
     The reader makes a full table up to a sheet's last cell, so every part that could be a sheet is measured first, by a
     real XML parser: what a pattern overlooks (another prefix, other quotes) would cost all memory at once.
@@ -211,15 +238,15 @@ def _inspect(path: str, data: bytes) -> dict[int, frozenset[tuple[int, int]]] | 
             if {"content.xml", "xl/workbook.bin"} & {info.filename.lower() for info in parts}:
                 return broken  # another format under this name
             sheets = _sheet_files(archive)
-            formulas: dict[str, frozenset[tuple[int, int]]] = {}
+            marks: dict[str, _Marks] = {}
             for info in parts:
                 if info.filename.lower().endswith((".xml", ".rels")) or info.filename in sheets:
-                    formulas[info.filename] = _measure(archive, info)
+                    marks[info.filename] = _measure(archive, info)
                 else:
                     with archive.open(info) as stream:  # a part that lies about its size is found at its end
                         while stream.read(1 << 20):
                             pass
-            return {index: formulas.get(name, frozenset()) for index, name in enumerate(sheets)}
+            return {index: marks.get(name, _Marks()) for index, name in enumerate(sheets)}
     except _TooManyError:
         return _too_many(path)
     except (
@@ -233,17 +260,25 @@ class _TooManyError(Exception):
     """A sheet that is too large to read."""
 
 
-def _measure(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> frozenset[tuple[int, int]]:
-    """The (row, column) of every cell with a formula. Raises `_TooManyError` for a cell outside the limits."""
+def _measure(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Marks:
+    """Every cell with a formula or an error value. Raises `_TooManyError` for a cell outside the limits."""
     formulas: set[tuple[int, int]] = set()
+    errors: dict[tuple[int, int], str] = {}
     row = column = cells = 0
+    wrong = False
+
+    def word(text: str) -> None:
+        errors[row, column] = errors.get((row, column), "") + text
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, cells
+        nonlocal row, column, cells, wrong
         kind = name.rpartition(":")[2]
+        # Only the text of an error value is listened to: every other cell would cost a call.
+        parser.CharacterDataHandler = word if wrong and kind == "v" else None
         if kind == "c":
             row, column = _position(attributes.get("r", ""), row, column + 1)
             cells += 1
+            wrong = attributes.get("t") == "e"
             if row > MAX_ROWS or column > MAX_COLUMNS or cells > MAX_CELLS:
                 raise _TooManyError
         elif kind == "row":
@@ -262,7 +297,7 @@ def _measure(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> frozenset[tuple
         while piece := stream.read(1 << 20):
             parser.Parse(piece)
         parser.Parse(b"", True)
-    return frozenset(formulas)
+    return _Marks(frozenset(formulas), {place: text.strip() for place, text in errors.items() if text.strip()})
 
 
 def _position(reference: str, row: int, column: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -249,10 +250,31 @@ def dripping(request: BaseHTTPRequestHandler) -> None:
     request.send_response(200)
     request.send_header("Content-Length", "1000000")
     request.end_headers()
-    for _ in range(40):
-        request.wfile.write(b"B")
+    drip(request, b"B" * 160)
+
+
+def dripping_headers(request: BaseHTTPRequestHandler) -> None:
+    """A header that never ends."""
+    drip(request, b"HTTP/1.1 200 OK\r\nX-Slow: " + b"B" * 140)
+
+
+def drip(request: BaseHTTPRequestHandler, data: bytes) -> None:
+    """Byte by byte for eight seconds, as long as the other side listens."""
+    for at in range(len(data)):
+        request.wfile.write(data[at : at + 1])
         request.wfile.flush()
         time.sleep(0.05)
+
+
+def redirecting_slowly(request: BaseHTTPRequestHandler) -> None:
+    """Redirects each within its own limit, together far beyond it."""
+    time.sleep(0.4)
+    answer(request, 302, {"Location": f"{request.path}x"})
+
+
+def talking_of_something_else(request: BaseHTTPRequestHandler) -> None:
+    """Another protocol."""
+    request.wfile.write(b"220 mail ready\r\n")
 
 
 CASES: list[tuple[str, Serve]] = [
@@ -260,6 +282,9 @@ CASES: list[tuple[str, Serve]] = [
     ("F701", short),
     ("F701", hanging),
     ("F701", dripping),
+    ("F701", dripping_headers),
+    ("F701", redirecting_slowly),
+    ("F701", talking_of_something_else),
     ("F701", serving(zipped=False, Content_Encoding="br")),
     ("F701", serving(zipped=False, Content_Encoding="gzip")),
     ("F701", lambda request: answer(request, 200, {**HEADERS, "Content-Encoding": "gzip"}, gzip.compress(BODY)[:-20])),
@@ -277,6 +302,8 @@ CASES: list[tuple[str, Serve]] = [
     ("F707", redirecting("/0", "/0")),
     ("F707", redirecting("/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7")),
     ("F707", redirecting("https://example.com/a.ics")),
+    ("F707", redirecting("http://[::1")),
+    ("F707", lambda request: answer(request, 302, {})),
     ("F708", serving(body=BODY + b"X" * 200_000)),
     ("F708", serving(body=BODY + b"X" * 200_000, zipped=False)),
     ("F709", changing()),
@@ -322,6 +349,71 @@ def test_nobody_listening_is_told() -> None:
         pass
     found = inspect(url, kit.AS_OF, lambda _: None).findings
     assert [(f.code, f.message) for f in found] == [("F701", "连不上：这个端口上没有服务")]
+
+
+@pytest.mark.parametrize("serve", [dripping, dripping_headers, redirecting_slowly])
+def test_a_slow_server_is_told_in_chinese_when_time_is_over(serve: Serve) -> None:
+    """However little each step takes, the whole ends at its limit."""
+    begun = time.monotonic()
+    with server(serve) as url:
+        (found,) = inspect(url, kit.AS_OF, lambda _: None, LIMITS).findings
+        assert time.monotonic() - begun < 2
+    assert found.message == "太慢：一共等了 1 秒，还没有取完"
+
+
+def test_what_is_no_web_server_is_told_in_chinese() -> None:
+    """Neither an answer of another protocol nor none at all shows words of the library."""
+    for serve, told in ((talking_of_something_else, "看不懂"), (lambda _: None, "没有回答"), (short, "没有传完")):
+        with server(serve) as url:
+            (found,) = inspect(url, kit.AS_OF, lambda _: None, LIMITS).findings
+        assert told in found.message
+        assert not any(c.isascii() and c.isalpha() for c in found.message)
+
+
+@pytest.mark.parametrize("path", ["日历/全部 活动.ics?乡=城东", "%E6%97%A5%E5%8E%86/%E5%85%A8%20x.ics?a=b&c=d"])
+def test_addresses_may_have_chinese_and_spaces(path: str) -> None:
+    """They are encoded on the way; what is encoded already stays."""
+    asked: list[str] = []
+
+    def serve(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.path)
+        serving()(request)
+
+    with server(serve) as url:
+        at = url.replace("calendars/all.ics", path)
+        assert inspect(at, kit.AS_OF, lambda _: None).findings == ()
+    assert {unquote(line) for line in asked} == {"/" + unquote(path)}
+    assert all(line.isascii() and " " not in line for line in asked)
+
+
+def test_a_redirect_may_have_chinese() -> None:
+    """Some servers do not encode where they send people."""
+
+    def serve(request: BaseHTTPRequestHandler) -> None:
+        if request.path == "/calendars/all.ics":
+            request.wfile.write("HTTP/1.0 302 Found\r\nLocation: /日 历.ics\r\n\r\n".encode())
+        else:
+            assert unquote(request.path) == "/日 历.ics"
+            serving()(request)
+
+    with server(serve) as url:
+        assert inspect(url, kit.AS_OF, lambda _: None).findings == ()
+
+
+def test_a_redirect_to_nowhere_has_its_own_words() -> None:
+    """A missing Location is no circle."""
+    with server(lambda request: answer(request, 302, {})) as url:
+        (found,) = inspect(url, kit.AS_OF, lambda _: None).findings
+    assert found.message == "服务器回答 302，却没有写跳转到哪里（Location）"
+
+
+@pytest.mark.parametrize("target", ["localhost:8765/ok.ics", "127.0.0.1/ok.ics", "LOCALHOST:80"])
+def test_an_address_without_http_is_told_what_is_missing(target: str) -> None:
+    """It is taken for a file that is not there; the advice is the address in full."""
+    done = run(target)
+    assert done.exit_code == 1
+    assert f"http://{target}" in done.output
+    assert "http://" not in run("nothing.ics").output
 
 
 def test_the_calendar_itself_is_looked_at_too() -> None:

@@ -115,7 +115,12 @@ def test_an_observance_is_added_changed_and_hidden(base: Path) -> None:
         (("id: a, name: 甲日, rule: 2月30日",), ["E130"]),
         (("id: a, name: 甲日",), ["E022"]),
         (("id: a, rule: 12月4日",), ["E022"]),
-        (("id: a",), ["E022", "E022"]),
+        (("id: a",), ["E026"]),
+        (("编号: ip-dya, hide: 是",), ["E026"]),
+        (("编号: ip-dya, 提醒: 否",), ["E026"]),
+        (("编号: ip-dya, name: 甲日, hide: 是",), ["E026"]),
+        (("编号: own, name: 甲日, rule: 12月4日, hide: 是",), []),
+        (("id: a, name: 甲日, rule: 12月7日至12月1日",), ["E130"]),
         (("name: 甲日, rule: 12月4日",), ["E022"]),
         (("id: a, name: 甲日, rule: 12月4日", "id: a, name: 乙日, rule: 12月5日"), ["E101"]),
         (("id: a, name: 甲日, rule: 12月4日, first_year: 二〇二二",), ["E025"]),
@@ -126,6 +131,13 @@ def test_faults_of_observances(base: Path, entries: tuple[str, ...], codes: list
     """What is missing, doubled or unreadable is told once, and the rest of the file is read."""
     found = observances(base, *entries, "id: z, name: 末日, rule: 12月31日")
     assert [fault.code for fault in found] == codes
+
+
+def test_a_slip_in_a_shipped_id_names_the_nearest(base: Path) -> None:
+    """What only hides or changes an observance that is not there would do nothing, and says which id is near."""
+    (fault,) = observances(base, "编号: ip-dya, hide: 是")
+    assert fault.message == "自带的节点里没有“ip-dya”"
+    assert fault.hint.startswith("是不是“ip-day”？")
 
 
 def test_two_files_of_a_kind_are_one_too_many(base: Path) -> None:

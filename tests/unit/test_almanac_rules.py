@@ -53,6 +53,14 @@ def test_the_handbooks_table_is_right() -> None:
         assert span(text) == [start, end or start], text
 
 
+def test_a_span_over_new_year_is_short() -> None:
+    """Up to sixty days may go on into the next year; one more is refused as written back to front."""
+    assert span("12月25日至1月5日") == ["2026-12-25", "2027-01-05"]
+    assert span("12月3日至1月31日") == ["2026-12-03", "2027-01-31"]
+    with pytest.raises(ValueError, match="最多60天"):
+        parse("12月2日至1月31日")
+
+
 def test_years_without_the_day() -> None:
     """29 February, a fifth Sunday, a thirtieth: only in the years that have them."""
     assert span("2月29日", 2028) == ["2028-02-29", "2028-02-29"]
@@ -70,6 +78,9 @@ def test_years_without_the_day() -> None:
         ("2月30日", "日历上没有"),
         ("5月第六个星期日", "第一到第五"),
         ("5月15日至3日", "跨月的请写全"),
+        ("12月7日至12月1日", "结束在开始前面"),
+        ("12-07/12-01", "结束在开始前面"),
+        ("2月29日至2月1日", "结束在开始前面"),
         ("清明", "节气"),
         ("闰六月初一", "闰月"),
         ("3rd Sunday of Mai", "看不懂"),

@@ -76,6 +76,7 @@ def test_what_is_over_is_counted_and_shown_when_asked(site: Path) -> None:
     shown = dates_of(over, library([over]), kit.AS_OF, everything=False)
     assert [(row[0], row[5]) for row in shown.rows] == [("b", "全天，到 2020-01-02")]
     assert shown.hidden == 0
+    assert as_text(shown).splitlines()[0].endswith("：共 1 场，全部已经过去，列出全部")
 
 
 def test_a_spreadsheet_gets_a_mark_and_no_formula(site: Path) -> None:

@@ -48,6 +48,31 @@ def test_what_is_no_moment_says_why(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["20270101T000000Z/PT1H", "20270101T000000Z/20270101T010000Z", "20270101T000000/20270102T000000"]
+)
+def test_periods_begin(text: str) -> None:
+    """A time with a later one, or with a length: the first counts."""
+    assert v.period(text) == v.moment(text.partition("/")[0])
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["/", "", "/PT0S", "/-PT1H", "/20270101T000000Z", "/20261231T000000Z", "/20270102T000000", "/20270102", "/x"],
+)
+def test_what_is_no_period_says_how_one_is_written(rest: str) -> None:
+    """No end, an end that is not later or of another kind, a length of nothing."""
+    read = v.period(f"20270101T000000Z{rest}")
+    assert isinstance(read, v.Wrong)
+    assert "开始/时长" in read.message
+
+
+def test_a_period_of_days_is_none() -> None:
+    """A period has hours; a beginning that does not exist is told as such."""
+    assert "一段时间" in getattr(v.period("20270101/P1D"), "message", "")
+    assert "没有" in getattr(v.period("20270229T000000Z/P1D"), "message", "")
+
+
+@pytest.mark.parametrize(
     ("text", "length"),
     [
         ("PT12H", timedelta(hours=12)),

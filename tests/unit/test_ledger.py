@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import time
 import zipfile
@@ -162,6 +163,84 @@ def test_workbook_formulas_are_found_in_their_sheet(tmp_path: Path) -> None:
     assert sheet.formulas == {(2, 2)}
     _, (fault,) = decode_ledger("a.xlsx", [sheet])
     assert (fault.code, fault.span.cell) == ("E029", "工作表“台账” B2")
+
+
+ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
+
+
+def error_faults(sheets: list[Sheet]) -> list[tuple[str, str, str]]:
+    _, faults = decode_ledger("a.xlsx", sheets)
+    return [(d.code, d.span.cell, d.message) for d in faults]
+
+
+@pytest.mark.parametrize("word", ERRORS)
+def test_an_error_value_of_a_workbook_is_no_blank(tmp_path: Path, word: str) -> None:
+    """Whatever the column, also the last one and the title: the cell and the value are named, and nothing else."""
+    head = (*HEAD, "重复", "除外")
+    row = ("a-1", "宪法", "2026-12-04", "青石镇", "每周五，到2026年12月31日", word)
+    (sheet,), _ = read_xlsx("a.xlsx", xlsx(tmp_path, ("台账", [head, row])), is_head)
+    assert error_faults([sheet]) == [("E029", "工作表“台账” F2", f"“除外”里是错误值“{word}”")]
+    row = ("a-1", word, "2026-12-04", "青石镇", word)
+    (sheet,), _ = read_xlsx("a.xlsx", xlsx(tmp_path, ("台账", [head, row])), is_head)
+    assert error_faults([sheet]) == [
+        ("E029", "工作表“台账” B2", f"“名称”里是错误值“{word}”"),
+        ("E029", "工作表“台账” E2", f"“重复”里是错误值“{word}”"),
+    ]
+
+
+def test_an_error_value_is_not_used(tmp_path: Path) -> None:
+    """The record has neither the value nor a blank that counts as one: it is not whole."""
+    data = xlsx(tmp_path, ("台账", [HEAD, ("a-1", "#NAME?", "2026-12-04", "青石镇")]))
+    sheets, _ = read_xlsx("a.xlsx", data, is_head)
+    (record,), (fault,) = decode_ledger("a.xlsx", sheets)
+    assert (record.title, record.whole) == ("", False)
+    assert "改正公式" in fault.hint
+
+
+def test_error_values_in_columns_that_are_not_read_do_no_harm(tmp_path: Path) -> None:
+    """A remark is the office's own; a row with nothing else is no event."""
+    head = (*HEAD, "备注")
+    data = xlsx(tmp_path, ("台账", [head, (*ROW, "#REF!"), (None, None, None, None, "#N/A")]))
+    (sheet,), _ = read_xlsx("a.xlsx", data, is_head)
+    assert error_faults([sheet]) == []
+
+
+def test_an_error_value_in_the_head_does_not_lose_a_column(tmp_path: Path) -> None:
+    """The cells below it would be passed over without a word."""
+    data = xlsx(tmp_path, ("台账", [(*HEAD, "#REF!"), (*ROW, "2026-12-11")]))
+    (sheet,), _ = read_xlsx("a.xlsx", data, is_head)
+    assert error_faults([sheet]) == [("E029", "工作表“台账” E1", "列名是错误值“#REF!”")]
+
+
+def test_the_error_value_of_a_formula_is_told_as_such(tmp_path: Path) -> None:
+    """Pasting the value of a broken formula would keep the error: the advice is another."""
+    made = zipfile.ZipFile(io.BytesIO(xlsx(tmp_path, ("台账", [HEAD, ("a", "=A9", "2026-12-04", "乙")]))))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in made.namelist():
+            part = made.read(name)
+            if name.endswith("sheet1.xml"):
+                assert part.count(b"<v></v>") + part.count(b"<v />") + part.count(b"<v/>") == 1
+                part = re.sub(rb"<v ?/>|<v></v>", b"<v>#REF!</v>", part).replace(b'<c r="B2"', b'<c t="e" r="B2"')
+            archive.writestr(name, part)
+    (sheet,), _ = read_xlsx("a.xlsx", out.getvalue(), is_head)
+    assert sheet.formulas == sheet.errors == {(2, 2)}
+    assert error_faults([sheet]) == [("E029", "工作表“台账” B2", "“名称”里是错误值“#REF!”")]
+
+
+@pytest.mark.parametrize("word", [*ERRORS, "#SPILL!", "#n/a", " #REF! "])
+def test_error_values_as_text_are_found_too(tmp_path: Path, word: str) -> None:
+    """A CSV saved from a workbook has the words as plain text, and so has a cell whose values were pasted."""
+    (sheet,), _ = read_csv("a.csv", f"{','.join(HEAD)}\na-1,{word},2026-12-04,青石镇\n".encode(), is_head)
+    assert error_faults([sheet]) == [("E029", "第2行 B列", f"“名称”里是错误值“{word.strip()}”")]
+    (sheet,), _ = read_xlsx("a.xlsx", xlsx(tmp_path, ("台", [HEAD, ("a", f"{word}", "2026-12-04", "乙")])), is_head)
+    assert [fault[0] for fault in error_faults([sheet])] == ["E029"]
+
+
+def test_a_number_sign_is_no_error_value() -> None:
+    """A title may begin with one."""
+    (sheet,), _ = read_csv("a.csv", f"{','.join(HEAD)}\na-1,#宪法宣传周#,2026-12-04,青石镇\n".encode(), is_head)
+    assert error_faults([sheet]) == []
 
 
 def cell_at(reference: str, element: str = "c", quote: str = '"') -> bytes:

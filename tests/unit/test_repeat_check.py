@@ -135,6 +135,86 @@ def test_dates_outside_the_campaign_are_told_once(base: Path) -> None:
     assert "期限以外共有3场" in fault.hint
 
 
+LONG = "- id: r-1\n  title: 甲\n  township: 青石镇\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        (
+            "  start: 2027-01-06 09:00\n  end: 2027-03-01 11:00\n  repeat: 每周三，到2027-03-01\n", (5, 8),
+            "2027-01-06（星期三）这一场到 2027-03-01 11:00 才结束，2027-01-13（星期三）下一场就开始了",
+        ),
+        (
+            "  start: 2027-01-06\n  end: 2027-01-13\n  repeat: 每周三，到2027-03-01\n", (5, 8),
+            "2027-01-06（星期三）这一场到 2027-01-13 才结束，2027-01-13（星期三）下一场就开始了",
+        ),
+        (
+            "  start: 2027-01-06 09:00\n  duration: 30小时\n  repeat: 每天，到2027-03-01\n", (5, 13),
+            "2027-01-06（星期三）这一场到 2027-01-07 15:00 才结束，2027-01-07（星期四）下一场就开始了",
+        ),
+        (
+            "  start: 2028-11-01 09:00\n  end: 2030-01-31 11:00\n  repeat: 每月1日，到2028-12-31\n", (5, 8),
+            "2028-11-01（星期三）这一场到 2030-01-31 11:00 才结束，2028-12-01（星期五）下一场就开始了",
+        ),
+    ],
+)  # fmt: skip
+def test_an_occurrence_ends_before_the_next_one_begins(
+    base: Path, text: str, place: tuple[int, int], words: str
+) -> None:
+    """E126 stands at the end or the length, alone: what follows from the length, like E103, is not told."""
+    library, (fault,) = look(base, text, LONG)
+    assert (fault.code, fault.span.line, fault.span.column, fault.message) == ("E126", *place, words)
+    assert "最后一天写在“到”里" in fault.hint
+    assert [e.id for e in library.events] == ["xianfa-1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  start: 2027-01-06 09:00\n  end: 2027-01-07 09:00\n  repeat: 每天，到2027-03-01\n",
+        "  start: 2027-01-06\n  end: 2027-01-12\n  repeat: 每周三，到2027-03-01\n",
+        "  start: 2027-01-01\n  end: 2027-01-02\n  repeat: 每周五、周六，到2027-01-09，除2027-01-02、2027-01-09\n",
+        "  start: 2027-01-06\n  end: 2027-03-01\n  repeat: 每周三，共1次\n",
+        "  start: 2027-01-06\n  end: 2027-01-08\n  repeat: {every: 周, count: 1, except: [2027-01-06], extra: [2027-01-09]}\n",
+    ],
+)
+def test_occurrences_may_follow_one_another_at_once(base: Path, text: str) -> None:
+    """An end at the moment, or on the day before, the next beginning is none too late; a day left out is no next one."""
+    assert look(base, text, LONG)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("repeat", "hint"), [("每天，共1000000次", "请减少次数"), ("{every: 天, count: 1000000}", "请减少次数"),
+                         ("FREQ=DAILY;COUNT=1000000", "请减少次数"), ("逢三逢八，共1000000次", "请减少次数"),
+                         ("every day, 1000000 times", "请减少次数"), ("每天，到2099-12-31", "请把“到”提前")],
+)  # fmt: skip
+def test_too_many_is_told_in_the_words_of_the_rule(base: Path, repeat: str, hint: str) -> None:
+    """E125 asks for a smaller number where a number was written, however many noughts it has."""
+    _, (fault,) = look(base, f"  repeat: {repeat}\n")
+    assert fault.code == "E125"
+    assert fault.hint.startswith(hint)
+
+
+def test_a_change_that_is_held_too_early_is_told_at_its_state(base: Path) -> None:
+    """W208 stands where 已办 was written, and does not speak of 已办至 where there is none."""
+    _, (fault,) = look(base, WEEKLY + "    change: [{date: 2027-01-13, status: 已办}]\n")
+    assert (fault.code, fault.span.line, fault.span.column) == ("W208", 10, 41)
+    assert fault.message == "2027-01-13（星期三）这一场还没有到日子，不能算已办"
+    assert fault.hint.startswith("请删去“更改”里这一场的“状态: 已办”")
+    assert "已办至" not in fault.hint
+
+
+def test_held_until_before_the_first_date_is_a_slip(base: Path) -> None:
+    """A wrong year in 已办至 says that nothing was held, and is told; the first date itself is fine."""
+    _, faults = look(base, UNTIL + "    held_until: 2025-10-07\n", PAST)
+    assert [(d.code, d.message) for d in faults if d.code == "E123"] == [
+        ("E123", "“已办至”的 2025-10-07 早于第一场 2026-10-07（星期三）")
+    ]
+    _, faults = look(base, UNTIL + "    held_until: 2026-10-07\n", PAST)
+    assert [d.code for d in faults if d.code == "E123"] == []
+
+
 def test_a_township_exists_on_every_date(base: Path) -> None:
     """E113 names the first date on which it does not."""
     path = base / "campaigns/region.yml"

@@ -151,6 +151,9 @@ def test_moves_and_cancellations_may_be_records() -> None:
         ("  repeat: {every: 周, move: {2026-03-08: 明天}}\n", [("E024", 6, 41)]),
         ("  repeat: {every: 周, move: {2026-03-08: [甲]}}\n", [("E023", 6, 41)]),
         ("  repeat: {every: 周, move: [{date: 2026-03-08}]}\n", [("E022", 6, 29)]),
+        ("  repeat: {every: 周, move: {2026-03-08: }}\n", [("E022", 6, 29)]),
+        ("  repeat: {every: 周, cancel: {2026-03-08: }}\n", []),
+        ("  repeat: {every: 周, on: 星期八, until: 2026-02-30}\n", [("E024", 6, 38), ("E120", 6, 26)]),
         ("  repeat: {every: 周, change: [{date: 2026-03-08, end: 明天}]}\n", [("E024", 6, 55)]),
         ("  repeat: {every: 周, change: [{date: 2026-03-08, end: 2026-03-09}]}\n", [("E024", 6, 55)]),
         ("  repeat: {every: 周, change: [{date: 2026-03-08, status: 办了}]}\n", [("E026", 6, 58)]),
@@ -162,6 +165,21 @@ def test_moves_and_cancellations_may_be_records() -> None:
 def test_faults_stand_at_their_place(text: str, found: list[tuple[str, int, int]]) -> None:
     """One slip is one fault, at the very word."""
     assert faults_of(text) == found
+
+
+@pytest.mark.parametrize(
+    ("block", "sentence"),
+    [
+        ("|\n    每周三\n    到2026-12-31\n", "每周三，到2026-12-31"),
+        ("|\n    每周三，\n    到2026-12-31，\n    除2026-04-01\n    2026-04-08\n", "每周三，到2026-12-31，除2026-04-01、2026-04-08"),
+        ("|\n    every week on Wednesday\n    until 2026-12-31\n", "每周三，到2026-12-31"),
+        ('"每月第一个\\r\\n星期三，共3次"\n', "每月第一个星期三，共3次"),
+    ],
+)  # fmt: skip
+def test_a_sentence_may_go_over_several_lines(block: str, sentence: str) -> None:
+    """A line break, as a spreadsheet's cell or a block has them, is read as a space, and between dates as a list."""
+    written, plain = repeated(f"  repeat: {block}"), repeated(f"  repeat: {sentence}\n")
+    assert (written.rule, [day for day, _ in written.exceptions]) == (plain.rule, [day for day, _ in plain.exceptions])
 
 
 def test_an_all_day_event_is_moved_to_days() -> None:

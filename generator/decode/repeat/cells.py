@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from generator.decode import values as v
 from generator.decode.fields import MISSING, Faults, Parser, Record, Values, decode, find_field, text, value
+from generator.diagnostics import visible
 from generator.source.tree import Mapping, Node, Scalar, Sequence
 
 MOST_DATES = 500
@@ -62,20 +63,28 @@ def dates(node: Node, faults: Faults) -> Any:
 def dated(record: Record, beside: str, read: Callable[[Node, Faults], Any], *, bare: bool = False) -> Parser:
     """`{date: something}`, or a list of records with `date` and the key `beside`; with `bare`, dates alone too.
 
-    Gives `list[Dated]`; what stands beside is read by `read`.
+    Gives `list[Dated]`; what stands beside is read by `read`, and is needed unless `bare`.
     """
+    required = find_field(record, beside)
+    about = required.about if required else ""
 
     def one(node: Node, faults: Faults) -> list[Dated]:
         if isinstance(node, Mapping) and any(find_field(record, key.text) for key, _ in node.pairs):
             return _of_record(decode(record, node, faults))
         if isinstance(node, Mapping):
-            return [found for key, child in node.pairs for found in _dated(key, faults, _or_none(read(child, faults)))]
+            return [found for key, child in node.pairs for found in _pair(key, child, faults)]
         if isinstance(node, Scalar) and bare:
             return _dated(node, faults)
         faults.add(
             "E023", node, "这里应写日期和内容", f"写成“2026-10-01: …”，{record.name}的例子见手册“重复的活动”一页。"
         )
         return []
+
+    def _pair(key: Scalar, child: Node, faults: Faults) -> list[Dated]:
+        if not bare and isinstance(child, Scalar) and not child.text.strip():
+            faults.add("E022", key, f"“{record.name}”的 {visible(key.text)} 后面没有写", f"请接着写：{about}")
+            return []
+        return _dated(key, faults, _or_none(read(child, faults)))
 
     def _of_record(values: Values | None) -> list[Dated]:
         if values is None or values.get("date") is None:

@@ -32,7 +32,7 @@ _QUARTER_MONTH = re.compile(r"(第[一二三123]个?月|首月|末月|最后一�
 
 def number(words: str) -> int | None:
     """12, 十二, 廿三, 两; None where it is no number."""
-    if re.fullmatch(r"[0-9]{1,5}", words):
+    if re.fullmatch(r"[0-9]{1,9}", words):
         return int(words)
     words = words.replace("廿", "二十").replace("卅", "三十")
     found = re.fullmatch(r"([一二三四五六七八九两])?(十)?([一二三四五六七八九])?", words)

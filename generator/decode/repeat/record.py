@@ -49,6 +49,7 @@ class ChangeRecord(NamedTuple):
         return tuple(key for key in CHANGED if getattr(self, key) is not None)
 
 
+_PLACED = ("until", "count", "held_until", "on_holiday")
 CHANGED = ("start", "end", "title", "venue", "speakers", "summary", "status", "note", "result")
 
 
@@ -105,9 +106,10 @@ def repeat_of(values: Values, times: Times | None, faults: Faults) -> RepeatReco
         source.get("on_holiday") or (found and found.on_holiday) or "照常",
         source.get("held_until"),
         {
-            key: place_of(source.nodes[key])
-            for key in ("until", "count", "held_until", "on_holiday")
-            if key in source.nodes
+            key: place_of(nodes[key])
+            for nodes, keys in ((source.nodes, _PLACED), (values.nodes, ("duration",)))
+            for key in keys
+            if key in nodes
         },
     )
 

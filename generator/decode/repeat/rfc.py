@@ -87,7 +87,7 @@ def _parts(text: str) -> dict[str, str]:
 
 
 def _whole(name: str, value: str) -> int:
-    if not re.fullmatch("[0-9]{1,5}", value) or int(value) < 1 or (name == "INTERVAL" and int(value) > 999):
+    if not re.fullmatch("[0-9]{1,9}", value) or int(value) < 1 or (name == "INTERVAL" and int(value) > 999):
         raise _bad(name, f"写的是“{value[:20]}”，要写大于零的整数" + ("，不超过999" if name == "INTERVAL" else ""))
     return int(value)
 

@@ -22,7 +22,7 @@ _HOLIDAY = "跳过|不办|除外|暂停|停办|照常|照办|顺延"
 _Tails = Sequence[tuple[str, re.Pattern[str]]]
 _CHINESE_TAILS: _Tails = (
     ("until", re.compile(rf"{_GAP}(?:一直)?(?:截至|截止到?|直到|到|至)({_DATE})(?:为止|止|结束)?$")),
-    ("count", re.compile(rf"{_GAP}(?:一共|总共|共)(?:办)?([0-9]{{1,5}}|{chinese.NUMBER})(?:次|场|期)$")),
+    ("count", re.compile(rf"{_GAP}(?:一共|总共|共)(?:办)?([0-9]{{1,9}}|{chinese.NUMBER})(?:次|场|期)$")),
     ("except", re.compile(rf"{_GAP}(?:除了?|不含|跳过)({_DATES})(?:之外|以外|外)?$")),
     ("except", re.compile(rf"{_GAP}({_DATES})(?:除外|不办)$")),
     ("on_holiday", re.compile(rf"{_GAP}(?:如?遇|逢)?(?:法定)?(?:节假日|假日)(?:时|则|就)?({_HOLIDAY})(?:[至到]?下?一?个?工作日)?$")),
@@ -31,7 +31,7 @@ _CHINESE_TAILS: _Tails = (
 _ISO = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 _ENGLISH_TAILS: _Tails = (
     ("until", re.compile(rf"[,;\s]*\b(?:until|till|through|to)\s+({_ISO})$")),
-    ("count", re.compile(r"[,;\s]*\b(?:for\s+)?([0-9]{1,5})\s+times$")),
+    ("count", re.compile(r"[,;\s]*\b(?:for\s+)?([0-9]{1,9})\s+times$")),
     ("except", re.compile(rf"[,;\s]*\b(?:except|excluding)(?:\s+on)?\s+({_ISO}(?:(?:\s*,\s*|\s+and\s+){_ISO})*)$")),
     ("on_holiday", re.compile(r"[,;\s]*\b(skip|postpone|keep)(?:ping|ing)?\s+holidays$")),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -31,15 +32,23 @@ def _read(node: Node, faults: Faults, read: Callable[..., T], *args: Any) -> T |
 
 def of_sentence(node: Scalar, start: date, faults: Faults) -> Sentence | None:
     """A sentence; None after a fault."""
-    if mark := unsafe_mark(node.text):
+    text = _one_line(node.text)
+    if mark := unsafe_mark(text):
         faults.add("E011", node, f"文字里有看不见的控制字符 {mark}", "删掉这段重新打一遍。")
         return None
-    return _read(node, faults, sentence_of, node.text, start)
+    return _read(node, faults, sentence_of, text, start)
+
+
+def _one_line(text: str) -> str:
+    """A sentence written over several lines of a cell or of a block: two dates, one below the other, are a list."""
+    text = re.sub(r"(?<=[0-9日号])[ \t]*[\r\n]\s*(?=[0-9])", "、", text.strip())
+    return re.sub(r"[ \t]*[\r\n]\s*", " ", text)
 
 
 def of_mapping(values: Values, start: date, faults: Faults) -> Sentence | None:
     """A rule written key by key; None after a fault."""
-    if any(values.got[key] is None or values.get(key) is None for key in _RULE_KEYS if key in values.nodes):
+    unread = {key for key in _RULE_KEYS if key in values.nodes and values.get(key) is None}
+    if unread - _ENDS:
         return None  # a key that could not be read has its own fault
     kinds = [key for key in _KINDS if key in values.nodes]
     if len(kinds) != 1:
@@ -56,7 +65,7 @@ def of_mapping(values: Values, start: date, faults: Faults) -> Sentence | None:
     if months is None:
         return None
     rule = _RULES[kind](values, months, start, faults)
-    return None if rule is None else _bounded(rule, values, faults)
+    return None if rule is None or unread else _bounded(rule, values, faults)
 
 
 def _bounded(rule: Rule, values: Values, faults: Faults) -> Sentence | None:
@@ -139,4 +148,6 @@ _RULES: dict[str, Callable[[Values, tuple[int, ...], date, Faults], Rule | None]
 }  # fmt: skip
 _GOES_WITH = {"on": ("every",), "months": ("every", "market"), "calendar": ("market", "lunar")}
 _NAMES = {"on": "在", "months": "月份", "calendar": "历法"}
+_ENDS = {"until", "count"}
+"""Keys without which the rest of a rule can still be read, and its own faults be told."""
 _RULE_KEYS = (*_KINDS, *_GOES_WITH, "until", "count")

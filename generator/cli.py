@@ -153,7 +153,9 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
     settings, prepared = pair
     target = out or folder / settings.out
     if (target / STAMP).exists():
-        _stop(f"“{target}”是 pufa publish 发布的网站，build 不能写进去：日历的序号要由发布来管。请用 pufa publish，或换一个 --out。")
+        _stop(
+            f"“{target}”是 pufa publish 发布的网站，build 不能写进去：日历的序号要由发布来管。请用 pufa publish，或换一个 --out。"
+        )
     try:
         report = build_site(prepared, settings, target, strict=strict, progress=progress)
     except Fault as fault:

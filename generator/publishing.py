@@ -67,7 +67,9 @@ def publish_site(
         changed = outcome.register is not prepared.register
         if not (changed or report.written or report.removed):
             # The former site is kept: who publishes twice in a hurry can still go back.
-            return Publication(Placed(at_once=True, notes=(UNCHANGED,)), (), first=False, ledger_changed=False, idle=True)
+            return Publication(
+                Placed(at_once=True, notes=(UNCHANGED,)), (), first=False, ledger_changed=False, idle=True
+            )
         progress("写发布台账，换上新网站")
         with _kept_if_refused(prepared):
             if changed:

@@ -94,9 +94,9 @@ def period(text: str, zone: str = "") -> Moment | Wrong:
         return start
     if isinstance(start, Moment):
         end = moment(rest, zone)
-        if length or isinstance(end, Moment) and end.alike(start) and end.when > start.when:
-            if length is None or length > timedelta(0):
-                return start
+        later = isinstance(end, Moment) and end.alike(start) and end.when > start.when
+        if later or (length is not None and length > timedelta(0)):
+            return start
     return Wrong(f"“{short(text)}”不是一段时间：应当写“开始/结束”或“开始/时长”")
 
 

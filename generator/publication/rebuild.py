@@ -101,11 +101,15 @@ def _explains(place: Placement, seen: _Seen, guess: Placement) -> bool:
 
 def _elsewhere(seen: _Seen, place: Placement) -> tuple[Placement, ...]:
     """Where an entry was seen that belongs to `place`: it once belonged there."""
-    found = [place._replace(campaign=c) for c in sorted(seen.campaigns - {place.campaign})]
+    where = [place]
     if not place.wide and (others := seen.townships - set(place.townships)):
-        found.append(place._replace(townships=tuple(sorted(others)), village="", site=""))
+        where.append(place._replace(townships=tuple(sorted(others)), village="", site=""))
+    if place.village:
+        villages = sorted(seen.villages - {place.village})
+        where += [place._replace(townships=(v.partition("-")[0],), village=v, site="") for v in villages]
+    found = [one._replace(campaign=c) for one in where for c in sorted(seen.campaigns)]
     found += [place._replace(site=s) for s in sorted(seen.sites - {place.site})]
-    return tuple(found)
+    return tuple(dict.fromkeys(one for one in found if one != place))
 
 
 def _placement(seen: _Seen, library: Library, shown: Mapping[str, set[str]], words: Mapping[str, str]) -> Placement:

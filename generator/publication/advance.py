@@ -117,8 +117,9 @@ def _again(
 
 
 def _ghost(entry: Entry, before: Register) -> Entry:
-    """A series told one by one: the ledger keeps its rule, by which the next publication knows it again."""
-    return entry._replace(facts=entry.facts._replace(rule=before.entries[entry.id].facts.rule))
+    """A series told one by one: the ledger keeps its rule and days, by which the next publication knows it again."""
+    was = before.entries[entry.id].facts
+    return entry._replace(facts=entry.facts._replace(rule=was.rule, left_out=was.left_out))
 
 
 def _as_in_series(entry: Entry, before: Register) -> Published | None:

@@ -358,11 +358,6 @@ class FiveYears(RuleBasedStateMachine):
                 self.until[uid] = last if last + WINDOW < today else max(last, today)
                 self.mourned.add(uid)
         for path, uids in self.homes.items():
-            if going_back and path.startswith("events/"):
-                uids.clear()
-                if path in self.subscribers:
-                    self.subscribers[path] = Subscriber()
-                continue
             there = {c.uid for c in components(files[path])} if path in files else set()
             for uid in sorted(uids - there):
                 assert uid in self.until, f"{uid} is missing from {path}"

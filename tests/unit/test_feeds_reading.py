@@ -124,7 +124,9 @@ def test_a_called_off_entry_says_so_and_why() -> None:
         assert after["SUMMARY"] == "【取消】" + before["SUMMARY"].removeprefix("【延期】")
         assert after["DESCRIPTION"].startswith("撤下了。\\n")
         unsaid = ("STATUS", "SUMMARY", "DESCRIPTION")
-        assert {k: v for k, v in after.items() if k not in unsaid} == {k: v for k, v in before.items() if k not in unsaid}
+        assert {k: v for k, v in after.items() if k not in unsaid} == {
+            k: v for k, v in before.items() if k not in unsaid
+        }
         assert max(map(len, cancelled(one, "撤下了。").split(b"\r\n"))) <= 75
 
 

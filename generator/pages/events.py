@@ -88,7 +88,7 @@ def _page(
             "date": main.first_day.isoformat(),
             "month": addresses.month(main.first_day),
             "month_name": f"{main.first_day.year}年{main.first_day.month}月",
-            "places": _places(main.event, library),
+            "places": _places(event, library),
             "form": event.form,
             "launch": event.stage == "启动",
             "audiences": "、".join(event.audiences),

@@ -157,7 +157,7 @@ def test_a_repeating_event_says_how_and_lists_what_is_to_come_before_what_was() 
     html = weekly(held_until=date(2026, 11, 11))
     html.assert_sound()
     assert "每周三，到2026年12月30日" in html.text
-    assert "最近一场2026年11月25日 星期三 14:00—16:00" in html.text.replace("\n", "")
+    assert "下一场2026年11月25日 星期三 14:00—16:00" in html.text.replace("\n", "")
     assert html.text.index("接下来的场次") < html.text.index("已经过去的 3 场（已办 2 场）")
     assert "下载全部场次" in html.text
 

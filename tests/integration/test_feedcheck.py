@@ -309,6 +309,9 @@ CASES: list[tuple[str, Serve]] = [
     ("F709", changing()),
 ]
 LIMITS = Limits(step=0.5, whole=1.0, size=100_000)
+PATIENT = Limits(step=30.0, whole=60.0, size=100_000)
+"""For servers that answer: a loaded machine must not make them look slow."""
+SLOW = (hanging, dripping, dripping_headers, redirecting_slowly)
 
 
 @pytest.mark.parametrize(("code", "serve"), CASES, ids=[f"{code}-{n}" for n, (code, _) in enumerate(CASES)])
@@ -316,10 +319,10 @@ def test_what_a_server_does_wrong_is_found(code: str, serve: Serve) -> None:
     """Each fault of a server is one finding of its rule, at the address, and no wait is longer than its limit."""
     begun = time.monotonic()
     with server(serve) as url:
-        found = inspect(url, kit.AS_OF, lambda _: None, LIMITS).findings
+        found = inspect(url, kit.AS_OF, lambda _: None, LIMITS if serve in SLOW else PATIENT).findings
     assert [f.code for f in found] == [code], [f.message for f in found]
     assert found[0].span.path == url
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,13 @@ from generator.feeds.reading import Told, told
 from generator.pipeline import Prepared, Progress, derive, today
 from generator.place import Place, Placed, open_place
 from generator.publication.rebuild import CALENDARS, rebuilt
-from generator.publication.record import PATH, Change, Register, read_register, salvaged, union, write_register
-from generator.publication.rollback import Amended, amend
+from generator.publication.record import KINDS, PATH, Change, Register, read_register, salvaged, union, write_register
+from generator.publication.rollback import ALL, Amended, amend
 from generator.publish import PublishFault, Report, UnfinishedFault, reason
 from generator.schedule import moment
 from generator.settings import Settings
 from generator.zones import fixed_offset
 
-ALL = "calendars/all.ics"
 UNCHANGED = "网站已经是最新的，没有换；可以退回的上一版也没有变。"
 LEDGER_CODES = frozenset({"E041", "E042"})
 LOST = "pufa publish 网站文件夹 --rebuild-ledger"
@@ -176,9 +175,7 @@ def latest_day(prepared: Prepared, now: datetime) -> date:
 def summary_of(changes: tuple[Change, ...]) -> str:
     """新增3场、改期1场; empty where nothing changed."""
     counts = Counter(c.kind for c in changes)
-    return "、".join(
-        f"{kind}{counts[kind]}场" for kind in ("新增", "改期", "改地点", "取消", "延期", "恢复") if counts[kind]
-    )
+    return "、".join(f"{kind}{counts[kind]}场" for kind in KINDS if counts[kind])
 
 
 def _same_history(place: Place, register: Register | None) -> None:

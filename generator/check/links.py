@@ -60,7 +60,7 @@ class _Prose:
     def __init__(self, page: Page) -> None:
         self.path = page.path
         self.first = page.document.body_line
-        self.lines = _prose_lines(page.document.body)
+        self.lines = prose_lines(page.document.body)
         self.text = "\n".join(self.lines)
         self.starts = [0]
         for line in self.lines:
@@ -73,7 +73,7 @@ class _Prose:
         return Span(self.path, self.first + row, column + 1, max(1, min(length, len(self.lines[row]) - column)))
 
 
-def _prose_lines(body: str) -> list[str]:
+def prose_lines(body: str) -> list[str]:
     """The lines with code blanked: those of code blocks are empty."""
     found = []
     fence = ""

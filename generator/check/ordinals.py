@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.almanac.observances import happenings, nearest, ordinal_value, ordinal_words
-from generator.check.links import _prose_lines
+from generator.check.links import prose_lines
 from generator.decode.fields import Faults, decode
 from generator.decode.tables import PAGE_HEAD
 from generator.diagnostics import Diagnostic, Span, visible
@@ -125,7 +125,7 @@ def _in_page(page: Page, counted: Counted) -> Iterator[Diagnostic]:
         return
     head = decode(PAGE_HEAD, page.document.head, Faults(page.path)) if page.document.head else None
     day = head.get("date") if head else None
-    for row, line in enumerate(_prose_lines(body)):
+    for row, line in enumerate(prose_lines(body)):
         for slip in counted.slips(line, day):
             span = Span(page.path, page.document.body_line + row, slip.offset + 1, len(slip.written))
             yield _fault(span, slip)

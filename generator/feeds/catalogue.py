@@ -25,6 +25,8 @@ Kind = Literal[
     "all", "campaign", "township", "village", "audience", "site", "township-campaign", "observances", "event"
 ]
 EVERYONE = "全体居民"
+REMIND = "-remind.ics"
+"""How the address of a feed with reminders ends."""
 AUDIENCE_IDS = {
     "全体居民": "everyone",
     "领导干部": "leaders",
@@ -74,7 +76,7 @@ def path_of(kind: Kind, identifier: str = "") -> str:
 
 def remind_path(path: str) -> str:
     """The address of the variant of a feed that reminds its subscribers."""
-    return f"{path.removesuffix('.ics')}-remind.ics"
+    return path.removesuffix(".ics") + REMIND
 
 
 def audience_ids(audiences: Iterable[str]) -> dict[str, str]:

@@ -55,7 +55,7 @@ class Facts(NamedTuple):
 
     @property
     def last(self) -> datetime:
-        """The moment it is over (of a series its last occurrence): of days, midnight after the last."""
+        """The moment it is over (of a series its last occurrence): of days, the end of the last one."""
         end = self.end if isinstance(self.end, datetime) else datetime.combine(self.end, time.max)
         until = re.search(r"UNTIL=(\d{8})", self.rule) if self.rule else None
         if until is None:

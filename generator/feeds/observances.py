@@ -9,12 +9,11 @@ from generator.almanac.observances import Marked, happenings
 from generator.feeds.entry import BEGIN
 from generator.feeds.folding import lines
 from generator.feeds.ics import day_value, escape, time_value, uri
-from generator.feeds.vevent import Setting
+from generator.feeds.vevent import TAIL, Setting
 from generator.schedule import moment
 
 YEARS_BACK, YEARS_AHEAD = 1, 2
 _STAMP = date(2020, 1, 1)
-_TAIL = b"CLASS:PUBLIC\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
 
 
 def observance_entries(setting: Setting) -> list[bytes]:
@@ -42,4 +41,4 @@ def _entry(marked: Marked, setting: Setting) -> bytes:
         "CATEGORIES:节点",
         f"URL:{uri(setting.site.url + addresses.CALENDAR)}",
     )
-    return BEGIN + lines(content) + _TAIL
+    return BEGIN + lines(content) + TAIL

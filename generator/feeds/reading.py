@@ -44,10 +44,15 @@ def told(data: bytes) -> Iterator[Told]:
             yield found
 
 
+def _content(vevent: bytes) -> list[str]:
+    """The content lines of a component, unfolded."""
+    return vevent.replace(b"\r\n ", b"").decode("utf-8", "replace").split("\r\n")[:-1]
+
+
 def _told(vevent: bytes) -> Told | None:
     values: dict[str, str] = {}
     left_out: list[str] = []
-    for line in vevent.replace(b"\r\n ", b"").decode("utf-8", "replace").split("\r\n"):
+    for line in _content(vevent):
         head, _, value = line.partition(":")
         name = head.partition(";")[0]
         if name == "EXDATE":
@@ -137,7 +142,7 @@ def renumbered(vevent: bytes, numbers: Numbers) -> bytes:
 def cancelled(vevent: bytes, note: str) -> bytes:
     """A VEVENT that now says that it does not take place, and why."""
     out = []
-    for line in vevent.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]:
+    for line in _content(vevent):
         text = line
         if line.startswith("STATUS:"):
             text = f"STATUS:{STATUS['取消']}"
@@ -159,7 +164,7 @@ def instance(series: bytes, day: date) -> bytes:
     """One day of a series as an entry of its own (RECURRENCE-ID) that says what the series says of it."""
     out = []
     shift = timedelta(0)
-    for line in series.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]:
+    for line in _content(series):
         head, _, value = line.partition(":")
         name = head.partition(";")[0]
         if name in ("RRULE", "EXDATE"):

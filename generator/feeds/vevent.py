@@ -32,7 +32,7 @@ STATUS: Mapping[Status, str] = {
 _OLDEST_STAMP = date(2020, 1, 1)
 _ONE_DAY = timedelta(days=1)
 # Subscribers were told of the event, they did not accept it: it must not make them look busy.
-_TAIL = b"CLASS:PUBLIC\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
+TAIL = b"CLASS:PUBLIC\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def made(
         stamp(occurrence, setting),
         event.updated is not None,
         BEGIN + lines((f"UID:{uid(series or identifier, library)}",)),
-        lines(content) + _TAIL,
+        lines(content) + TAIL,
     )
 
 

@@ -9,7 +9,7 @@ from generator import addresses
 from generator.pages.changeviews import link, shown_of, told, view, words
 from generator.pages.notices import LOOK_BACK, Told, by_township, coming_in, notice
 from generator.pages.page import PageSpec, World
-from generator.publication.digest import KINDS, Digest
+from generator.publication.digest import URGENCY, Digest
 
 MOST_NEW = 200
 """New events that a publication's page lists; the calendar has the rest of a ledger read in at once."""
@@ -52,7 +52,7 @@ def _overview(world: World, found: Sequence[Digest], concerned: Mapping[str, Tol
 
 def _day_page(world: World, digest: Digest, before: Digest | None, after: Digest | None) -> PageSpec:
     groups = []
-    for kind in KINDS:
+    for kind in URGENCY:
         items = [item for item in digest.items if item.kind == kind]
         if items:
             shown, rest = shown_of(items, MOST_NEW)

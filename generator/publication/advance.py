@@ -17,7 +17,7 @@ from generator.feeds.series import entries, in_order
 from generator.feeds.vevent import Setting, entry
 from generator.model import Library, Occurrence
 from generator.publication.record import Change, ChangeKind, Published, Register
-from generator.publication.steps import kind_of, next_numbers
+from generator.publication.steps import kind_of, retold
 from generator.publication.withdrawn import Completed, completed, days_of_series
 from generator.schedule import moment
 
@@ -51,7 +51,8 @@ def advance(
     """What publishing on `as_of` tells. Without a register everything is told for the first time."""
     before = register or Register(library.region.code)
     known = {identifier: p.trace for identifier, p in before.entries.items()}
-    told = entries(occurrences, Setting(library, site, as_of), known)
+    setting = Setting(library, site, as_of)
+    told = entries(occurrences, setting, known)
     withdrawn: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
     if before.entries:
@@ -64,8 +65,7 @@ def advance(
         library, occurrences, withdrawn = whole.library, whole.occurrences, whole.withdrawn
         silent = frozenset(ghost.id for ghost in whole.ghosts)
     every = tuple(in_order(told))
-    offset = Setting(library, site, as_of).offset
-    now = moment(as_of) - offset
+    now = moment(as_of) - setting.offset
     base = {e.id: placement_of(e) for e in library.events}
     numbers: dict[str, Numbers] = {}
     also: dict[str, tuple[Placement, ...]] = {}
@@ -126,7 +126,7 @@ def _as_in_series(entry: Entry, before: Register) -> Published | None:
     """What was told so far of an occurrence that is now told apart from its published series: what the series told of it."""
     series = before.entries.get(entry.event)
     day = entry.facts.day
-    if series is None or day is None or series.withdrawn is not None or day not in days_of_series(series):
+    if series is None or day is None or series.withdrawn is not None or day not in days_of_series(series.facts):
         return None
     shift = moment(day) - moment(series.trace.day)
     facts = series.facts._replace(
@@ -162,20 +162,9 @@ def _next_line(
         if (entry.placement, places, withdrawn) == (former.placement, former.also, former.withdrawn):
             return former
         return replace(former, placement=entry.placement, also=places, withdrawn=withdrawn, last=as_of)
-    significant = (entry.facts.significant, entry.override) != (former.facts.significant, former.override)
-    significant |= bool(entry.facts.rule) and gone != (former.withdrawn is not None)  # told one by one, or again as one
     newest = max(now, entry.stamp) if entry.told else now
-    return replace(
-        former,
-        numbers=next_numbers(former.numbers, newest, significant=significant),
-        digest=digest,
-        last=as_of,
-        facts=entry.facts,
-        placement=entry.placement,
-        override=entry.override,
-        also=places,
-        withdrawn=withdrawn,
-    )
+    line = retold(former, entry.facts, digest, override=entry.override, newest=newest, as_of=as_of, withdrawn=withdrawn)
+    return replace(line, placement=entry.placement, also=places)
 
 
 def _change(as_of: date, kind: ChangeKind, entry: Entry, former: Published | None) -> Change:

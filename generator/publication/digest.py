@@ -19,7 +19,7 @@ from generator.model import Library, Status
 from generator.publication.record import Change, ChangeKind, Published, Register
 from generator.schedule import moment
 
-KINDS: tuple[ChangeKind, ...] = ("取消", "延期", "改期", "改地点", "恢复", "新增")
+URGENCY: tuple[ChangeKind, ...] = ("取消", "延期", "改期", "改地点", "恢复", "新增")
 """What must be read first comes first."""
 _OFF: Mapping[Status | None, ChangeKind] = {"取消": "取消", "延期": "延期"}
 _MOVING = ("改期", "恢复", "延期")
@@ -86,7 +86,7 @@ class Digest:
     def counts(self) -> tuple[tuple[ChangeKind, int], ...]:
         """How many of each kind there are."""
         found = Counter(item.kind for item in self.items)
-        return tuple((kind, found[kind]) for kind in KINDS if found[kind])
+        return tuple((kind, found[kind]) for kind in URGENCY if found[kind])
 
     @property
     def summary(self) -> str:
@@ -111,7 +111,7 @@ def digests(register: Register, library: Library, since: date = date.min) -> tup
             by_day[day].append(_item(of_day, line, after, status, again, known=line.event in events))
             after, again, status = _state(of_day[0]), day, None
     return tuple(
-        Digest(day, tuple(sorted(by_day[day], key=lambda i: (KINDS.index(i.kind), i.start, i.id))))
+        Digest(day, tuple(sorted(by_day[day], key=lambda i: (URGENCY.index(i.kind), i.start, i.id))))
         for day in sorted(by_day, reverse=True)
     )
 
@@ -187,7 +187,7 @@ def _kind_of(kinds: set[ChangeKind], status: Status | None) -> ChangeKind:
         return "恢复"
     if "新增" in kinds and not kinds & set(_OFF.values()):
         return "新增"
-    return min(kinds, key=KINDS.index)
+    return min(kinds, key=URGENCY.index)
 
 
 def when_words(start: date | datetime, end: date | datetime) -> str:

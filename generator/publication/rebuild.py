@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.feeds.catalogue import EVERYONE, audience_ids
+from generator.feeds.catalogue import EVERYONE, REMIND, audience_ids
 from generator.feeds.entry import Placement, placement_of
 from generator.feeds.reading import Told, told
 from generator.model import Event, Library
@@ -15,7 +15,6 @@ from generator.publication.record import Published, Register
 from generator.zones import fixed_offset
 
 CALENDARS = "calendars/"
-REMIND = "-remind.ics"
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ LAST_KEY = "~"
 """Stands behind the last line of a section, so that every real line ends with a comma."""
 WIDE = "全域"
 ChangeKind = Literal["新增", "改期", "改地点", "取消", "延期", "恢复"]
-_KINDS: tuple[ChangeKind, ...] = ("新增", "改期", "改地点", "取消", "延期", "恢复")
+KINDS: tuple[ChangeKind, ...] = ("新增", "改期", "改地点", "取消", "延期", "恢复")
 _NEVER = datetime(1, 1, 1)
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 
@@ -58,7 +58,7 @@ class Published:
 
 
 class Change(NamedTuple):
-    """One line of a publication's digest. `before` is what it was: beginning, end and place."""
+    """One line of a publication's digest. `start`, `end` and `where` are what was told before it."""
 
     publication: date
     kind: ChangeKind
@@ -291,7 +291,7 @@ def _read_placement(item: list[Any]) -> Placement:
 
 def _read_change(item: list[str]) -> Change:
     publication, kind, identifier, start, end, where = item
-    if kind not in _KINDS:
+    if kind not in KINDS:
         raise ValueError(kind)
     return Change(date.fromisoformat(publication), kind, identifier, _read_when(start), _read_when(end), where)
 

@@ -6,18 +6,18 @@ A subscriber's program that has seen SEQUENCE 3 passes over 2, so the old bytes 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from generator.feeds.entry import Facts, Numbers, Placement, digest_of, without_numbers
+from generator.feeds.catalogue import REMIND, path_of
+from generator.feeds.entry import Facts, Placement, digest_of, without_numbers
 from generator.feeds.reading import Told, cancelled, instance, renumbered, told, with_events
 from generator.feeds.reminders import ringing_as
 from generator.publication.record import Change, Published, Register
-from generator.publication.steps import kind_of, next_numbers
+from generator.publication.steps import kind_of, next_numbers, retold
 from generator.publication.withdrawn import days_of_series
 
-ALL = "calendars/all.ics"
-REMIND = "-remind.ics"
+ALL = path_of("all")
 NOTE = "网站退回了上一版，这条安排已撤下。"
 Files = Mapping[str, Callable[[], bytes]]
 
@@ -72,7 +72,7 @@ def _restored(old: Mapping[str, Told], new: Mapping[str, Told]) -> dict[str, tup
         if identifier in old:
             continue
         series, day = old.get(entry.event), entry.facts.day
-        if entry.override and series is not None and day is not None and day in _days(series):
+        if entry.override and series is not None and day is not None and day in days_of_series(series.facts):
             vevent = instance(series.vevent, day)
             (plain,) = told(vevent)
             found[identifier] = (plain, vevent, False)
@@ -80,12 +80,6 @@ def _restored(old: Mapping[str, Told], new: Mapping[str, Told]) -> dict[str, tup
             vevent = cancelled(entry.vevent, NOTE)
             found[identifier] = (entry._replace(facts=entry.facts._replace(status="取消")), vevent, True)
     return found
-
-
-def _days(series: Told) -> frozenset[date]:
-    start = date.min
-    known = Published(series.id, series.event, Numbers(), "", start, start, series.facts, Placement(""))
-    return days_of_series(known)
 
 
 def _line(
@@ -103,15 +97,13 @@ def _line(
     facts: Facts = entry.facts
     if facts.status == "确定" and former.facts.status == "已办":
         facts = facts._replace(status="已办")
-    significant = (facts.significant, entry.override) != (former.facts.significant, former.override)
-    significant |= bool(facts.rule) and (former.withdrawn is not None) != gone  # a series that had been told one by one
-    return replace(
+    return retold(
         former,
-        numbers=next_numbers(former.numbers, midnight, significant=significant),
-        digest=digest,
-        facts=facts,
+        facts,
+        digest,
         override=entry.override,
-        last=as_of,
+        newest=midnight,
+        as_of=as_of,
         withdrawn=as_of if gone else None,
     )
 

@@ -1,12 +1,13 @@
-"""What one publication adds to what was told before, entry by entry: the next number, and whether it is news."""
+"""What one publication adds to what was told before, entry by entry: the ledger's next line, and whether it is news."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from generator.feeds.entry import Facts, Numbers
-from generator.publication.record import ChangeKind
+from generator.publication.record import ChangeKind, Published
 
 OFF = ("取消", "延期")
 
@@ -16,6 +17,31 @@ def next_numbers(former: Numbers, newest: datetime, *, significant: bool) -> Num
     if former.modified is not None:
         newest = max(newest, former.modified + timedelta(seconds=1))
     return Numbers(former.sequence + (1 if significant else 0), newest)
+
+
+def retold(
+    former: Published,
+    facts: Facts,
+    digest: str,
+    *,
+    override: bool,
+    newest: datetime,
+    as_of: date,
+    withdrawn: date | None,
+) -> Published:
+    """The line of an entry that is now told otherwise, in a version of `newest` (UTC)."""
+    significant = (facts.significant, override) != (former.facts.significant, former.override)
+    # A series that is told one by one from now on, or again as one.
+    significant |= bool(facts.rule) and (withdrawn is None) != (former.withdrawn is None)
+    return replace(
+        former,
+        numbers=next_numbers(former.numbers, newest, significant=significant),
+        digest=digest,
+        last=as_of,
+        facts=facts,
+        override=override,
+        withdrawn=withdrawn,
+    )
 
 
 def kind_of(facts: Facts, was: Facts | None, as_of: date) -> ChangeKind | None:

@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
+from generator.almanac.workdays import default_workdays
 from generator.decode.repeat.rfc import rule_of
-from generator.feeds.entry import Entry
+from generator.feeds.entry import Entry, Facts
 from generator.feeds.words import SPLIT_NOTE
-from generator.model import Campaign, Event, Library, Occurrence, Period, Repeat
+from generator.model import Campaign, Event, Library, Occurrence, Period, Repeat, Rule
 from generator.publication.record import Published, Register
-from generator.schedule import moment, nominal, order, rule_days
+from generator.schedule import MOST, first_days, moment, nominal, order, rule_days
 
 WINDOW = timedelta(days=365)
 NOTE = "主办单位已撤下这条安排。"
@@ -66,7 +68,7 @@ def completed(
         event = _stub(identifier, lines, library)
         stubs.append(event)
         more += _stub_occurrences(event, lines)
-        ghosts += [_cancelled(event, p, NOTE, library) for p in lines if p.facts.rule and _is_empty(p, event, lines)]
+        ghosts += [_cancelled(event, p, NOTE, library) for p in lines if p.facts.rule and _is_empty(p, lines)]
     if not more and not ghosts:
         return Completed(library, tuple(occurrences), frozenset(), frozenset(), ())
     whole = replace(
@@ -116,17 +118,23 @@ def _as_told(event: Event, p: Published, note: str, library: Library) -> Event:
     )
 
 
-def days_of_series(p: Published) -> frozenset[date]:
-    """The days of a published series; none where the entry is no series."""
-    if not p.facts.rule:
+def _rule_of(facts: Facts) -> Rule:
+    return rule_of(facts.rule, moment(facts.start).date())
+
+
+@lru_cache(maxsize=1024)
+def days_of_series(facts: Facts) -> frozenset[date]:
+    """The days of a series as it was told; none where it is no series. Asked once for every one of its days."""
+    if not facts.rule:
         return frozenset()
-    return frozenset(rule_days(_stub(p.event, [p], None))) - set(p.facts.left_out)
+    days = first_days(_rule_of(facts), moment(facts.start).date(), default_workdays(), MOST)
+    return frozenset(days) - set(facts.left_out)
 
 
 def _lost_days(p: Published, event: Event, taken: set[str], library: Library, as_of: date) -> list[Occurrence]:
     """The coming days of a published series that it no longer has and that nobody cancelled by name."""
     former = _stub(p.event, [p], None)
-    lost = sorted(d for d in days_of_series(p) if d >= as_of and f"{p.event}@{d}" not in taken)
+    lost = sorted(d for d in days_of_series(p.facts) if d >= as_of and f"{p.event}@{d}" not in taken)
     if event.repeat is None:  # the series has become this one day, under the same UID
         lost = [d for d in lost if d != moment(event.start).date()]
     changed = _as_told(event, p, NOTE, library)
@@ -144,7 +152,7 @@ def _stub(identifier: str, lines: Sequence[Published], library: Library | None) 
         site = site if site in library.site_by_id else ""
     repeat = None
     if facts.rule:
-        repeat = Repeat(rule_of(facts.rule, first.trace.day), exceptions=facts.left_out)
+        repeat = Repeat(_rule_of(facts), exceptions=facts.left_out)
     return Event(
         id=identifier,
         campaign=place.campaign,
@@ -165,11 +173,10 @@ def _stub(identifier: str, lines: Sequence[Published], library: Library | None) 
     )
 
 
-def _is_empty(p: Published, event: Event, lines: Sequence[Published]) -> bool:
+def _is_empty(p: Published, lines: Sequence[Published]) -> bool:
     """Whether every day of a series that is gone is told alone, so that no day is left to tell of the series."""
     alone = {line.id for line in lines if not line.override}
-    left_out = set(p.facts.left_out)
-    return all(day in left_out or f"{p.event}@{day}" in alone for day in rule_days(event))
+    return all(f"{p.event}@{day}" in alone for day in days_of_series(p.facts))
 
 
 def _stub_occurrences(event: Event, lines: Sequence[Published]) -> list[Occurrence]:

@@ -15,6 +15,8 @@ Per = Literal["region", "township", "village", "site"]
 Every = Literal["year", "quarter", "month", "campaign"]
 Status = Literal["计划", "确定", "已办", "取消", "延期"]
 Stage = Literal["启动", "常态"]
+Focus = Literal["", "权利", "义务", "并重"]
+Finding = Literal["", "属实", "不符", "无法核实"]
 
 STATUSES: tuple[Status, ...] = ("计划", "确定", "已办", "取消", "延期")
 STAGES: tuple[Stage, ...] = ("启动", "常态")
@@ -32,6 +34,8 @@ DEFAULT_AUDIENCES = (
     "外来务工人员",
 )
 DEFAULT_FORMS = ("宣讲", "咨询", "展览", "演出", "竞赛", "影视", "参观", "培训", "其他")
+FOCUSES: tuple[Focus, ...] = ("权利", "义务", "并重")
+FINDINGS: tuple[Finding, ...] = ("属实", "不符", "无法核实")
 SITE_STATUSES = ("规划", "在建", "开放", "关闭")
 REGION_WIDE = "全域"
 
@@ -68,6 +72,7 @@ class Village:
     population: int | None = None
     model_village: str = ""
     law_savvy: int | None = None
+    legal_adviser: bool | None = None
     validity: Validity = Validity()
     span: Span = Span("")
 
@@ -111,8 +116,18 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """How much an indicator weighs when the townships of a peer group are ranked. `group` "" is every group without its own."""
+
+    group: str
+    indicator: str
+    weight: float
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
-    """The county or city that publishes."""
+    """The county or city that publishes. `population_source` says where the units' population comes from."""
 
     code: str
     name: str
@@ -125,6 +140,8 @@ class Region:
     forms: tuple[str, ...] = DEFAULT_FORMS
     summary: str = ""
     sample: bool = False
+    population_source: str = ""
+    weights: tuple[Weight, ...] = ()
     span: Span = Span("")
 
 
@@ -138,7 +155,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A promise that can be measured: per unit and period, at least this much of an indicator."""
+    """A promise that can be measured: per unit and period, at least this much of an indicator.
+
+    `townships` (codes) and `group` (a peer group) limit it to some townships, or to what lies in them; empty is everyone.
+    """
 
     indicator: str
     per: Per
@@ -146,12 +166,17 @@ class Target:
     at_least: float
     basis: str = ""
     unit: str = ""
+    townships: tuple[str, ...] = ()
+    group: str = ""
     span: Span = Span("")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A row of the campaign's task list (四清单)."""
+    """A row of the campaign's task list (四清单). `done` is the day on which it was completed, None where it was not.
+
+    `leader` (责任领导) and `person` (责任人) name posts, `owner` the unit and `office` its section.
+    """
 
     content: str
     owner: str = ""
@@ -161,6 +186,22 @@ class Task:
     due: date | None = None
     standard: str = ""
     status: str = ""
+    leader: str = ""
+    person: str = ""
+    office: str = ""
+    done: date | None = None
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """Money spent on legal education in a year, in yuan. `township` "" is the region's own. `source` says who gave it."""
+
+    year: int
+    amount: float
+    township: str = ""
+    source: str = ""
+    span: Span = Span("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +228,7 @@ class Campaign:
     targets: tuple[Target, ...] = ()
     tasks: tuple[Task, ...] = ()
     zero_reports: tuple[ZeroReport, ...] = ()
+    funding: tuple[Funding, ...] = ()
     order: int = 0
     sample: bool = False
     source: str = ""
@@ -309,6 +351,7 @@ class Event:
     url: str = ""
     updated: datetime | None = None
     sample: bool = False
+    focus: Focus = ""
     repeat: Repeat | None = None
     span: Span = Span("")
 
@@ -423,6 +466,23 @@ class Observance:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspected:
+    """One item of a random check (抽查): a held occurrence or a cultural site, and what the inspectors found there.
+
+    `round` names the draw, `finding` is "" while the form has not come back.
+    """
+
+    round: str
+    kind: Literal["occurrence", "site"]
+    item: str
+    township: str = ""
+    checked: date | None = None
+    finding: Finding = ""
+    note: str = ""
+    span: Span = Span("")
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Everything that was read, checked and resolved. Order is by id, whatever the order of the files."""
 
@@ -439,6 +499,7 @@ class Library:
     workdays: tuple[DayOff, ...] = ()
     """The region's own rows, which go over the arrangement that ships with the engine."""
     observances: tuple[Observance, ...] = ()
+    inspections: tuple[Inspected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,22 @@ from generator.coverage.account import coverage
 from generator.coverage.publish import artifacts
 from generator.coverage.values import (
     STATE_NAMES,
+    Breakdown,
     Cell,
     Coverage,
     Matrix,
-    Period,
     State,
     Tally,
     Totals,
     UnitFigures,
+    matrix_id,
     percent,
 )
-from generator.indicators import Indicator, find_indicator, indicator_catalogue
+from generator.indicators import Indicator, breakdown_catalogue, find_indicator, indicator_catalogue
+from generator.periods import Period
 
 __all__ = [
-    "STATE_NAMES", "Cell", "Coverage", "Indicator", "Matrix", "Period", "State", "Tally", "Totals", "UnitFigures",
-    "artifacts", "coverage", "find_indicator", "indicator_catalogue", "percent",
+    "STATE_NAMES", "Breakdown", "Cell", "Coverage", "Indicator", "Matrix", "Period", "State", "Tally", "Totals",
+    "UnitFigures", "artifacts", "breakdown_catalogue", "coverage", "find_indicator", "indicator_catalogue", "matrix_id",
+    "percent",
 ]  # fmt: skip

@@ -5,29 +5,32 @@ Invariant: everything comes from the open data's tables, so whoever has the publ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from generator.coverage.engine import REPORTED, Figures, Grouping, compute
 from generator.coverage.matrix import Account, Question, ZeroReports
-from generator.coverage.periods import periods
 from generator.coverage.units import Units, units_of
-from generator.coverage.values import ALL_TIME, Cell, Coverage, Matrix, Period, Totals, UnitFigures
-from generator.indicators import indicator_catalogue
+from generator.coverage.values import Breakdown, Cell, Coverage, Matrix, Totals, UnitFigures, matrix_id
+from generator.indicators import Indicator, breakdown_catalogue, indicator_catalogue
 from generator.model import Every, Per
 from generator.opendata.tables import Tables
+from generator.periods import ALL_TIME, Period, periods
 
 _TOTALS = ("events_held", "townships_reached", "villages_reached", "participants")
 _UNITS: tuple[Per, ...] = ("township", "village", "site")
-_EVERY: tuple[Every, ...] = ("year", "campaign")
+_SHOWN: tuple[Per, ...] = ("region", "township")
+_CYCLES: tuple[Every, ...] = ("year", "campaign")
+_TREND = "events_held"
+_PLACE_RECORDS = ("villages", "sites", "inspections")
+
+Spans = Mapping[str, tuple[date, date]]
 
 
 def _years(tables: Tables) -> tuple[int, ...]:
-    """From the first year of any event or campaign to the year of the account, at least the latter."""
-    days = [str(day) for _, day in tables.events.select(("id", "first_day"))]
-    days += [str(day) for _, day in tables.campaigns.select(("id", "start"))]
-    now = tables.as_of.year
-    return tuple(range(min([now, *(int(day[:4]) for day in days)]), now + 1))
+    """The years of the account, those of the table of periods."""
+    rows = tables.periods.select(("scope", "every", "period"))
+    return tuple(int(str(period)) for scope, every, period in rows if not scope and every == "year")
 
 
 def _target_questions(tables: Tables) -> Iterator[Question]:
@@ -38,17 +41,47 @@ def _target_questions(tables: Tables) -> Iterator[Question]:
         indicator = catalogue.get(str(row["indicator"]))
         per: Per = row["per"]  # type: ignore[assignment]
         every: Every = row["every"]  # type: ignore[assignment]
-        if indicator and per in indicator.per:
+        if indicator and per in indicator.per and every in indicator.every:
             least = row["at_least"]
             yield Question(
                 str(row["id"]), str(row["campaign"]), indicator, per, every,
                 least if isinstance(least, int | float) else None, str(row["basis"]),
+                frozenset(filter(None, str(row["townships"]).split(";"))), str(row["group"]),
             )  # fmt: skip
 
 
-def _wanted(questions: Iterable[Question]) -> dict[str, set[Grouping]]:
+def in_campaigns(indicator: Indicator) -> bool:
+    """Whether an indicator says something about a single campaign: what villages and sites are like does not."""
+    return indicator.kind != "stock" and indicator.records not in _PLACE_RECORDS
+
+
+def _general_questions(campaigns: Iterable[str]) -> Iterator[Question]:
+    """Every indicator for the region and its townships: by year, for all time and for each campaign; the trend by month."""
+
+    def question(i: Indicator, per: Per, every: Every, campaign: str = "") -> Question:
+        return Question(matrix_id(i.id, per, every, campaign), campaign, i, per, every)
+
+    campaigns = tuple(campaigns)
+    for i in indicator_catalogue().values():
+        for per in _SHOWN:
+            if per not in i.per:
+                continue
+            shown_elsewhere: tuple[Every, ...] = ("year",) if per == "township" and i.id == _TREND else ()
+            if per == "region" and i.id in _TOTALS:
+                shown_elsewhere = _CYCLES
+            for every in _CYCLES:
+                if every in i.every and every not in shown_elsewhere:
+                    yield question(i, per, every)
+            if i.id == _TREND:
+                yield question(i, per, "month")
+            if "campaign" in i.every and in_campaigns(i):
+                for campaign in campaigns:
+                    yield question(i, per, "campaign", campaign)
+
+
+def _wanted(questions: Iterable[Question], campaigns: Iterable[str]) -> dict[str, set[Grouping]]:
     """What to ask the SQL for: the region's totals, every unit's figures, and what the questions need."""
-    totals: set[Grouping] = {("", "region", every) for every in _EVERY}
+    totals: set[Grouping] = {("", "region", every) for every in _CYCLES}
     by_unit: set[Grouping] = {("", per, "campaign") for per in _UNITS}
     wanted: dict[str, set[Grouping]] = {name: set(totals) for name in _TOTALS}
     wanted["events_held"] |= by_unit | {("", per, "year") for per in _UNITS}
@@ -58,6 +91,9 @@ def _wanted(questions: Iterable[Question]) -> dict[str, set[Grouping]]:
     for question in questions:
         wanted.setdefault(question.indicator.id, set()).add(question.grouping)
         reported.add(question.grouping)
+    for name in breakdown_catalogue():
+        wanted[name] = {("", per, every) for per in _SHOWN for every in _CYCLES}
+        wanted[name] |= {(campaign, per, "campaign") for campaign in campaigns for per in _SHOWN}
     return {**wanted, REPORTED: reported}
 
 
@@ -68,24 +104,26 @@ def _zero_reports(tables: Tables) -> ZeroReports:
 
 def _unit_figures(figures: Figures, units: Units, per: Per, whole: Period, year: int) -> dict[str, UnitFigures]:
     by_year: dict[str, list[tuple[int, int]]] = {}
-    for (code, period), (value, _) in figures.values.get(("events_held", ("", per, "year")), {}).items():
-        by_year.setdefault(code, []).append((int(period), value or 0))
+    for (code, period), answer in figures.values.get(("events_held", ("", per, "year")), {}).items():
+        by_year.setdefault(code, []).append((int(period), int(answer.value or 0)))
     grouping: Grouping = ("", per, "campaign")
     held = figures.values.get(("events_held", grouping), {})
     people = figures.values.get(("participants", grouping), {})
     villages = figures.values.get(("villages_reached", grouping), {})
     found = {}
     for unit in units.levels[per]:
-        total, records = held.get((unit.id, ALL_TIME), (0, ()))
+        key = (unit.id, ALL_TIME)
+        total = held.get(key)
+        came = people[key].value if key in people else None
         years = tuple(sorted(by_year.get(unit.id, ())))
         found[unit.id] = UnitFigures(
             unit=unit.id,
-            held=total or 0,
+            held=int(total.value or 0) if total else 0,
             this_year=dict(years).get(year, 0),
             by_year=years,
-            records=records,
-            participants=people.get((unit.id, ALL_TIME), (None, ()))[0],
-            villages_reached=villages.get((unit.id, ALL_TIME), (0, ()))[0] or 0,
+            records=total.records if total else (),
+            participants=None if came is None else int(came),
+            villages_reached=int(villages[key].value or 0) if key in villages else 0,
             villages=(units.number_of("villages", unit, per, whole) or 0) if per == "township" else 0,
         )
     return found
@@ -96,29 +134,36 @@ def _totals(year: int | None, cells: dict[str, Cell]) -> Totals:
     return Totals(year, held, townships, villages, people)
 
 
+def _breakdowns(figures: Figures) -> Iterator[Breakdown]:
+    for (name, (scope, per, every)), items in sorted(figures.items.items()):
+        for (unit, period, item), (value, records) in sorted(items.items()):
+            yield Breakdown(name, scope, per, unit, every, period, item, value, records)
+
+
 def coverage(tables: Tables) -> Coverage:
     """The account on the day of the tables. Same `tables.coverage_key()`: same account.
 
     The first call imports duckdb; nothing else in the package does.
     """
     years = _years(tables)
-    first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
-    spans = {
+    spans = {"": (date(years[0], 1, 1), date(years[-1], 12, 31))}
+    spans |= {
         str(i): (date.fromisoformat(str(start)), date.fromisoformat(str(end)))
         for i, start, end in tables.campaigns.select(("id", "start", "end"))
     }
+    campaigns = [i for i in spans if i]
     catalogue = indicator_catalogue()
-    general = Question("events_held.township.year", "", catalogue["events_held"], "township", "year")
+    townships = Question(matrix_id(_TREND, "township", "year"), "", catalogue[_TREND], "township", "year")
     targets = tuple(_target_questions(tables))
-    figures = compute(tables, _wanted((general, *targets)))
-    account = Account(figures, units_of(tables), _zero_reports(tables))
+    general = tuple(_general_questions(campaigns))
+    figures = compute(tables, _wanted((townships, *general, *targets), campaigns))
+    account = Account(figures, units_of(tables), _zero_reports(tables), tables.as_of)
+
+    def answer(q: Question) -> Matrix:
+        return account.matrix(q, periods(q.every, *spans[q.campaign], tables.as_of, q.campaign))
 
     def over_all(every: Every, name: str) -> Matrix:
-        question = Question(f"{name}.region.{every}", "", catalogue[name], "region", every)
-        return account.matrix(question, periods(every, first, last, tables.as_of))
-
-    def against(target: Question) -> Matrix:
-        return account.matrix(target, periods(target.every, *spans[target.campaign], tables.as_of, target.campaign))
+        return answer(Question(matrix_id(name, "region", every), "", catalogue[name], "region", every))
 
     yearly = {name: over_all("year", name) for name in _TOTALS}
     whole = {name: over_all("campaign", name) for name in _TOTALS}
@@ -126,9 +171,9 @@ def coverage(tables: Tables) -> Coverage:
     by_unit = {per: _unit_figures(figures, account.units, per, ever, years[-1]) for per in _UNITS}
     return Coverage(
         years=years,
-        townships=account.matrix(general, periods("year", first, last, tables.as_of)),
+        townships=answer(townships),
         region=(*yearly.values(), *whole.values()),
-        targets=tuple(against(target) for target in targets),
+        targets=tuple(answer(target) for target in targets),
         by_year=tuple(
             _totals(year, {name: matrix.rows[0][place] for name, matrix in yearly.items()})
             for place, year in enumerate(years)
@@ -137,4 +182,6 @@ def coverage(tables: Tables) -> Coverage:
         by_township=by_unit["township"],
         by_village=by_unit["village"],
         by_site=by_unit["site"],
+        general=tuple(answer(q) for q in general),
+        breakdowns=tuple(_breakdowns(figures)),
     )

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.indicators import indicator_catalogue, layer_sql
+from generator.indicators import breakdown_catalogue, indicator_catalogue, layer_sql
 from generator.model import Every, Per
 from generator.opendata.schema import table_schema
 from generator.opendata.tables import COVERAGE_COLUMNS, Row, Tables
@@ -26,15 +26,30 @@ REPORTED = "reported"
 
 UnitPeriod = tuple[str, str]
 
-_USED = ("townships", "villages", "sites", "events", "events_townships")
+USED = (
+    "townships", "villages", "sites", "tasks", "funding", "inspections", "periods", "events", "events_townships",
+    "events_audiences", "events_laws",
+)  # fmt: skip
+"""The tables that the SQL reads, beside the region's own."""
+
+_NEEDS_TOWNSHIPS = frozenset({"gap_difference", "gap_ratio", "gini", "slope_index", "theil"})
 _CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "enable_external_access": "false",
-    "memory_limit": "256MB",
+    "memory_limit": "512MB",
     "threads": "1",  # a county's records are too few for a second thread to pay for its start
 }
 _ROW_END, _FIELD_END = "\x1e", "\x1f"
+
+
+class Answer(NamedTuple):
+    """What the SQL gives for a unit and a period: the value, its part and whole where it is a ratio, the records' ids."""
+
+    value: int | float | None
+    part: int | float | None = None
+    whole: int | float | None = None
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +61,29 @@ class Reported:
     others: tuple[str, ...]
 
 
+Items = Mapping[tuple[str, str, str], tuple[int, tuple[str, ...]]]
+"""(unit, period, item) → how many held, and their ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The results of the SQL by grouping, then by (unit, period). A missing key means: no such record."""
+    """The results of the SQL by grouping, then by (unit, period). A missing key means: nothing to tell."""
 
-    values: Mapping[tuple[str, Grouping], Mapping[UnitPeriod, tuple[int | None, tuple[str, ...]]]]
+    values: Mapping[tuple[str, Grouping], Mapping[UnitPeriod, Answer]]
+    items: Mapping[tuple[str, Grouping], Items]
     reported: Mapping[Grouping, Mapping[UnitPeriod, Reported]]
 
 
-def _load(con: DuckDBPyConnection, name: str, columns: Iterable[str], rows: Sequence[Row]) -> None:
+def _load(con: DuckDBPyConnection, name: str, columns: Iterable[str], rows: Sequence[Row], region: str = "") -> None:
     """Make a table from rows, handed over as one text that SQL splits.
 
     Of the ways that need neither a file nor another library this is the fastest: half the time of a list a column, and a
     hundredth of a statement a row.
     """
-    kinds = {} if name == "groupings" else {c.name: c.sql_type for c in table_schema(name).columns}
+    kinds = {} if name in ("groupings", "areas") else {c.name: c.sql_type for c in table_schema(name).columns}
     kinds_of = [(c, kinds.get(c, "VARCHAR")) for c in columns]
     fields = ", ".join(
-        f"field[{place}] AS {c}" if kind == "VARCHAR" else f"CAST(nullif(field[{place}], '') AS {kind}) AS {c}"
+        f'field[{place}] AS "{c}"' if kind == "VARCHAR" else f"CAST(nullif(field[{place}], '') AS {kind}) AS \"{c}\""
         for place, (c, kind) in enumerate(kinds_of, 1)
     )
     text = _ROW_END.join(
@@ -72,51 +92,74 @@ def _load(con: DuckDBPyConnection, name: str, columns: Iterable[str], rows: Sequ
     if text.count(_ROW_END) + text.count(_FIELD_END) != max(len(rows) * len(kinds_of) - 1, 0):
         raise ValueError(f"{name}: a value holds a control character")
     split = f"SELECT string_split(unnest(string_split(?, '{_ROW_END}')), '{_FIELD_END}') AS field"
+    whose = ", ? AS region" if region else ""
     nothing = "" if text else " LIMIT 0"
-    con.execute(f"CREATE TABLE {name} AS SELECT {fields} FROM ({split}){nothing}", [text])  # noqa: S608 - our own names
+    values = [region, text] if region else [text]
+    con.execute(f"CREATE TABLE {name} AS SELECT {fields}{whose} FROM ({split}){nothing}", values)  # noqa: S608 - our own names
 
 
 def _open(tables: Tables, groupings: Iterable[Grouping]) -> DuckDBPyConnection:
     import duckdb  # noqa: PLC0415 - slow to import, and not needed where the account is cached
 
     con = duckdb.connect(":memory:", config=dict(_CONFIG))
-    _load(con, "region", ("code", "as_of"), [(tables.region_code(), tables.as_of.isoformat())])
-    for name in _USED:
+    code = tables.region_code()
+    _load(con, "region", ("code", "as_of"), [(code, tables.as_of.isoformat())], code)
+    for name in USED:
         columns = COVERAGE_COLUMNS[name]
-        _load(con, name, columns, tables.table(name).select(columns))
+        _load(con, name, columns, tables.table(name).select(columns), code)
+    _load(con, "areas", ("region", "unit"), [(code, code)])
     _load(con, "groupings", ("scope", "per", "every"), sorted(set(groupings)))
     con.execute(layer_sql())
     return con
 
 
+def _needed(wanted: Mapping[str, Iterable[Grouping]]) -> set[Grouping]:
+    """The groupings to make records for: those asked for, and the townships' where an indicator compares them."""
+    found = {g for groupings in wanted.values() for g in groupings}
+    compared = {g for name in _NEEDS_TOWNSHIPS for g in wanted.get(name, ())}
+    return found | {(scope, "township", every) for scope, _, every in compared}
+
+
 def compute(tables: Tables, wanted: Mapping[str, Iterable[Grouping]]) -> Figures:
-    """The wanted groupings of each indicator, and of `REPORTED`: one query each."""
+    """The wanted groupings of each indicator or breakdown, and of `REPORTED`: one query each."""
     order = {str(row[0]): place for place, row in enumerate(tables.events.rows)}
     ids = tuple(order)
     alone = {i: (i,) for i in ids}
+    lists: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def listed(found: list[str] | None) -> tuple[str, ...]:
-        """The ids in the order of the events table, as the very strings of that table (cells share them)."""
+        """The ids in the order of the events table (others after them), as the very strings of that table: cells share them."""
         if not found:
             return ()
         if len(found) == 1:
-            return alone[found[0]]
-        return tuple([ids[place] for place in sorted([order[i] for i in found])])
+            return alone.get(found[0]) or (found[0],)
+        try:
+            told = tuple([ids[place] for place in sorted([order[i] for i in found])])
+        except KeyError:
+            told = tuple(sorted(found))
+        return lists.setdefault(told, told)
 
-    selects = {i.id: i.select for i in indicator_catalogue().values()} | {REPORTED: "FROM reported"}
-    values: dict[tuple[str, Grouping], dict[UnitPeriod, tuple[int | None, tuple[str, ...]]]] = {}
+    catalogue = {**indicator_catalogue(), **breakdown_catalogue()}
+    values: dict[tuple[str, Grouping], dict[UnitPeriod, Answer]] = {}
+    items: dict[tuple[str, Grouping], dict[tuple[str, str, str], tuple[int, tuple[str, ...]]]] = {}
     reported: dict[Grouping, dict[UnitPeriod, Reported]] = {}
-    with _open(tables, [g for groupings in wanted.values() for g in groupings]) as con:
+    with _open(tables, _needed(wanted)) as con:
         for name, groupings in wanted.items():
-            rows = _rows(con, selects[name], groupings)
             if name == REPORTED:
-                for scope, per, unit, every, period, held, launches, others in rows:
+                for scope, per, unit, every, period, held, launches, others in _rows(con, "FROM reported", groupings):
                     told = Reported(held, launches, listed(others))
                     reported.setdefault((scope, per, every), {})[unit, period] = told
+                continue
+            rows = _rows(con, catalogue[name].select, groupings)
+            if catalogue[name].item:
+                for scope, per, unit, every, period, item, value, records in rows:
+                    found = items.setdefault((name, (scope, per, every)), {})
+                    found[unit, period, item] = (value, listed(records))
             else:
-                for scope, per, unit, every, period, value, records in rows:
-                    values.setdefault((name, (scope, per, every)), {})[unit, period] = (value, listed(records))
-    return Figures(values, reported)
+                for scope, per, unit, every, period, value, part, whole, records in rows:
+                    answer = Answer(value, part, whole, listed(records))
+                    values.setdefault((name, (scope, per, every)), {})[unit, period] = answer
+    return Figures(values, items, reported)
 
 
 def _rows(con: DuckDBPyConnection, select: str, groupings: Iterable[Grouping]) -> list[tuple[Any, ...]]:

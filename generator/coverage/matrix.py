@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
 from math import ceil
 
-from generator.coverage.engine import Figures, Grouping, Reported
+from generator.coverage.engine import Answer, Figures, Grouping, Reported
 from generator.coverage.units import Unit, Units
-from generator.coverage.values import Cell, Matrix, Period, State, Tally
+from generator.coverage.values import Cell, Matrix, State, Tally
 from generator.indicators import Indicator
 from generator.model import Every, Per
+from generator.periods import Period
 
 ZeroReports = frozenset[tuple[str, str, int]]
 """(campaign id or "" for any, township, year)."""
 
-Answer = tuple[int | None, tuple[str, ...]]
-"""A value and the ids of the records behind it."""
-
 _NOTHING = Reported(0, 0, ())
-_NO_VALUE: Answer = (None, ())
+_HUNDREDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What one matrix asks: an indicator for a level and a cycle, in one campaign or all (""), against a target or none."""
+    """What one matrix asks: an indicator for a level and a cycle, in one campaign or all (""), against a target or none.
+
+    `townships` and `group` limit a target to some townships and what lies in them; empty is everyone.
+    """
 
     id: str
     campaign: str
@@ -33,11 +36,17 @@ class Question:
     every: Every
     at_least: float | None = None
     basis: str = ""
+    townships: frozenset[str] = frozenset()
+    group: str = ""
 
     @property
     def grouping(self) -> Grouping:
         """The rows that the question needs."""
         return (self.campaign, self.per, self.every)
+
+    def meant_for(self, unit: Unit) -> bool:
+        """Whether the target is meant for a unit."""
+        return (not self.townships or unit.township in self.townships) and (not self.group or unit.group == self.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ class Account:
     figures: Figures
     units: Units
     zero_reports: ZeroReports
+    as_of: date
+    _numbers: dict[tuple[str, str, Period], int | None] = field(default_factory=dict)
 
     def matrix(self, q: Question, periods: tuple[Period, ...]) -> Matrix:
         """The answer to one question, with a tally a period."""
@@ -61,22 +72,31 @@ class Account:
 
     def _column(self, q: Question, units: Sequence[Unit], period: Period) -> list[Cell]:
         """The cells of all units in one period."""
-        values = self.figures.values.get((q.indicator.id, q.grouping), {})
+        values: Mapping[tuple[str, str], Answer] = self.figures.values.get((q.indicator.id, q.grouping), {})
         reported = self.figures.reported.get(q.grouping, {})
         zero = self._zero(q.campaign, period)
+        begun = period.first <= self.as_of
         cells = []
         for unit in units:
-            place = (unit.id, period.id)
-            of = self.units.number_of(q.indicator.of, unit, q.per, period) if q.indicator.of else None
-            if of == 0 or not unit.applies(period):
+            of = self._number_of(q, unit, period) if q.indicator.of else None
+            if of == 0 or not unit.applies(period) or not q.meant_for(unit):
                 cells.append(Cell(unit.id, period.id, None, "not_applicable", of, None, not period.ended))
                 continue
-            told = reported.get(place, _NOTHING)
-            value, records = values.get(place, _NO_VALUE)
-            if period.ended and not told.held and (told.others or unit.township in zero):
-                value = 0
-            cells.append(_cell(q.at_least, unit, period, of, told, (value, records)))
+            if not begun:
+                cells.append(Cell(unit.id, period.id, None, "not_due", of, None, running=True, needed=q.at_least or 0))
+                continue
+            told = reported.get((unit.id, period.id), _NOTHING)
+            answer = values.get((unit.id, period.id))
+            nothing = bool(told.others) or unit.township in zero
+            cells.append(_cell(q, unit, period, of, told, _judged(q.indicator, period, told, answer, nothing)))
         return cells
+
+    def _number_of(self, q: Question, unit: Unit, period: Period) -> int | None:
+        """How many villages or townships a unit has in a period; asked again for every indicator."""
+        key = (q.indicator.of, unit.id, period)
+        if key not in self._numbers:
+            self._numbers[key] = self.units.number_of(q.indicator.of, unit, q.per, period)
+        return self._numbers[key]
 
     def _zero(self, campaign: str, period: Period) -> frozenset[str]:
         """The townships that sent a zero report for every year that the period touches."""
@@ -85,17 +105,70 @@ class Account:
         return frozenset.intersection(*told)
 
 
-def _cell(at_least: float | None, unit: Unit, period: Period, of: int | None, told: Reported, answer: Answer) -> Cell:
-    value, records = answer
+def _judged(i: Indicator, period: Period, told: Reported, answer: Answer | None, nothing: bool) -> tuple[State, Answer]:
+    """The state, and what there is to show. `nothing`: it was reported that nothing was held."""
+    empty = Answer(None)
+    if i.on_events and not told.held:
+        if not period.ended:
+            return "not_due", empty
+        if not nothing:
+            return "silent", empty
+        return ("figure", Answer(0)) if i.kind == "flow" else ("not_applicable", empty)
+    if answer is None:
+        return "not_applicable", empty
+    if answer.value is None:
+        late = period.ended or i.kind == "stock" or i.records == "villages"
+        return ("silent" if late else "not_due"), Answer(None, records=answer.records)
+    return "figure", answer
+
+
+def _least(q: Question, unit: Unit, period: Period) -> float | None:
+    """The target's level for a unit: of a count in proportion to the days on which the unit exists, rounded up."""
+    if q.at_least is None or q.indicator.kind != "flow":
+        return q.at_least
+    share = unit.days_in(period)
+    whole = (period.last - period.first).days + 1
+    if share == whole:
+        return q.at_least
+    return ceil(Fraction(q.at_least) * share / whole)
+
+
+def _cell(
+    q: Question, unit: Unit, period: Period, of: int | None, told: Reported, judged: tuple[State, Answer]
+) -> Cell:
+    state, (value, part, whole, records) = judged
     running = not period.ended
-    state: State = "figure" if value is not None else "not_due" if running else "silent"
-    if at_least is None:
-        return Cell(unit.id, period.id, value, state, of, None, running, told.launches, records, told.others)
-    needed = max(0, ceil(at_least - (value or 0)))
-    if at_least and told.held and told.launches == told.held:
+    if value is not None and q.indicator.kind in ("flow", "stock") and whole is not None:
+        of, part, whole = int(whole), None, None  # n of N: the SQL gave the N
+    known = (of, part, whole)
+    least = _least(q, unit, period)
+    if least is None:
+        return Cell(
+            unit.id, period.id, value, state, of, None, running, told.launches, records, told.others, 0, *known[1:]
+        )
+    if state == "not_applicable":
+        return Cell(unit.id, period.id, None, state, of, None, running, told.launches, records, told.others)
+    needed = _needed(q.indicator, least, value, part, whole)
+    if q.indicator.on_events and least and told.held and told.launches == told.held:
         needed = max(needed, 1)  # a launch alone never meets a target
     met = None if running and (needed or value is None) else value is not None and not needed
-    return Cell(unit.id, period.id, value, state, of, met, running, told.launches, records, told.others, needed)
+    own = None if least == q.at_least else least
+    return Cell(
+        unit.id, period.id, value, state, of, met, running, told.launches, records, told.others, needed, part, whole, own
+    )  # fmt: skip
+
+
+def _needed(i: Indicator, least: float, value: float | None, part: float | None, whole: float | None) -> int | float:
+    """What is missing: whole things of a count, hundredths rounded up of a ratio (compared without rounding)."""
+    if part is not None and whole:
+        gap = Fraction(least) - i.times * Fraction(part) / Fraction(whole)
+    else:
+        gap = Fraction(least) - Fraction(value or 0)
+    if gap <= 0:
+        return 0
+    if i.kind in ("flow", "stock"):
+        return ceil(gap)
+    return ceil(gap * _HUNDREDTH) / _HUNDREDTH
 
 
 def _tally(period: Period, cells: Sequence[Cell]) -> Tally:

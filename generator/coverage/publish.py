@@ -1,4 +1,4 @@
-"""Coverage as open data: every cell of every matrix, in `/data/coverage.csv` and `/data/coverage.json`."""
+"""Coverage as open data: every cell of every matrix, in `/data/coverage.csv` and `/data/coverage.json`, and every item of every breakdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.artifacts import Artifact, SiteInfo
 from generator.coverage.values import Cell, Coverage, Matrix
-from generator.indicators import indicator_catalogue
+from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.opendata import FOLDER, Table, Tables, file_head, table_artifact
 from generator.opendata.schema import table_schema
 from generator.opendata.tables import Row, plain
@@ -37,15 +37,30 @@ def _rows(account: Coverage, tables: Tables) -> Iterator[Row]:
         for unit, cells in zip(m.units, m.rows, strict=True):
             name = names[f"{_TABLE_OF[m.per]} {unit}"]
             for (first, last), c in zip(days, cells, strict=True):
+                level = least if c.least is None else plain(c.least)
                 yield (
                     m.id, m.campaign, m.indicator, m.per, unit, name, m.every, c.period, first, last, c.state, c.value,
-                    c.of, least, c.met, c.running, c.launches, c.needed, "" if m.per == "region" else ";".join(c.records),
+                    c.of, c.part, c.whole, level, c.met, c.running, c.launches, c.needed, _listed(m.per, c.records),
                 )  # fmt: skip
 
 
 def coverage_table(account: Coverage, tables: Tables) -> Table:
     """All cells as one table, in the columns of the schema."""
     return Table("coverage", tuple(c.name for c in table_schema("coverage").columns), tuple(_rows(account, tables)))
+
+
+def breakdown_table(account: Coverage) -> Table:
+    """All items of every breakdown as one table, in the columns of the schema."""
+    rows = (
+        (b.indicator, b.campaign, b.per, b.unit, b.every, b.period, b.item, b.value, _listed(b.per, b.records))
+        for b in account.breakdowns
+    )
+    return Table("breakdown", tuple(c.name for c in table_schema("breakdown").columns), tuple(rows))
+
+
+def _listed(per: str, records: tuple[str, ...]) -> str:
+    """The ids of the records behind a figure; those of the region are too many to repeat."""
+    return "" if per == "region" else ";".join(records)
 
 
 def _matrix_lines(m: Matrix) -> str:
@@ -79,6 +94,10 @@ def _cell_data(m: Matrix, c: Cell) -> dict[str, Any]:
         data["value"] = c.value
     if c.of is not None:
         data["of"] = c.of
+    if c.part is not None and c.whole is not None:
+        data |= {"part": c.part, "whole": c.whole}
+    if c.least is not None:
+        data["at_least"] = plain(c.least)
     if c.met is not None:
         data["met"] = c.met
     if c.launches:
@@ -91,8 +110,9 @@ def _cell_data(m: Matrix, c: Cell) -> dict[str, Any]:
 
 
 def artifacts(account: Coverage, tables: Tables, site: SiteInfo) -> Iterator[Artifact]:
-    """`coverage.csv` and `coverage.json`: the same cells; the latter by matrix, with the definitions of the indicators."""
+    """`coverage.csv`, `breakdown.csv` and `coverage.json`: the same cells; the latter by matrix, with the definitions of the indicators."""
     yield table_artifact(coverage_table(account, tables), site)
+    yield table_artifact(breakdown_table(account), site)
     head = file_head(tables, site) | {
         "as_of": tables.as_of.isoformat(),
         "indicators": [
@@ -101,9 +121,14 @@ def artifacts(account: Coverage, tables: Tables, site: SiteInfo) -> Iterator[Art
                 "name": i.name,
                 "unit": i.unit,
                 "about": i.about,
+                "kind": i.kind,
+                "formula": i.formula,
+                "direction": i.direction,
+                "source": i.source,
+                "states": i.states,
                 "sql": f"{site.url}{FOLDER}indicators/{i.id}.sql",
             }
-            for i in indicator_catalogue().values()
+            for i in (*indicator_catalogue().values(), *breakdown_catalogue().values())
         ],
     }
     matrices = [_matrix_lines(m) for m in account.matrices()]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.coverage.values import Period
 from generator.indicators import Denominator
 from generator.model import Per, Validity
 from generator.opendata.tables import Tables, Value
+from generator.periods import Period
 
 _ALWAYS = Validity()
 
@@ -22,10 +22,17 @@ class Unit:
     township: str
     counted: bool = True
     validity: Validity = _ALWAYS
+    group: str = ""
 
     def applies(self, period: Period) -> bool:
         """True where the unit is counted and exists on at least one day of the period."""
         return self.counted and (self.validity is _ALWAYS or self.validity.covers(period.first, period.last))
+
+    def days_in(self, period: Period) -> int:
+        """On how many days of the period the unit exists."""
+        first = max(period.first, self.validity.start or period.first)
+        last = min(period.last, self.validity.end or period.last)
+        return max((last - first).days + 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +63,20 @@ def _validity(first: Value, last: Value = None) -> Validity:
 def units_of(tables: Tables) -> Units:
     """The units that the tables name."""
     townships = tuple(
-        Unit(str(code), str(code), bool(counted), _validity(first, last))
-        for code, counted, first, last in tables.townships.select(("code", "counted", "valid_from", "valid_to"))
+        Unit(str(code), str(code), bool(counted), _validity(first, last), str(group))
+        for code, counted, first, last, group in tables.townships.select(
+            ("code", "counted", "valid_from", "valid_to", "group")
+        )
     )
+    groups = {u.id: u.group for u in townships}
     villages = tuple(
-        Unit(str(i), str(township), bool(counted), _validity(first, last))
+        Unit(str(i), str(township), bool(counted), _validity(first, last), groups.get(str(township), ""))
         for i, township, counted, first, last in tables.villages.select(
             ("id", "township", "counted", "valid_from", "valid_to")
         )
     )
     sites = tuple(
-        Unit(str(i), str(township), bool(counted), _validity(first))
+        Unit(str(i), str(township), bool(counted), _validity(first), groups.get(str(township), ""))
         for i, township, counted, first in tables.sites.select(("id", "township", "counted", "valid_from"))
     )
     inside: dict[str, list[Unit]] = {}

@@ -5,14 +5,17 @@ The two kinds of which there are many thousands are named tuples: they are made 
 The state of a cell, and how it is decided (first rule that fits):
 
 1. `not_applicable` (不适用): the unit is not counted (a zone or farm without `counted`, a cultural site that is not open), it
-   existed on no day of the period, or the indicator has nothing to count for it (villages reached of a township without
-   villages).
-2. `figure`, held: something was held in the period and the indicator has a value.
-3. `not_due` (未到期): the period has not ended and nothing was held in it yet, whatever is planned; or something was held but
-   not what the indicator needs (no attendance filled in yet), and there is still time to fill it in.
-4. `figure` 0: the period has ended, and either there are records of which none was held (planned, cancelled, postponed), or the
-   township sent a zero report for every year that the period touches.
-5. `silent` (未报): the period has ended, something was due, and nothing was reported.
+   existed on no day of the period, the target is not meant for it, or the indicator has nothing to count for it (villages
+   reached of a township without villages).
+2. `not_due` (未到期): the period has not begun.
+3. For an indicator that rests on held occurrences, where none was held in the period: `not_due` while the period runs;
+   when it has ended, and there are records of which none was held (planned, cancelled, postponed) or the township sent a zero
+   report for every year that the period touches: `figure` 0 for a count, `not_applicable` for a ratio or an index (there is
+   nothing to measure); `silent` (未报) when nothing was reported at all.
+4. `figure`: the indicator has a value.
+5. What the indicator needs was not filled in (attendance, population, a village's register): `silent`, or `not_due` while the
+   period runs and there is still time to fill it in. A stock has no time left: it is `silent`.
+6. `not_applicable`: the indicator has nothing to measure (no launch, no cultural site, no task due).
 
 A period has ended when its last day lies before the day of the account; on its last day it still runs. A period is cut to its
 campaign's own period. A zero report against a held record gives way to the record.
@@ -21,46 +24,32 @@ campaign's own period. A zero report against a held record gives way to the reco
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, NamedTuple
 
 from generator.model import Every, Per
+from generator.periods import Period
 
 State = Literal["figure", "silent", "not_applicable", "not_due"]
-
-ALL_TIME = "all"
-"""The id of the period that holds every year."""
 
 STATE_NAMES: dict[State, str] = {
     "figure": "有数", "silent": "未报", "not_applicable": "不适用", "not_due": "未到期"
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of days, both ends included. `id` is 2025, 2025Q2, 2025-04, a campaign's id, or `all` for all time."""
-
-    id: str
-    name: str
-    every: Every
-    first: date
-    last: date
-    ended: bool
-
-
 class Cell(NamedTuple):
     """One unit in one period.
 
-    `value` is a number only where `state` is `figure`. `of` is the N of "n of N". `met` is None where there is no target or
-    nothing can be said yet; a running period that has reached its target already is met. `running`: the period has not ended.
-    `launches` counts launch ceremonies among the held. `records` are the ids of the occurrences that make the value, by first
-    day; `others` those recorded but not held. `needed` is how much is missing to the target, at least 1 where only launches
-    were held, 0 where there is no target.
+    `value` is a number only where `state` is `figure`. `of` is the N of "n of N"; a ratio has `part` and `whole` instead.
+    `met` is None where there is no target or nothing can be said yet; a running period that has reached its target already is
+    met. `running`: the period has not ended. `launches` counts launch ceremonies among the held. `records` are the ids of the
+    records that make the value (see `Indicator.records`), occurrences by first day; `others` the occurrences recorded but not
+    held. `needed` is how much is missing to the target, at least 1 where only launches were held, 0 where there is no target.
+    `least` is the target's level for this unit where it differs from the matrix's (a unit that existed for half the period).
     """
 
     unit: str
     period: str
-    value: int | None
+    value: int | float | None
     state: State
     of: int | None = None
     met: bool | None = None
@@ -68,7 +57,10 @@ class Cell(NamedTuple):
     launches: int = 0
     records: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    needed: int = 0
+    needed: int | float = 0
+    part: int | float | None = None
+    whole: int | float | None = None
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +129,28 @@ class UnitFigures(NamedTuple):
     villages: int = 0
 
 
+class Breakdown(NamedTuple):
+    """How many were held for one item (an audience, a law) in one unit and period: no row means none."""
+
+    indicator: str
+    campaign: str
+    per: Per
+    unit: str
+    every: Every
+    period: str
+    item: str
+    value: int
+    records: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """The whole account. `years` run from the first year of any event or campaign to the year of the account.
 
-    `townships` is townships × years over all campaigns, without a target; `region` the region × years, one matrix an
-    indicator; `targets` one matrix a target, in the order of the campaigns' files.
+    `townships` is townships × years over all campaigns, without a target; `region` the region × years and all time, one
+    matrix for each of the four totals; `targets` one matrix a target, in the order of the campaigns' files; `general` every
+    other indicator for the region and the townships: by year and for all time over all campaigns, and for each campaign as a
+    whole; occurrences by month too.
     """
 
     years: tuple[int, ...]
@@ -154,17 +162,30 @@ class Coverage:
     by_township: dict[str, UnitFigures]
     by_village: dict[str, UnitFigures]
     by_site: dict[str, UnitFigures]
+    general: tuple[Matrix, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
 
     def matrices(self) -> tuple[Matrix, ...]:
         """Every matrix: the general ones, then the targets'."""
-        return (self.townships, *self.region, *self.targets)
+        return (self.townships, *self.region, *self.general, *self.targets)
+
+    def find(self, indicator: str, per: Per, every: Every, campaign: str = "") -> Matrix | None:
+        """The matrix of an indicator that is held against no target, or None."""
+        wanted = matrix_id(indicator, per, every, campaign)
+        return next((m for m in (self.townships, *self.region, *self.general) if m.id == wanted), None)
 
 
-def percent(part: int, whole: int) -> str:
+def matrix_id(indicator: str, per: Per, every: Every, campaign: str = "") -> str:
+    """The id of a matrix that is held against no target: events_held.township.year, or with the campaign behind."""
+    return f"{indicator}.{per}.{every}" + (f".{campaign}" if campaign else "")
+
+
+def percent(part: float, whole: float) -> str:
     """`part` of `whole` with at most one decimal, as `99.9%`; "—" where `whole` is 0.
 
     Only everything is 100% and only nothing is 0%: 2500 of 2501 is 99.9%, 1 of 5000 is 0.1%. Whole numbers show no decimal.
     """
+    part, whole = int(part), int(whole)
     if whole <= 0:
         return "—"
     if part <= 0:

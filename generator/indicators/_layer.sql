@@ -1,13 +1,26 @@
--- 公共层：把“场次”分到统计单位、专项和周期里。各项指标都从这里的 records 取数，不再各写一遍。
--- 用到的表就是 /data/ 公布的表：region、events、events_townships、townships、villages、sites；
--- 还有 groupings（scope、per、every）：要算哪些组合。scope 是专项编号，空文本是全部专项合计。
+-- 公共层：把“场次”分到统计单位、专项和周期里。各项指标都从这里取数，不再各写一遍。
+-- 用到的表就是 /data/ 公布的表，每张表多一列 region（哪个地区公布的）。另有两张：
+--   areas（region、unit）：哪个地区算在哪个上级名下；一个地区自己发布时只有一行，它算在自己名下；
+--   groupings（scope、per、every）：要算哪些组合。scope 是专项编号，空文本是全部专项合计。
+-- 只用各种数据库都有的写法，同一份文件在 DuckDB 和 Spark 上都能运行。
+
+-- units：有哪些统计单位，在哪个乡镇，从哪天到哪天，计不计入覆盖。
+CREATE VIEW units AS
+SELECT 'township' AS per, code AS unit, region, code AS township, counted, valid_from, valid_to, population
+FROM townships
+UNION ALL
+SELECT 'village', id, region, township, counted, valid_from, valid_to, population
+FROM villages
+UNION ALL
+SELECT 'site', id, region, township, counted, valid_from, CAST(NULL AS DATE), CAST(NULL AS BIGINT)
+FROM sites;
 
 -- unit_events：哪一场算在哪个单位名下。
 --   地区：每一场；乡镇：写明的每个乡镇各算一场，写“全域”的只算在地区；村社区、阵地：写明的那一个。
 --   单位在活动第一天还没有设立、或者已经撤销的，不算在它名下。
 CREATE VIEW unit_events AS
-SELECT 'region' AS per, region.code AS unit, events.id AS occurrence
-FROM events CROSS JOIN region
+SELECT 'region' AS per, areas.unit, events.id AS occurrence
+FROM events JOIN areas ON areas.region = events.region
 UNION ALL
 SELECT 'township', townships.code, events.id
 FROM events
@@ -29,15 +42,21 @@ WHERE events.first_day >= coalesce(sites.valid_from, events.first_day);
 
 -- event_days：每一场落在哪年、哪季、哪月（看第一天），办成没有。
 -- held（已办）：状态是“已办”，而且第一天不晚于统计日；日子还没到的，写了“已办”也不算。
+-- residents（群众）：参加人数减去工作人员；没填参加人数的为空，没填工作人员的按没有计。
 CREATE VIEW event_days AS
 SELECT
   events.*,
-  strftime(events.first_day, '%Y') AS year,
-  strftime(events.first_day, '%Y') || 'Q' || quarter(events.first_day) AS quarter,
-  strftime(events.first_day, '%Y-%m') AS month,
+  CAST(year(events.first_day) AS VARCHAR) AS year,
+  CAST(year(events.first_day) AS VARCHAR) || 'Q' || CAST(quarter(events.first_day) AS VARCHAR) AS quarter,
+  CAST(year(events.first_day) AS VARCHAR) || '-' || lpad(CAST(month(events.first_day) AS VARCHAR), 2, '0') AS month,
+  region.as_of,
   events.status = '已办' AND events.first_day <= region.as_of AS held,
-  events.stage = '启动' AS launch
-FROM events CROSS JOIN region;
+  events.stage = '启动' AS launch,
+  CASE
+    WHEN events.attendance IS NULL THEN NULL
+    ELSE greatest(events.attendance - coalesce(events.staff, 0), 0)
+  END AS residents
+FROM events JOIN region ON region.region = events.region;
 
 -- records：一行是一场活动，在一个单位、一个专项（或合计）、一种周期里出现一次。
 CREATE TABLE records AS
@@ -50,7 +69,10 @@ SELECT
     ELSE CASE WHEN groupings.scope = '' THEN 'all' ELSE groupings.scope END
   END AS period,
   event_days.id AS occurrence,
-  event_days.held, event_days.launch, event_days.first_day, event_days.village, event_days.attendance, event_days.staff
+  event_days.region, event_days.campaign, event_days.held, event_days.launch, event_days.series, event_days.status,
+  event_days.first_day, event_days.last_day, event_days.month, event_days.as_of, event_days.village, event_days.site,
+  event_days.focus, event_days.attendance, event_days.staff, event_days.residents, event_days.responses,
+  event_days.satisfied, event_days.updated
 FROM unit_events
 JOIN event_days ON event_days.id = unit_events.occurrence
 JOIN groupings ON groupings.per = unit_events.per AND (groupings.scope = '' OR groupings.scope = event_days.campaign);
@@ -59,8 +81,64 @@ JOIN groupings ON groupings.per = unit_events.per AND (groupings.scope = '' OR g
 CREATE VIEW reported AS
 SELECT
   scope, per, unit, every, period,
-  count(*) FILTER (held) AS held,
-  count(*) FILTER (held AND launch) AS launches,
-  list(occurrence) FILTER (NOT held) AS others
+  count(*) FILTER (WHERE held) AS held,
+  count(*) FILTER (WHERE held AND launch) AS launches,
+  array_agg(occurrence) FILTER (WHERE NOT held) AS others
 FROM records
-GROUP BY ALL;
+GROUP BY scope, per, unit, every, period;
+
+-- due：每个单位在每一期里应当有数的日子：从 since 到 until。还没有开始的期、不计入覆盖的单位、当时不存在的单位都不在内。
+--   单位半路设立或撤销的，只算它存在的那些日子。
+CREATE VIEW due AS
+SELECT
+  groupings.scope, groupings.per, units.unit, groupings.every, periods.period, units.region, units.township,
+  units.population,
+  greatest(periods.first_day, coalesce(units.valid_from, periods.first_day)) AS since,
+  least(periods.until, coalesce(units.valid_to, periods.until)) AS until,
+  least(periods.last_day, coalesce(units.valid_to, periods.last_day)) AS last_day
+FROM groupings
+JOIN periods ON periods.scope = groupings.scope AND periods.every = groupings.every
+JOIN units ON units.per = groupings.per
+WHERE units.counted
+  AND periods.first_day <= periods.until
+  AND coalesce(units.valid_from, periods.first_day) <= periods.until
+  AND coalesce(units.valid_to, periods.first_day) >= periods.first_day
+UNION ALL
+SELECT
+  groupings.scope, groupings.per, upper.unit, groupings.every, periods.period, '' AS region, '' AS township,
+  CAST(NULL AS BIGINT) AS population, periods.first_day, periods.until, periods.last_day
+FROM groupings
+JOIN periods ON periods.scope = groupings.scope AND periods.every = groupings.every
+CROSS JOIN (SELECT DISTINCT unit FROM areas) AS upper
+WHERE groupings.per = 'region' AND periods.first_day <= periods.until;
+
+-- members：一个单位由哪些乡镇、村、阵地组成（只数在那一期里存在、计入覆盖的）。of_per 是成员的级别。
+CREATE VIEW members AS
+SELECT
+  groupings.scope, groupings.per, areas.unit, groupings.every, periods.period, units.per AS of_per,
+  units.unit AS member, units.township, units.population,
+  greatest(periods.first_day, coalesce(units.valid_from, periods.first_day)) AS since,
+  least(periods.until, coalesce(units.valid_to, periods.until)) AS until
+FROM groupings
+JOIN periods ON periods.scope = groupings.scope AND periods.every = groupings.every
+CROSS JOIN units
+JOIN areas ON areas.region = units.region
+WHERE groupings.per = 'region'
+  AND units.counted
+  AND periods.first_day <= periods.until
+  AND coalesce(units.valid_from, periods.first_day) <= periods.until
+  AND coalesce(units.valid_to, periods.first_day) >= periods.first_day
+UNION ALL
+SELECT
+  groupings.scope, groupings.per, units.township, groupings.every, periods.period, units.per,
+  units.unit, units.township, units.population,
+  greatest(periods.first_day, coalesce(units.valid_from, periods.first_day)),
+  least(periods.until, coalesce(units.valid_to, periods.until))
+FROM groupings
+JOIN periods ON periods.scope = groupings.scope AND periods.every = groupings.every
+CROSS JOIN units
+WHERE groupings.per = 'township'
+  AND units.counted
+  AND periods.first_day <= periods.until
+  AND coalesce(units.valid_from, periods.first_day) <= periods.until
+  AND coalesce(units.valid_to, periods.first_day) >= periods.first_day;

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.artifacts import Artifact, SiteInfo
-from generator.indicators import indicator_catalogue, layer_sql
+from generator.indicators import breakdown_catalogue, indicator_catalogue, layer_sql
 from generator.opendata.package import data_package
 from generator.opendata.schema import TABLE_NAMES, schema_bytes, table_schema
 from generator.opendata.script import coverage_script
@@ -55,5 +55,5 @@ def artifacts(tables: Tables, site: SiteInfo) -> Iterator[Artifact]:
     yield Artifact(f"{FOLDER}README.md", readme.encode())
     yield Artifact(f"{FOLDER}coverage.sql", coverage_script().encode())
     yield Artifact(f"{FOLDER}indicators/layer.sql", layer_sql().encode())
-    for indicator in indicator_catalogue().values():
+    for indicator in (*indicator_catalogue().values(), *breakdown_catalogue().values()):
         yield Artifact(f"{FOLDER}indicators/{indicator.id}.sql", indicator.sql.encode())

@@ -52,6 +52,6 @@ def data_package(region_code: str, title: str, homepage: str) -> bytes:
         "name": f"pufa-{region_code}",
         "title": title,
         "homepage": homepage,
-        "resources": [_resource(table_schema(name)) for name in (*TABLE_NAMES, "coverage")],
+        "resources": [_resource(table_schema(name)) for name in (*TABLE_NAMES, "coverage", "breakdown")],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()

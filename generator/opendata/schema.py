@@ -17,9 +17,10 @@ Kind = Literal["text", "date", "integer", "number", "boolean", "list", "address"
 
 SCHEMA_FILE = "opendata.schema.json"
 TABLE_NAMES = (
-    "region", "campaigns", "targets", "townships", "villages", "sites", "zero_reports", "events", "events_townships",
+    "region", "campaigns", "targets", "townships", "villages", "sites", "zero_reports", "tasks", "funding", "inspections",
+    "weights", "periods", "events", "events_townships", "events_audiences", "events_laws",
 )  # fmt: skip
-"""The tables that are published and that figures are computed from; `coverage` is what comes out."""
+"""The tables that are published and that figures are computed from; `coverage` and `breakdown` are what comes out."""
 
 _SQL_TYPES: dict[Kind, str] = {
     "text": "VARCHAR", "date": "DATE", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "list": "VARCHAR",

@@ -16,22 +16,35 @@ from operator import itemgetter
 
 from generator import addresses
 from generator.indicators import find_indicator
-from generator.model import Library, Occurrence, Result, Site
+from generator.model import Every, Library, Occurrence, Result, Site
 from generator.opendata.schema import table_schema
+from generator.periods import periods
 
 Value = str | int | float | bool | None
 Row = tuple[Value, ...]
 
 COVERAGE_COLUMNS: dict[str, tuple[str, ...]] = {
     "campaigns": ("id", "start", "end"),
-    "targets": ("id", "campaign", "indicator", "per", "every", "at_least", "basis"),
-    "townships": ("code", "counted", "valid_from", "valid_to"),
-    "villages": ("id", "township", "counted", "valid_from", "valid_to"),
-    "sites": ("id", "township", "counted", "valid_from"),
+    "targets": ("id", "campaign", "indicator", "per", "every", "at_least", "basis", "townships", "group"),
+    "townships": ("code", "group", "population", "counted", "valid_from", "valid_to"),
+    "villages": (
+        "id", "township", "population", "model_village", "law_savvy", "legal_adviser", "counted", "valid_from", "valid_to",
+    ),
+    "sites": ("id", "township", "village", "counted", "valid_from"),
     "zero_reports": ("campaign", "township", "year"),
-    "events": ("id", "campaign", "first_day", "village", "site", "stage", "status", "attendance", "staff"),
+    "tasks": ("campaign", "number", "due", "done"),
+    "funding": ("campaign", "number", "year", "township", "amount"),
+    "inspections": ("round", "kind", "item", "township", "checked", "finding"),
+    "weights": ("group", "indicator", "weight"),
+    "periods": ("scope", "every", "period", "first_day", "last_day", "until"),
+    "events": (
+        "id", "event_id", "campaign", "first_day", "last_day", "region_wide", "village", "site", "focus", "stage", "series",
+        "status", "attendance", "staff", "responses", "satisfied", "updated",
+    ),
     "events_townships": ("occurrence", "township"),
-}
+    "events_audiences": ("occurrence", "audience"),
+    "events_laws": ("occurrence", "law"),
+}  # fmt: skip
 """What figures may depend on. Coverage sees these columns and no others, and its cache key is their content."""
 
 
@@ -63,8 +76,15 @@ class Tables:
     villages: Table
     sites: Table
     zero_reports: Table
+    tasks: Table
+    funding: Table
+    inspections: Table
+    weights: Table
+    periods: Table
     events: Table
     events_townships: Table
+    events_audiences: Table
+    events_laws: Table
 
     def table(self, name: str) -> Table:
         """The table of that name; AttributeError where there is none."""
@@ -78,19 +98,12 @@ class Tables:
     def coverage_key(self) -> str:
         """A hash of everything that figures and their states depend on, as hex text.
 
-        The day itself is not in it, only what the day decides: its month (periods are made of months), which campaigns have
-        ended, and which occurrences marked as held have not begun. So coverage is computed again when something that
-        matters has changed, and not each morning.
+        The day itself is in it: how long a township has been silent and what is to come depend on it.
         """
-        today = self.as_of.isoformat()
         h = hashlib.blake2b(digest_size=16)
-        h.update(repr((today[:7], self.region_code())).encode())
+        h.update(repr((self.as_of.isoformat(), self.region_code())).encode())
         for name, columns in COVERAGE_COLUMNS.items():
             h.update(repr((name, columns, self.table(name).select(columns))).encode("utf-8", "surrogatepass"))
-        ended = [str(end) < today for _, _, end in self.campaigns.select(("id", "start", "end"))]
-        ahead = [i for i, day, status in self.events.select(("id", "first_day", "status"))
-                 if status == "已办" and str(day) > today]  # fmt: skip
-        h.update(repr((ended, ahead)).encode())
         return h.hexdigest()
 
 
@@ -137,8 +150,9 @@ def _event_row(o: Occurrence) -> Row:
     return (
         o.id, e.id, e.campaign, e.title, _when(o.start), _when(o.end), not isinstance(o.start, datetime),
         o.first_day.isoformat(), o.last_day.isoformat(), _joined(e.townships), e.region_wide, e.village, e.place, e.site,
-        e.form, _joined(e.audiences), _joined(e.laws), e.stage, e.organiser, o.status, result.attendance, result.staff,
-        result.responses, result.satisfied, e.sample, addresses.event(e.id), e.span.path,
+        e.form, _joined(e.audiences), _joined(e.laws), e.focus, e.stage, e.repeat is not None, e.organiser, o.status,
+        result.attendance, result.staff, result.responses, result.satisfied, _day(e.updated.date() if e.updated else None),
+        e.sample, addresses.event(e.id), e.span.path,
     )  # fmt: skip
 
 
@@ -159,7 +173,7 @@ def _target_rows(library: Library) -> Iterator[Row]:
             stem = f"{campaign.id}.{kind}.{t.per}.{t.every}"
             seen[stem] += 1
             name = stem if seen[stem] == 1 else f"{stem}.{seen[stem]}"
-            yield (name, campaign.id, kind, t.per, t.every, plain(t.at_least), t.basis)
+            yield (name, campaign.id, kind, t.per, t.every, plain(t.at_least), t.basis, _joined(t.townships), t.group)
 
 
 def _place_rows(library: Library) -> tuple[list[Row], list[Row]]:
@@ -172,12 +186,47 @@ def _place_rows(library: Library) -> tuple[list[Row], list[Row]]:
         ))  # fmt: skip
         villages += (
             (
-                v.id, t.code, v.name, v.population, v.model_village, v.law_savvy, t.counted, _day(v.validity.start),
+                v.id, t.code, v.name, v.population, v.model_village, v.law_savvy, v.legal_adviser, t.counted, _day(v.validity.start),
                 _day(v.validity.end), addresses.village(v),
             )
             for v in t.villages
         )  # fmt: skip
     return townships, villages
+
+
+def years_of(starts: Iterable[date], as_of: date) -> range:
+    """The years of the account: from the first year of any event or campaign to the year of the day, at least the latter."""
+    return range(min([as_of.year, *(day.year for day in starts)]), as_of.year + 1)
+
+
+_EVERY: tuple[Every, ...] = ("year", "quarter", "month", "campaign")
+
+
+def _period_rows(library: Library, held: Iterable[Occurrence], as_of: date) -> Iterator[Row]:
+    """Every period that figures may be asked for: those of the whole account, then each campaign's, cut to its days."""
+    years = years_of([*(o.first_day for o in held), *(c.period.start for c in library.campaigns)], as_of)
+    spans = [("", date(years[0], 1, 1), date(years[-1], 12, 31))]
+    spans += [(c.id, c.period.start, c.period.end) for c in library.campaigns]
+    for scope, first, last in spans:
+        for every in _EVERY:
+            for p in periods(every, first, last, as_of, scope):
+                until = min(p.last, as_of)
+                yield (scope, every, p.id, p.name, p.first.isoformat(), p.last.isoformat(), until.isoformat())
+
+
+def _task_rows(library: Library) -> Iterator[Row]:
+    for campaign in library.campaigns:
+        for number, t in enumerate(campaign.tasks, 1):
+            yield (
+                campaign.id, number, t.content, t.leader, t.owner, t.person, t.office, t.audience, t.carrier, t.measure,
+                t.standard, _day(t.due), t.status, _day(t.done),
+            )  # fmt: skip
+
+
+def _funding_rows(library: Library) -> Iterator[Row]:
+    for campaign in library.campaigns:
+        for number, f in enumerate(campaign.funding, 1):
+            yield (campaign.id, number, f.year, f.township, plain(f.amount), f.source)
 
 
 def _table(name: str, rows: Iterable[Row]) -> Table:
@@ -191,7 +240,15 @@ def tables(library: Library, occurrences: Iterable[Occurrence], as_of: date) -> 
     held = sorted(occurrences, key=lambda o: (o.first_day, o.id))
     townships, villages = _place_rows(library)
     zero = sorted({(c.id, z.township, z.year) for c in library.campaigns for z in c.zero_reports})
-    home = (region.code, region.name, region.publisher, region.timezone, as_of.isoformat(), addresses.HOME)
+    home = (
+        region.code,
+        region.name,
+        region.publisher,
+        region.timezone,
+        as_of.isoformat(),
+        region.population_source,
+        addresses.HOME,
+    )
     return Tables(
         as_of=as_of,
         region=_table("region", [home]),
@@ -204,6 +261,15 @@ def tables(library: Library, occurrences: Iterable[Occurrence], as_of: date) -> 
         villages=_table("villages", villages),
         sites=_table("sites", (_site_row(s) for s in library.sites)),
         zero_reports=_table("zero_reports", zero),
+        tasks=_table("tasks", _task_rows(library)),
+        funding=_table("funding", _funding_rows(library)),
+        inspections=_table("inspections", sorted(
+            (i.round, i.kind, i.item, i.township, _day(i.checked), i.finding) for i in library.inspections
+        )),
+        weights=_table("weights", ((w.group, w.indicator, plain(w.weight)) for w in region.weights)),
+        periods=_table("periods", _period_rows(library, held, as_of)),
         events=_table("events", (_event_row(o) for o in held)),
         events_townships=_table("events_townships", ((o.id, code) for o in held for code in dict.fromkeys(o.event.townships))),
+        events_audiences=_table("events_audiences", ((o.id, a) for o in held for a in dict.fromkeys(o.event.audiences))),
+        events_laws=_table("events_laws", ((o.id, law) for o in held for law in dict.fromkeys(o.event.laws))),
     )  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 
 from generator import coverage as cov
 from generator.artifacts import SiteInfo
-from generator.coverage.periods import periods
+from generator.periods import periods
 from generator.indicators import find_indicator, indicator_catalogue, parse_indicator
 from generator.model import (
     Campaign,

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.coverage.values import ALL_TIME, Period
 from generator.model import Every
+
+ALL_TIME = "all"
+"""The id of the period that holds every year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days, both ends included. `id` is 2025, 2025Q2, 2025-04, a campaign's id, or `all` for all time."""
+
+    id: str
+    name: str
+    every: Every
+    first: date
+    last: date
+    ended: bool
+
 
 _MONTHS: dict[str, int] = {"year": 12, "quarter": 3, "month": 1}
 _QUARTERS = "一二三四"

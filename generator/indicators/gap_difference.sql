@@ -1,0 +1,29 @@
+-- id: gap_difference
+-- 名称: 乡镇差距（差）
+-- 单位: 场
+-- 类型: 指数
+-- 方向: 少为好
+-- 统计单位: region
+-- 周期: year campaign
+-- 依据: 场次
+-- 小数: 0
+-- 记录: townships
+-- 算法: 场次最多的乡镇减去最少的乡镇。
+-- 来源: events.csv、events_townships.csv、townships.csv
+-- 说明: 最多和最少差几场。没有上报的乡镇按 0 场在内；不到两个乡镇的不适用。
+WITH counts AS (
+  SELECT members.scope, members.per, members.unit, members.every, members.period, members.member, members.population,
+    count(records.occurrence) AS n
+  FROM members
+  LEFT JOIN records
+    ON records.scope = members.scope AND records.per = 'township' AND records.unit = members.member
+    AND records.every = members.every AND records.period = members.period AND records.held
+  WHERE members.per = 'region' AND members.of_per = 'township'
+  GROUP BY members.scope, members.per, members.unit, members.every, members.period, members.member, members.population
+)
+SELECT
+  scope, per, unit, every, period,
+  max(n) - min(n) AS value, CAST(NULL AS BIGINT) AS part, CAST(NULL AS BIGINT) AS whole, array_agg(member) AS records
+FROM counts
+GROUP BY scope, per, unit, every, period
+HAVING count(*) > 1

@@ -1,0 +1,29 @@
+-- id: gap_ratio
+-- 名称: 乡镇差距（倍）
+-- 单位: 倍
+-- 类型: 指数
+-- 方向: 少为好
+-- 统计单位: region
+-- 周期: year campaign
+-- 依据: 场次
+-- 小数: 1
+-- 记录: townships
+-- 算法: 场次最多的乡镇 ÷ 最少的乡镇。
+-- 来源: events.csv、events_townships.csv、townships.csv
+-- 说明: 最多是最少的几倍。有乡镇一场也没有的，算不出倍数，不适用，看“差”和基尼系数。
+WITH counts AS (
+  SELECT members.scope, members.per, members.unit, members.every, members.period, members.member, members.population,
+    count(records.occurrence) AS n
+  FROM members
+  LEFT JOIN records
+    ON records.scope = members.scope AND records.per = 'township' AND records.unit = members.member
+    AND records.every = members.every AND records.period = members.period AND records.held
+  WHERE members.per = 'region' AND members.of_per = 'township'
+  GROUP BY members.scope, members.per, members.unit, members.every, members.period, members.member, members.population
+)
+SELECT
+  scope, per, unit, every, period,
+  1e0 * max(n) / min(n) AS value, max(n) AS part, min(n) AS whole, array_agg(member) AS records
+FROM counts
+GROUP BY scope, per, unit, every, period
+HAVING count(*) > 1 AND min(n) > 0

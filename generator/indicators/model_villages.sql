@@ -1,0 +1,22 @@
+-- id: model_villages
+-- 名称: 民主法治村
+-- 单位: 个
+-- 类型: 存量
+-- 方向: 多为好
+-- 统计单位: region township
+-- 周期: campaign
+-- 依据: 名册
+-- 记录: villages
+-- 算法: 写了民主法治村级别与年份的村（社区），数有几个；分母是村（社区）总数。
+-- 来源: villages.csv 的 model_village
+-- 说明: 各级民主法治村（社区）合计。没有写的就是没有称号。名册只有现在的数，以前的数看快照。
+SELECT
+  members.scope, members.per, members.unit, members.every, members.period,
+  count(*) FILTER (WHERE villages.model_village <> '') AS value,
+  count(*) FILTER (WHERE villages.model_village <> '') AS part,
+  count(*) AS whole,
+  array_agg(villages.id) FILTER (WHERE villages.model_village <> '') AS records
+FROM members
+JOIN villages ON villages.id = members.member
+WHERE members.of_per = 'village' AND coalesce(villages.valid_to, members.until) >= members.until
+GROUP BY members.scope, members.per, members.unit, members.every, members.period

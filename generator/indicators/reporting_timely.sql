@@ -1,0 +1,25 @@
+-- id: reporting_timely
+-- 名称: 填报及时率
+-- 单位: %
+-- 类型: 比率
+-- 方向: 多为好
+-- 统计单位: region township
+-- 依据: 场次
+-- 倍数: 100
+-- 算法: 活动结束后 10 天以内更新过记录的已办场次 ÷ 写了更新时间的已办场次。
+-- 来源: events.csv 的 updated、last_day、status
+-- 说明: 记录是当时写的，还是年底补的。看记录最后一次修改的日期；一场也没有写更新时间的记作“未报”。
+SELECT
+  scope, per, unit, every, period,
+  1e2 * part / nullif(whole, 0) AS value,
+  CASE WHEN whole > 0 THEN part END AS part, nullif(whole, 0) AS whole, records
+FROM (
+  SELECT
+    scope, per, unit, every, period,
+    count(*) FILTER (WHERE date_diff('day', last_day, updated) <= 10) AS part,
+    count(*) FILTER (WHERE updated IS NOT NULL) AS whole,
+    array_agg(occurrence) FILTER (WHERE updated IS NOT NULL) AS records
+  FROM records
+  WHERE held
+  GROUP BY scope, per, unit, every, period
+) AS sums

@@ -1,0 +1,26 @@
+-- id: routine_share
+-- 名称: 常态系列占比
+-- 单位: %
+-- 类型: 比率
+-- 方向: 多为好
+-- 统计单位: region township
+-- 依据: 场次
+-- 倍数: 100
+-- 算法: 按规则重复举办的常态活动的已办场次 ÷ 全部已办场次。
+-- 来源: events.csv 的 series、stage、status
+-- 说明: 每月一次的法律门诊、逢集宣传这类固定下来的活动占多少。一次性的活动再多，也不算常态。
+SELECT
+  scope, per, unit, every, period,
+  1e2 * part / whole AS value,
+  part, whole, records
+FROM (
+  SELECT
+    scope, per, unit, every, period,
+    count(*) FILTER (WHERE series AND NOT launch) AS part,
+    count(*) AS whole,
+    array_agg(occurrence) AS records
+  FROM records
+  WHERE held
+  GROUP BY scope, per, unit, every, period
+) AS sums
+WHERE whole > 0

@@ -1,0 +1,39 @@
+-- id: site_use
+-- 名称: 阵地每季场次
+-- 单位: 场/季
+-- 类型: 比率
+-- 方向: 多为好
+-- 统计单位: region township
+-- 周期: year campaign
+-- 依据: 场次
+-- 倍数: 3
+-- 算法: 在开放的阵地里已办的场次 × 3 ÷ 各阵地开放的月数之和。
+-- 来源: events.csv 的 site、status；sites.csv
+-- 说明: 平均每处阵地每季度办几场。只数计入覆盖、已经启用的阵地；没有阵地的不适用。阵地的参观人数不在内，这里只看办了活动没有。
+WITH months AS (
+  SELECT scope, per, unit, every, period,
+    sum((year(until) - year(since)) * 12 + month(until) - month(since) + 1) AS whole
+  FROM members
+  WHERE of_per = 'site'
+  GROUP BY scope, per, unit, every, period
+),
+used AS (
+  SELECT records.scope, records.per, records.unit, records.every, records.period,
+    count(members.member) AS part,
+    array_agg(records.occurrence) FILTER (WHERE members.member IS NOT NULL) AS records
+  FROM records
+  LEFT JOIN members
+    ON members.scope = records.scope AND members.per = records.per AND members.unit = records.unit
+    AND members.every = records.every AND members.period = records.period
+    AND members.of_per = 'site' AND members.member = records.site
+    AND records.first_day BETWEEN members.since AND members.until
+  WHERE records.held AND records.per IN ('region', 'township')
+  GROUP BY records.scope, records.per, records.unit, records.every, records.period
+)
+SELECT
+  used.scope, used.per, used.unit, used.every, used.period,
+  3e0 * used.part / months.whole AS value, used.part, CAST(months.whole AS BIGINT) AS whole, used.records
+FROM used
+JOIN months
+  ON months.scope = used.scope AND months.per = used.per AND months.unit = used.unit
+  AND months.every = used.every AND months.period = used.period

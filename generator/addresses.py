@@ -16,6 +16,7 @@ CALENDAR = "calendar/"
 TOWNSHIPS = "townships/"
 SITES = "sites/"
 COVERAGE = "coverage/"
+INDICATORS = "coverage/indicators/"
 SUBSCRIBE = "subscribe/"
 CHANGES = "changes/"
 EVENTS = "events/"
@@ -67,6 +68,25 @@ def trail(trail_id: str) -> str:
 def coverage_year(year: int) -> str:
     """The account of one year."""
     return f"coverage/{year:04d}/"
+
+
+def coverage_campaign(campaign_id: str) -> str:
+    """The account of one campaign."""
+    return f"coverage/campaigns/{campaign_id}/"
+
+
+def evidence(key: str, unit: str, indicator: str = "") -> str:
+    """Where the records behind a figure are listed.
+
+    `key` is a year (2025), `all` for all time, or `campaigns/<id>`; `unit` a township's code, "" for the region.
+    """
+    page = f"coverage/{key}/{unit or 'records'}/"
+    return f"{page}#{indicator}" if indicator else page
+
+
+def definition(indicator: str) -> str:
+    """The definition card of an indicator."""
+    return f"{INDICATORS}#{indicator}"
 
 
 def changes_of(publication: date) -> str:

@@ -1,0 +1,62 @@
+"""A figure as people read it. Rounding never makes something out of nothing, nor everything out of almost everything."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from generator.coverage.values import Cell, State, percent
+from generator.indicators import Indicator
+
+WORDS: dict[State, str] = {"silent": "未报", "not_due": "未到期", "not_applicable": "不适用"}
+"""What stands where there is no figure."""
+
+
+def count(value: float) -> str:
+    """A number for people: no decimals where there are none, commas from 10,000 on (12,345)."""
+    if value != int(value):
+        return f"{value:g}"
+    return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
+
+
+def rounded(value: float | Fraction, decimals: int) -> str:
+    """At most so many decimals, half away from zero; what is not nothing is never shown as 0 (＜0.1 instead)."""
+    fraction = Fraction(value)
+    exact = Decimal(fraction.numerator) / Decimal(fraction.denominator)
+    step = Decimal(1).scaleb(-decimals)
+    near = exact.quantize(step, ROUND_HALF_UP)
+    if exact and not near:
+        return f"{'＜' if exact > 0 else '＞-'}{step}"
+    text = f"{near:,f}" if abs(near) >= 10_000 else f"{near:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure(indicator: Indicator, value: float, part: float | None = None, whole: float | None = None) -> str:
+    """The value of an indicator, without its unit but with % where it is a percentage."""
+    if indicator.unit == "%" and part is not None and whole:
+        if float(part).is_integer() and float(whole).is_integer() and 0 <= part <= whole:
+            return percent(part, whole)
+        return f"{rounded(Fraction(value), 1)}%"
+    if indicator.kind in ("flow", "stock"):
+        return count(value)
+    if part is not None and whole:
+        return rounded(indicator.times * Fraction(part) / Fraction(whole), indicator.decimals)
+    return rounded(Fraction(value), indicator.decimals)
+
+
+def shown(indicator: Indicator, cell: Cell) -> str:
+    """The figure of a cell as people read it: 12/19, 94.3%, 0.35, or the word of its state (未报)."""
+    if cell.state != "figure" or cell.value is None:
+        return WORDS.get(cell.state, WORDS["not_applicable"])
+    if indicator.id == "events_forecast":
+        return count(cell.value)
+    text = figure(indicator, cell.value, cell.part, cell.whole)
+    return text if cell.of is None else f"{text}/{count(cell.of)}"
+
+
+def with_unit(indicator: Indicator, cell: Cell) -> str:
+    """The same with its unit where it is a figure: 12场, 94.3%, 0.35人/村, 未报."""
+    text = shown(indicator, cell)
+    if cell.state != "figure" or indicator.unit == "%":
+        return text
+    return text + indicator.unit

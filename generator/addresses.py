@@ -89,6 +89,11 @@ def definition(indicator: str) -> str:
     return f"{INDICATORS}#{indicator}"
 
 
+def snapshot(slug: str) -> str:
+    """A frozen account beside the present one; `slug` is its day and a hash of its name (2023-06-30-1f3a9c0b)."""
+    return f"coverage/snapshots/{slug}/"
+
+
 def changes_of(publication: date) -> str:
     """What the publication of one day changed."""
     return f"changes/{publication.isoformat()}/"

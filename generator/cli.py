@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import click
 
@@ -286,6 +286,122 @@ def dates(event: str, folder: Path, as_of: date | None, everything: bool, form: 
         click.echo(as_csv(listed), nl=False)
     else:
         click.echo(as_text(listed))
+
+
+@main.command()
+@click.argument("name", metavar="名称")
+@_folder
+@_day
+def snapshot(name: str, folder: Path, as_of: date | None) -> None:
+    """给覆盖情况拍一张快照：把这一天的数和记录的指纹冻结成一个小文件，以后对照。"""
+    from generator.pipeline import today  # noqa: PLC0415 - start-up time of the other commands
+    from generator.snapshotting import take, usable_name  # noqa: PLC0415
+
+    progress = Progress(quiet=False)
+    try:
+        usable_name(name)
+        prepared = _sound(folder, as_of, progress)
+        last = today(prepared.library.region.timezone, datetime.now(UTC))
+        done = take(prepared, name, last)
+    except Fault as fault:
+        _stop(str(fault))
+    frozen = done.snapshot
+    figures = sum(len(row) for grid in frozen.grids for row in grid.rows.values())
+    click.echo(f"快照已写好：{done.path}（{done.size / 1000:.0f} KB，{figures} 个数，统计到 {frozen.day}）")
+    if as_of is not None and frozen.day < last:
+        click.echo(f"用的是现在的记录，算到 {frozen.day} 为止；在那以后补报、改过的，也已经算进去了。")
+    click.echo("请把它提交到版本库，不要手改。下次生成网站，就能看到快照和现在的数并排。")
+
+
+def _sound(folder: Path, as_of: date | None, progress: Progress):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a lazily imported type
+    """A project without errors, or the end: what rests on the records needs all of them."""
+    pair, found = _prepare(folder, as_of, progress)
+    if pair is None or has_errors(found):
+        _show(found, folder, "text")
+        _stop("\n有错误的记录算不进去。改好上面的错误再运行一次。")
+    return pair[1]
+
+
+@main.command()
+@_folder
+@_day
+@click.option("--seed", default="", metavar="种子", help="抽签用的字，如 20251101；同样的种子和记录，抽出来一样。")
+@click.option("--size", type=click.IntRange(1, 5000), default=30, show_default=False, help="抽多少项，默认30。")
+@click.option(
+    "--kind", type=click.Choice(["全部", "场次", "阵地"]), default="全部", help="抽已办的场次、开放的阵地，还是都抽。"
+)
+@click.option("--period", default="", metavar="时段", help="只抽这一段的场次，如 2025、2025Q2、2025-04。")
+@click.option("--weight", "weights", multiple=True, metavar="条件=倍数", help="谁更容易抽中，如 启动=2；可以写几个。")
+@click.option("--name", default="", metavar="名称", help="名单的名称，默认用时段，如 2025-抽查。")
+@click.option(
+    "--format", "form", type=click.Choice(["html", "csv"]), default="html", help="打印的表，或者 Excel 能开的表。"
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="表写到哪里，默认放在名单旁边。")
+@click.option(
+    "--verify",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="名单",
+    help="把一份名单重抽一遍，看是不是一样。",
+)
+def sample(
+    folder: Path, as_of: date | None, seed: str, size: int, kind: str, period: str, weights: tuple[str, ...], name: str,
+    form: Literal["html", "csv"], out: Path | None, verify: Path | None,
+) -> None:  # fmt: skip
+    """随机抽查：从已办的场次和开放的阵地里抽一份名单，谁都能照样重抽核对。"""
+    from generator import inspecting  # noqa: PLC0415 - start-up time of the other commands
+    from generator.pipeline import today  # noqa: PLC0415
+
+    if verify is None and not seed:
+        _stop("缺少 --seed：请写上抽签用的种子，如 --seed 20251101。运行 pufa sample --help 看怎么写。", 2)
+    try:
+        prepared = _sound(folder, as_of, Progress(quiet=False))
+        if verify is not None:
+            verdict = inspecting.check_again(prepared, verify if verify.is_file() else folder / verify)
+            click.echo("\n".join(verdict.lines))
+            raise SystemExit(0 if verdict.same else 1)
+        drawable = {"全部": "all", "场次": "occurrence", "阵地": "site"}[kind]
+        asked = inspecting.Asked(seed, size, drawable, period, weights, name, form, out)  # type: ignore[arg-type]
+        done = inspecting.sample(prepared, asked, today(prepared.library.region.timezone, datetime.now(UTC)))
+    except Fault as fault:
+        _stop(str(fault))
+    click.echo(inspecting.summary(done))
+
+
+@main.command()
+@_folder
+@_day
+@click.option("--period", default="", metavar="统计期", help="一年，如 2025；提示单写一个月，如 2025-11。专项不用写。")
+@click.option("--for", "whom", multiple=True, metavar="单位", help="乡镇的名称或代码、全部乡镇、全域；可以写几个，默认全域。")
+@click.option("--format", "form", type=click.Choice(["docx", "xlsx", "html", "csv"]), default="docx", help="文件的格式。")
+@click.option("--campaign", default="", metavar="专项", help="写这个专项的报告：编号或名称。")
+@click.option("--kind", type=click.Choice(["年度", "专项", "提示单", "督办单"]), help="哪一种，不写就看上面两项。")
+@click.option("--out", type=click.Path(path_type=Path), help="写到哪个文件；几份的，写到哪个文件夹。")
+@click.option("--signed", callback=_as_of, metavar="日期", help="成文日期，默认统计日。")
+@click.option("--number", default="", metavar="文号", help="文号，如 江司〔2026〕5号；不写就没有。")
+@click.option("--force", is_flag=True, help="原来的文件改过，也覆盖。")
+def report(
+    folder: Path, as_of: date | None, period: str, whom: tuple[str, ...], form: Literal["docx", "xlsx", "html", "csv"],
+    campaign: str, kind: str | None, out: Path | None, signed: date | None, number: str, force: bool,
+) -> None:  # fmt: skip
+    """写报告：年度、专项报告，提示单，督办单；Word、Excel、网页或 CSV，数都出自同一份记录。"""
+    from generator import reporting  # noqa: PLC0415 - start-up time of the other commands
+    from generator.pipeline import derive  # noqa: PLC0415
+    from generator.reports.request import Wish  # noqa: PLC0415
+
+    progress = Progress(quiet=False)
+    try:
+        prepared = _sound(folder, as_of, progress)
+        progress("汇总数字")
+        wish = Wish(period, whom, kind or "", campaign, form, signed, number)
+        done = reporting.make_reports(
+            derive(prepared), wish, out, root=prepared.root, cache=prepared.cache, force=force, progress=progress
+        )
+    except Fault as fault:
+        _stop(str(fault))
+    for written in done:
+        click.echo(f"写好了：{written.path}" + (f"（正文 {written.length} 字）" if written.length else ""))
+        for note in written.notes:
+            click.echo(f"  {note}")
 
 
 @main.command()

@@ -211,14 +211,19 @@ def units_of(place: Place) -> RegionUnits:
         place.code.ljust(6, "9"),
     )
     townships = []
-    for (_, county), part in groupby(sorted(rows, key=lambda r: (r[0], r[2])), key=lambda r: (r[0], r[1])):
-        listed: dict[tuple[str, str], list[str]] = {}
-        for _, _, code, name, village in part:
-            listed.setdefault((code, name), []).append(village)
-        # Names of townships are unique within a county.
-        proper = village_names(county, {name: names for (_, name), names in listed.items()})
-        townships += [TownshipUnits(code, name, proper[name], code[6] in "45", county) for code, name in listed]
+    for _, part in groupby(sorted(rows, key=lambda r: (r[0], r[2])), key=lambda r: (r[0], r[1])):
+        townships += _townships(part)
     return RegionUnits(place, _told_apart(townships))
+
+
+def _townships(rows: Iterable[tuple[Any, ...]]) -> list[TownshipUnits]:
+    """The townships of one county; rows are (county code, county, township code, township, village)."""
+    listed: dict[tuple[str, str], list[str]] = {}
+    for _, county, code, name, village in rows:
+        listed.setdefault((code, name), []).append(village)
+    # Names of townships are unique within a county.
+    proper = village_names(county, {name: names for (_, name), names in listed.items()})
+    return [TownshipUnits(code, name, proper[name], code[6] in "45", county) for code, name in listed]
 
 
 def _told_apart(townships: list[TownshipUnits]) -> tuple[TownshipUnits, ...]:
@@ -231,3 +236,36 @@ def find_region(word: str) -> RegionUnits | NoRegion:
     """`lookup` and `units_of` in one step."""
     place = lookup(word)
     return place if isinstance(place, NoRegion) else units_of(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """Every county (6 digits) and every city (4) and province (2) above them, with their names."""
+
+    counties: dict[str, str]
+    uppers: dict[str, str]
+
+
+def country() -> Country:
+    """All places by code. A municipality (北京) is a province here and no city of itself; headings of the list are no places."""
+    known = _gazetteer()
+    counties = {code: place.name for code, place in sorted(known.places.items()) if len(code) == 6}
+    cities = {
+        code: place.name
+        for code, place in sorted(known.places.items())
+        if len(code) == 4 and place.name != known.provinces[code[:2]]
+    }
+    return Country(counties, cities | dict(sorted(known.provinces.items())))
+
+
+def township_units(counties: Iterable[str]) -> dict[str, tuple[TownshipUnits, ...]]:
+    """The townships of many counties by county code, with their villages' names as people use them."""
+    rows = _query(
+        "select county_code, county, township_code, township, village from read_parquet(?, file_row_number = true) "
+        "where county_code in (select unnest(string_split(?, ','))) order by file_row_number",
+        ",".join(sorted(counties)),
+    )
+    found: dict[str, tuple[TownshipUnits, ...]] = {}
+    for (code, _), part in groupby(sorted(rows, key=lambda r: (r[0], r[2])), key=lambda r: (r[0], r[1])):
+        found[code] = (*found.get(code, ()), *_townships(part))
+    return found

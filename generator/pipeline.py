@@ -9,7 +9,7 @@ import gc
 import json
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from html import escape
@@ -23,28 +23,32 @@ from generator import addresses
 from generator.artifacts import Planned, SiteInfo
 from generator.cache import Cache, code_key, digest
 from generator.check import check
+from generator.check.snapshots import snapshots_of
 from generator.coverage import artifacts as figure_artifacts
 from generator.coverage import coverage
 from generator.decode.fields import find_field
 from generator.decode.tables import PAGE_HEAD
-from generator.diagnostics import Diagnostic, Span, ordered
+from generator.diagnostics import Diagnostic, Span, has_errors, ordered
 from generator.feeds.build import Issue, plan_feeds
 from generator.feeds.syndication import LOOK_BACK
+from generator.freezing import compared, notices
 from generator.indicators import indicator_catalogue
 from generator.layer import Layer
 from generator.load import Loaded, Page, load
 from generator.model import Library
 from generator.opendata import artifacts as data_artifacts
 from generator.opendata import tables as data_tables
-from generator.pages import Rows, event_pages, event_rows, overview_pages, searchable
+from generator.pages import Rows, event_pages, event_rows, evidence_pages, overview_pages, searchable
+from generator.pages.evidence import evidence_addresses
 from generator.pages.feedlinks import qr_codes
 from generator.pages.page import PageSpec, World
-from generator.publication.advance import advance
+from generator.publication.advance import Outcome, advance
 from generator.publication.digest import digests, news
 from generator.publication.record import Register, read_register
 from generator.publish import Report, planned, put
 from generator.schedule import occurrences
 from generator.sitemap import sitemap
+from generator.snapshots import Comparison
 from generator.source.tree import Scalar, Sequence
 from generator.templates import Renderer, templates_key
 
@@ -70,6 +74,8 @@ class Prepared:
     sources: Mapping[str, str] = field(default_factory=dict)
     register: Register | None = None
     """What was published; None where nothing was."""
+    snapshots: tuple[Comparison, ...] = ()
+    """Frozen accounts beside the present ones of their days; none where there are errors."""
 
 
 def open_cache(root: Path) -> Cache:
@@ -101,7 +107,21 @@ def prepare(
     library, found = check(loaded, as_of, indicator_catalogue(), docs)
     register, wrong = _register(loaded, library, cache)
     found = ordered((*found, *site_faults(site), *wrong))
-    return Prepared(root, as_of, site, docs, loaded, library, found, cache, _sources(loaded), register)
+    prepared = Prepared(root, as_of, site, docs, loaded, library, found, cache, _sources(loaded), register)
+    if not loaded.snapshots or library is None or has_errors(found):
+        return prepared
+    snapshots, _ = snapshots_of(loaded.snapshots, library.region, as_of)
+    outcome = _outcome(prepared)
+    frozen = compared(snapshots, outcome.library, outcome.occurrences, cache)
+    told = notices(frozen, addresses.snapshot("{slug}"))
+    return replace(prepared, snapshots=frozen, diagnostics=ordered((*found, *told)))
+
+
+def _outcome(prepared: Prepared) -> Outcome:
+    """What publishing now would tell."""
+    assert prepared.library is not None
+    happenings = occurrences(prepared.library)
+    return advance(prepared.library, happenings, prepared.register, prepared.site, prepared.as_of)
 
 
 def _register(loaded: Loaded, library: Library | None, cache: Cache) -> tuple[Register | None, tuple[Diagnostic, ...]]:
@@ -151,15 +171,13 @@ def _source(page: Page, head: dict[str, str | list[str]]) -> str:
 
 def derive(prepared: Prepared) -> World:
     """Occurrences, what subscribers are told, and figures. Coverage is kept by a hash of everything it depends on."""
-    assert prepared.library is not None
-    happenings = occurrences(prepared.library)
-    outcome = advance(prepared.library, happenings, prepared.register, prepared.site, prepared.as_of)
+    outcome = _outcome(prepared)
     library, happenings = outcome.library, outcome.occurrences
     tables = data_tables(library, happenings, prepared.as_of)
     key = tables.coverage_key()
     figures = prepared.cache.get("coverage", key, lambda: coverage(tables))
     prepared.cache.prune("coverage", {key})
-    return World(library, happenings, figures, prepared.site, prepared.as_of, tables, outcome)
+    return World(library, happenings, figures, prepared.site, prepared.as_of, tables, outcome, prepared.snapshots)
 
 
 def build_onto(
@@ -201,7 +219,8 @@ class Whole:
 
     def streams(self) -> tuple[Callable[[], Iterator[Planned]], ...]:
         """All files but the theme's, in parts of about the same weight."""
-        return (self.overviews, self.feeds_and_data, partial(self.events, 0), partial(self.events, 1))
+        events, evidence = ((partial(part, 0), partial(part, 1)) for part in (self.events, self.evidence))
+        return (self.overviews, self.feeds_and_data, *events, *evidence)
 
     def theme(self) -> Iterator[Planned]:
         """What MkDocs made."""
@@ -214,12 +233,17 @@ class Whole:
         yield from self._pages(specs)
         yield from _search(self.world, self.layer, chain(specs, searchable(self.world, self.rows)))
         events = (addresses.event(event.id) for event in self.world.library.events)
-        for artifact in sitemap(self.world.site, [*self.layer.pages, *(s.address for s in specs), *events]):
+        proofs = evidence_addresses(self.world)
+        for artifact in sitemap(self.world.site, [*self.layer.pages, *(s.address for s in specs), *events, *proofs]):
             yield planned(artifact.path, artifact.data)
 
     def events(self, part: int) -> Iterator[Planned]:
         """The pages of one half of the events."""
         return self._pages(event_pages(self.world, self.rows, part, 2))
+
+    def evidence(self, part: int) -> Iterator[Planned]:
+        """The records behind the figures, of one half of the townships."""
+        return self._pages(evidence_pages(self.world, part, 2))
 
     def feeds_and_data(self) -> Iterator[Planned]:
         """Calendars, news feeds and open data."""

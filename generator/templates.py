@@ -91,9 +91,9 @@ class _Bytecode(FileSystemBytecodeCache):
 
 
 class Renderer:
-    """Renders `pages/<name>` with a context; a template is compiled when it is first needed."""
+    """Renders `<folder>/<name>` with a context; a template is compiled when it is first needed."""
 
-    def __init__(self, root: Path, cache: Path | None, shared: Mapping[str, Any]) -> None:
+    def __init__(self, root: Path, cache: Path | None, shared: Mapping[str, Any], folder: str = "pages") -> None:
         bytecode = None
         if cache is not None:
             try:
@@ -102,8 +102,9 @@ class Renderer:
             except OSError:  # a read-only folder: compile each time
                 bytecode = None
         self.root = root
+        self.folder = folder
         self.environment = Environment(
-            loader=FileSystemLoader([str(f / "pages") for f in template_folders(root)]),
+            loader=FileSystemLoader([str(f / folder) for f in template_folders(root)]),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -124,7 +125,7 @@ class Renderer:
                 render = self._render[name] = self.environment.get_template(name).render
             return render(context)
         except TemplateSyntaxError as error:
-            raise _fault(f"pages/{error.name or name}", error.lineno, error.message or "") from error
+            raise _fault(f"{self.folder}/{error.name or name}", error.lineno, error.message or "") from error
         except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             line, where = 0, name
             frame = error.__traceback__
@@ -132,7 +133,7 @@ class Renderer:
                 if frame.tb_frame.f_code.co_filename.endswith(".html"):
                     line, where = frame.tb_lineno, Path(frame.tb_frame.f_code.co_filename).name
                 frame = frame.tb_next
-            raise _fault(f"pages/{where}", line, str(error)) from error
+            raise _fault(f"{self.folder}/{where}", line, str(error)) from error
 
     def _row(self, row: Mapping[str, Any], root: str, year: bool = False) -> Markup:
         """The macro `event_row`, rendered once for a row however many lists it stands in; only the way to the root differs.

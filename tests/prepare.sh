@@ -1,6 +1,7 @@
 #!/bin/sh
 # Brings the programs that the heavy tests need beyond Python: a browser with Chinese type, Node.js, Java, libical,
-# khal and Debian's own icalendar, and the three web servers that the handbook has settings for (installed, but not started).
+# khal and Debian's own icalendar, the three web servers that the handbook has settings for (installed, but not started), and
+# LibreOffice with the tools that measure its pages.
 # The packages of tests/clients/package-lock.json are fetched by the tests themselves (tests/clients/tools.py).
 # Where something cannot be had (no Debian, no root, no network) this says so in one line; those tests then skip with
 # their reason. With the variable CI set they fail instead.
@@ -21,6 +22,8 @@ PATH="$PATH:/usr/sbin:/usr/local/sbin"
 command -v nginx >/dev/null 2>&1 || missing="$missing nginx"
 command -v apache2 >/dev/null 2>&1 || missing="$missing apache2-bin"
 command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui"
+command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 [ -n "$missing" ] || exit 0
 
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
+from generator import addresses
 from generator.check.almanac import observances_of, workdays_of
 from generator.check.campaigns import campaign_of
 from generator.check.clashes import clashes
-from generator.check.events import Events, missing_ids, unique_ids
+from generator.check.events import Events
+from generator.check.ids import missing_ids, unique_ids
+from generator.check.inspections import inspections_of
 from generator.check.links import check_page
 from generator.check.ordinals import in_pages
 from generator.check.places import Gazetteer
@@ -18,7 +21,9 @@ from generator.check.reminders import reminders
 from generator.check.site import clashes as address_clashes
 from generator.check.site import data_addresses, made_files, names_of, page_address
 from generator.check.sites import sites_of, speakers_of
+from generator.check.snapshots import snapshots_of
 from generator.diagnostics import Diagnostic, ordered
+from generator.indicators import Indicator
 from generator.load import Loaded
 from generator.model import Campaign, DayOff, Library, Site, Speaker, Trail
 from generator.publication.digest import days_told
@@ -26,24 +31,24 @@ from generator.schedule import occurrences
 
 
 def check(
-    loaded: Loaded, as_of: date, indicators: Mapping[str, Any], docs: str = "content"
+    loaded: Loaded, as_of: date, indicators: Mapping[str, Indicator], docs: str = "content"
 ) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """The library of a project and all its faults, those of reading included.
 
-    `indicators` is what a target may name: id → object with `name`, `unit` and `per`. The library is None where there is
+    `indicators` is what a target or a weight may name: id → object with `name`, `unit`, `per` and `direction`. The library is None where there is
     no region to hang anything on; with errors among the faults it is incomplete and must not be published.
     """
     found: list[Diagnostic] = list(loaded.diagnostics)
     if loaded.region is None:
         return None, ordered(found)
-    region, faults = region_of(loaded.path_of("region"), loaded.region)
+    region, faults = region_of(loaded.path_of("region"), loaded.region, indicators)
     found += faults
     if region is None:
         return None, ordered(found)
     places = Gazetteer(region.townships)
     campaigns: dict[str, Campaign] = {}
     for source in loaded.campaigns:
-        campaign, faults = campaign_of(source, region, places, indicators)
+        campaign, faults = campaign_of(source, region, places, indicators, as_of)
         found += faults
         if campaign:
             campaigns[campaign.id] = campaign
@@ -82,21 +87,27 @@ def check(
         observances=observances,
     )
     happenings = occurrences(library)
+    broken = {record.id for record in loaded.events}.difference(events)
+    inspections, faults = inspections_of(loaded.inspections, library, happenings, as_of, broken)
+    library = replace(library, inspections=inspections)
+    found += faults
     found += clashes(library, happenings, as_of)
     found += reminders(library, happenings, as_of)
     found += in_pages(loaded, library)
-    found += _pages(loaded, library, as_of, docs)
+    snapshots, faults = snapshots_of(loaded.snapshots, region, as_of)
+    found += faults
+    found += _pages(loaded, library, as_of, docs, {addresses.snapshot(s.slug): f"快照“{s.name}”" for s in snapshots})
     return library, ordered(found)
 
 
-def _pages(loaded: Loaded, library: Library, as_of: date, docs: str) -> list[Diagnostic]:
-    data = data_addresses(library, as_of, days_told(loaded.register or b""))
+def _pages(loaded: Loaded, library: Library, as_of: date, docs: str, snapshots: Mapping[str, str]) -> list[Diagnostic]:
+    data = {**data_addresses(library, as_of, days_told(loaded.register or b"")), **snapshots}
     files = made_files(library)
     found = address_clashes(loaded.pages, loaded.attachments, loaded.campaigns, docs, data | files)
     names = names_of(loaded.pages, loaded.attachments, loaded.campaigns)
-    addresses = {*data, *files, *(page_address(p.name) for p in loaded.pages), *loaded.attachments}
+    known_addresses = {*data, *files, *(page_address(p.name) for p in loaded.pages), *loaded.attachments}
     known = sorted(names | set(data))
     own = [c.page for c in loaded.campaigns if c.page]
     for page in (*loaded.pages, *own):
-        found += check_page(page, names, addresses, known)
+        found += check_page(page, names, known_addresses, known)
     return found

@@ -1,21 +1,29 @@
-"""Campaigns: periods, targets on known indicators, zero reports of known townships."""
+"""Campaigns: periods, tasks that are really done, zero reports of known townships."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from generator.check.money import funding_of
 from generator.check.places import Gazetteer, NotFound
+from generator.check.targets import targets_of
 from generator.decode.fields import Faults, Values, texts
 from generator.diagnostics import Diagnostic, Span, nearest
+from generator.indicators import Indicator
 from generator.load import CampaignSource
-from generator.model import Campaign, Period, Region, Target, Task, ZeroReport
+from generator.model import Campaign, Period, Region, Task, ZeroReport
+
+_DONE = re.compile(r"(?:已|已经|均已|都已|全部)?完成(?:$|[\s，。、；：！（(,.;:])")
+"""A state that says "done" and no more: not 完成一半, not 已完成60%."""
 
 
 def campaign_of(
-    source: CampaignSource, region: Region, places: Gazetteer, indicators: Mapping[str, Any]
+    source: CampaignSource, region: Region, places: Gazetteer, indicators: Mapping[str, Indicator], as_of: date
 ) -> tuple[Campaign | None, list[Diagnostic]]:
-    """A campaign from its folder; `indicators` maps ids to objects with `.name` (see `coverage`)."""
+    """A campaign from its folder; `indicators` maps ids to objects with `.name` (see `indicators`)."""
     values = source.values
     if values is None:
         return None, []
@@ -27,23 +35,27 @@ def campaign_of(
         end = None
     for word in values.get("audiences") or ():
         _audience(word, region, faults)
-    targets = tuple(t for v in values.get("targets") or () if (t := _target(v, faults, indicators)))
+    period = Period(start, end) if start and end else None
+    targets = targets_of(values.get("targets") or (), period, places, faults, indicators)
+    tasks = tuple(_task(v, as_of, faults) for v in values.get("tasks") or () if v.get("content"))
+    funding = funding_of(values.get("funding") or (), period, places, faults)
     zeros = tuple(z for v in values.get("zero_reports") or () if (z := _zero(v, faults, places)))
-    if not (values.get("title") and start and end):
+    if not values.get("title") or period is None:
         return None, faults.found
     page = source.page
     campaign = Campaign(
         id=source.id,
         title=values.get("title"),
-        period=Period(start, end),
+        period=period,
         summary=values.get("summary", ""),
         lead=values.get("lead", ""),
         partners=texts(values.get("partners")),
         laws=texts(values.get("laws")),
         audiences=texts(values.get("audiences")),
         targets=targets,
-        tasks=tuple(_task(v) for v in values.get("tasks") or () if v.get("content")),
+        tasks=tasks,
         zero_reports=zeros,
+        funding=funding,
         order=values.get("order", 0),
         sample=bool(values.get("sample")) or region.sample,
         source=values.get("source", ""),
@@ -61,39 +73,6 @@ def _audience(word: Any, region: Region, faults: Faults) -> None:
         faults.add("E108", word, f"对象“{word.text}”不在词表里", f"{hint}可以写：{'、'.join(region.audiences)}。")
 
 
-def _target(values: Values, faults: Faults, indicators: Mapping[str, Any]) -> Target | None:
-    wanted = values.get("indicator", "")
-    if not (wanted and values.get("per") and values.get("every") and values.get("at_least") is not None):
-        return None
-    by_word = {**{i: i for i in indicators}, **{indicators[i].name: i for i in indicators}}
-    if wanted not in by_word:
-        near = nearest(wanted, by_word)
-        known = "、".join(f"{i}（{indicators[i].name}）" for i in indicators)
-        hint = f"是不是“{near}”？" if near else ""
-        faults.add("E109", values.nodes["indicator"], f"没有指标“{wanted}”", f"{hint}可以写：{known}。")
-        return None
-    indicator = indicators[by_word[wanted]]
-    if values.get("per") not in indicator.per:
-        words = {"region": "地区", "township": "乡镇", "village": "村社区", "site": "阵地"}
-        options = "、".join(words[p] for p in indicator.per)
-        faults.add(
-            "E109",
-            values.nodes["per"],
-            f"指标“{indicator.name}”不能按“{words[values.get('per')]}”统计",
-            f"可以按：{options}。",
-        )
-        return None
-    return Target(
-        indicator=by_word[wanted],
-        per=values.get("per"),
-        every=values.get("every"),
-        at_least=values.get("at_least"),
-        basis=values.get("basis", ""),
-        unit=indicator.unit,
-        span=faults.span(values.node),
-    )
-
-
 def _zero(values: Values, faults: Faults, places: Gazetteer) -> ZeroReport | None:
     word, year = values.get("township", ""), values.get("year")
     if not word or year is None:
@@ -105,6 +84,19 @@ def _zero(values: Values, faults: Faults, places: Gazetteer) -> ZeroReport | Non
     return ZeroReport(found.code, year, faults.span(values.node))
 
 
-def _task(values: Values) -> Task:
-    keys = ("content", "owner", "audience", "carrier", "measure", "standard", "status")
-    return Task(**{key: values.get(key, "") for key in keys}, due=values.get("due"))
+def _task(values: Values, as_of: date, faults: Faults) -> Task:
+    """W213, W214: what is done was done on a day, and not on one that is still to come.
+
+    A day ahead is a warning like W208: whoever looks at the site as of an earlier day has it.
+    """
+    done: date | None = values.get("done")
+    if done is not None and done > as_of:
+        hint = "还没有做完的，先不要写；做完以后，写做完的那一天。日期写错的，请改正。"
+        faults.add("W214", values.nodes["done"], f"完成的日子 {done} 还没有到", hint)
+    elif "done" not in values.got and _DONE.match(values.get("status", "")):
+        hint = "请补上一行“完成: …”，写做完的那一天；按时完成率要靠它算。"
+        faults.add("W213", values.nodes["status"], "进度写着完成，没有写哪天完成", hint)
+    keys = ("content", "owner", "audience", "carrier", "measure", "standard", "status", "leader", "person", "office")
+    return Task(
+        **{key: values.get(key, "") for key in keys}, due=values.get("due"), done=done, span=faults.span(values.node)
+    )

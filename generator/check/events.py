@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import cast
 
 from generator.almanac.workdays import workdays_of
-from generator.check.places import Gazetteer, NotFound
+from generator.check.ids import folder_of, last_day
+from generator.check.places import REGION_WORDS, Gazetteer, NotFound
+from generator.check.private import private_number
 from generator.check.repeats import Repeats
+from generator.check.results import Told, contradictions, crowd_of, first_count
 from generator.decode.event import EventRecord
 from generator.diagnostics import Diagnostic, Span, nearest, visible
-from generator.model import REGION_WIDE, Campaign, DayOff, Event, Region, Site, Speaker, Stage, Status, Township
+from generator.model import Campaign, DayOff, Event, Focus, Region, Site, Speaker, Stage, Status, Township
 
-_REGION_WORDS = frozenset({REGION_WIDE, "全市", "全县", "全区", "all"})
 _LOOKS_LIKE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
-_PRIVATE = re.compile(r"(?<![\d.])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
-
-
-def folder_of(record: EventRecord) -> str:
-    """The campaign folder in which a record lies."""
-    return record.path.split("/")[1]
-
-
-def last_day(end: date | datetime) -> date:
-    """The day of an end."""
-    return end.date() if isinstance(end, datetime) else end
 
 
 class Events:
@@ -63,7 +54,7 @@ class Events:
         """E104, E110: every township must be known by its full name or code."""
         found = []
         for i, word in enumerate(record.townships):
-            if word in _REGION_WORDS:
+            if word in REGION_WORDS:
                 continue
             unit = self.places.township(word)
             if isinstance(unit, NotFound):
@@ -170,17 +161,32 @@ class Events:
                 )  # fmt: skip
 
     def state(self, record: EventRecord) -> None:
-        """W201, W202: what is over has a result."""
+        """W201, W202, W208: what is over has a result, and what is to come has none.
+
+        W208 is a warning: whoever looks at the site as of an earlier day has it.
+        """
+        result = record.result
         if record.status in ("计划", "确定") and last_day(record.end) < self.as_of:
-            self.add(
-                "W201",
-                record,
-                "status" if "status" in record.at else "start",
-                f"日期已过，状态还是“{record.status}”",
-                "办了改成“已办”并填成效；没办改成“取消”或“延期”。",
-            )
-        elif record.status == "已办" and record.result is None:
+            if result is None or not first_count(result):  # else E143 says it better
+                self.add(
+                    "W201",
+                    record,
+                    "status" if "status" in record.at else "start",
+                    f"日期已过，状态还是“{record.status}”",
+                    "办了改成“已办”并填成效；没办改成“取消”或“延期”。",
+                )
+        elif record.status == "已办" and last_day(record.start) > self.as_of:
+            message = f"{last_day(record.start)} 还没有到，不能算已办"
+            hint = "请核对日期；还没有办的，状态写“计划”或“确定”，办完以后再改，再填成效。"
+            self.add("W208", record, "status", message, hint, related=(record.span("start"),))
+        elif record.status == "已办" and result is None:
             self.add("W202", record, "status", "已办的活动还没有成效", "至少填参加人数；没有就写一句小结。")
+
+    def outcome(self, record: EventRecord, townships: list[Township], village: str) -> None:
+        """E140 to E143, W209, W210: the numbers of the result fit each other, the state and the place."""
+        if record.result is not None:
+            told = Told(record.result, record.status, lambda key: record.span(key if key in record.at else "result"))
+            self.found += contradictions(told, crowd_of(townships, village))
 
     def private(self, record: EventRecord) -> None:
         """W205: no private phone or identity number in any text."""
@@ -195,9 +201,8 @@ class Events:
             words = (change.title, change.venue, *(change.speakers or ()), change.summary, change.note, told)
             written += [(span, text) for text in words if text]
         for span, text in written:
-            found = _PRIVATE.search(text)
-            if found:
-                number = found.group()[:3]
+            number = private_number(text)
+            if number:
                 hint = "公开网站不要写个人号码，请改用科室座机。"
                 self.found.append(Diagnostic("W205", span, f"像是个人电话或身份证号：{number}****", hint))
 
@@ -205,7 +210,7 @@ class Events:
         """The event with every reference resolved, or None where it could not be placed."""
         campaign = self.campaign(record)
         townships = self.townships(record)
-        region_wide = any(w in _REGION_WORDS for w in record.townships)
+        region_wide = any(w in REGION_WORDS for w in record.townships)
         village = self.village(record, townships) if record.townships else ""
         site, venue = self.site(record)
         self.words(record)
@@ -216,6 +221,7 @@ class Events:
         if record.repeat is None:
             self.validity(record, townships)
             self.state(record)
+            self.outcome(record, [] if region_wide else townships, village)
         elif record.end < record.start:
             return None
         if campaign is None or not record.id or not (townships or region_wide):
@@ -244,62 +250,7 @@ class Events:
             url=record.url,
             updated=record.updated,
             sample=campaign.sample if record.sample is None else record.sample,
+            focus=cast("Focus", record.focus),
             span=record.span(),
         )
         return event if record.repeat is None else self.repeats.resolve(record, event, campaign, townships)
-
-
-def unique_ids(records: Iterable[EventRecord]) -> list[Diagnostic]:
-    """E101: an id names one event; both places are named."""
-    first: dict[str, EventRecord] = {}
-    found = []
-    for record in records:
-        if not record.id:
-            continue
-        if record.id in first:
-            hint = "编号发布后永不改变：请给后加的那一场换一个编号。"
-            found.append(
-                Diagnostic(
-                    "E101",
-                    record.span("id"),
-                    f"活动编号 {record.id} 重复",
-                    hint,
-                    related=(first[record.id].span("id"),),
-                )
-            )
-        else:
-            first[record.id] = record
-    return found
-
-
-def missing_ids(records: Iterable[EventRecord], places: Gazetteer) -> list[Diagnostic]:
-    """E114: every event has an id; a ready-made one that clashes with no other comes with the fault."""
-    records = list(records)
-    taken = {r.id for r in records}
-    found = []
-    for record in records:
-        if record.id or "id" in record.at or not record.whole:  # one that is written but wrong has its own fault
-            continue
-        identity = _suggestion(record, places)
-        number = 1
-        while (unique := identity if number == 1 else f"{identity}-{number}") in taken:
-            number += 1
-        taken.add(unique)
-        hint = f"可以写：编号: {unique}（运行 pufa check --fix 自动写上；Excel 台账请自己填）"
-        found.append(
-            Diagnostic("E114", record.span(), f"“{visible(record.title, 30)}”没有编号", hint, fix=("id", unique))
-        )
-    return found
-
-
-def _suggestion(record: EventRecord, places: Gazetteer) -> str:
-    from generator.romanise import slug  # noqa: PLC0415 - only a project with a missing id pays for it
-
-    word = record.townships[0]
-    if word in _REGION_WORDS:
-        where = "quanyu"
-    else:
-        unit = places.township(word)
-        where = slug(record.village or (unit.name if isinstance(unit, Township) else word), 20)
-    day = last_day(record.start).strftime("%Y%m%d")
-    return f"{folder_of(record)[:24].strip('-')}-{day}-{where}".strip("-")[:60].strip("-")

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.diagnostics import nearest, visible
-from generator.model import Township, Village
+from generator.model import REGION_WIDE, Township, Village
+
+REGION_WORDS = frozenset({REGION_WIDE, "全市", "全县", "全区", "all"})
+"""Words that stand for the whole region where a township could stand."""
 
 
 @dataclass(frozen=True, slots=True)

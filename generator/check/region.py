@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from generator.check.weights import weights_of
 from generator.decode.fields import Faults, Values, texts
 from generator.decode.values import plain
 from generator.diagnostics import Diagnostic
+from generator.indicators import Indicator
 from generator.model import (
     DEFAULT_AUDIENCES,
     DEFAULT_FORMS,
@@ -30,8 +33,8 @@ def contact(values: Values | None) -> Contact:
     return Contact(**{key: values.get(key, "") for key in ("office", "phone", "address", "hours")})
 
 
-def region_of(path: str, values: Values) -> tuple[Region | None, list[Diagnostic]]:
-    """The region, or None where it lacks what everything else hangs on."""
+def region_of(path: str, values: Values, indicators: Mapping[str, Indicator]) -> tuple[Region | None, list[Diagnostic]]:
+    """The region, or None where it lacks what everything else hangs on. `indicators` is what a weight may name."""
     faults = Faults(path)
     code = plain(str(values.get("code", "")))
     if code and not re.fullmatch(r"[0-9]{4}([0-9]{2})?", code):
@@ -42,6 +45,7 @@ def region_of(path: str, values: Values) -> tuple[Region | None, list[Diagnostic
         faults.add("E026", values.nodes["timezone"], f"不能用时区“{zone}”", "中国用 Asia/Shanghai；不支持夏令时地区。")
         zone = "Asia/Shanghai"
     identity = _identity(values, faults)
+    weights = weights_of(values.get("weights") or (), townships, faults, indicators)
     if not (code and values.get("name") and values.get("publisher")):
         return None, faults.found
     region = Region(
@@ -56,6 +60,8 @@ def region_of(path: str, values: Values) -> tuple[Region | None, list[Diagnostic
         forms=texts(values.get("forms")) or DEFAULT_FORMS,
         summary=values.get("summary", ""),
         sample=bool(values.get("sample")),
+        population_source=values.get("population_source", ""),
+        weights=weights,
         span=faults.span(values.node),
     )
     return region, faults.found
@@ -140,6 +146,7 @@ def _villages(code: str, township: Values, faults: Faults, seen: dict[str, Any])
             population=values.get("population") if values else None,
             model_village=values.get("model_village", "") if values else "",
             law_savvy=values.get("law_savvy") if values else None,
+            legal_adviser=values.get("legal_adviser") if values else None,
             validity=Validity(values.get("valid_from"), values.get("valid_to")) if values else Validity(),
             span=faults.span(node),
         )

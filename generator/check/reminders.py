@@ -48,7 +48,10 @@ def unplanned(library: Library, occurrences: Iterable[Occurrence], as_of: date) 
         without = [
             unit
             for unit in library.region.townships
-            if unit.counted and unit.validity.covers(marked.start, marked.end) and unit.code not in planned
+            if unit.counted
+            and unit.validity.covers(marked.start, marked.end)
+            and _covers(promise[1], unit)
+            and unit.code not in planned
         ]
         if without:
             found.append(_notice(marked, *promise, without))
@@ -56,14 +59,23 @@ def unplanned(library: Library, occurrences: Iterable[Occurrence], as_of: date) 
 
 
 def _promise(library: Library, marked: Marked) -> tuple[Campaign, Target] | None:
-    """The first target by township whose campaign runs on the observance's days."""
-    for campaign in library.campaigns:
-        period = campaign.period
-        if period.start <= marked.end and period.end >= marked.start:
-            for target in campaign.targets:
-                if target.per == "township":
-                    return campaign, target
-    return None
+    """The first target by township whose campaign runs on the observance's days; one for every township goes first."""
+    running = [
+        (campaign, target)
+        for campaign in library.campaigns
+        if campaign.period.start <= marked.end and campaign.period.end >= marked.start
+        for target in campaign.targets
+        if target.per == "township"
+    ]
+    return min(running, key=lambda pair: _limited(pair[1]), default=None)
+
+
+def _limited(target: Target) -> bool:
+    return bool(target.townships or target.group)
+
+
+def _covers(target: Target, unit: Township) -> bool:
+    return (not target.townships or unit.code in target.townships) and (not target.group or unit.group == target.group)
 
 
 def _planned(marked: Marked, occurrences: Iterable[Occurrence]) -> set[str]:
@@ -80,8 +92,9 @@ def _planned(marked: Marked, occurrences: Iterable[Occurrence]) -> set[str]:
 def _notice(marked: Marked, campaign: Campaign, target: Target, without: Sequence[Township]) -> Diagnostic:
     names = "、".join(unit.name for unit in without[:MOST_NAMES])
     names += f"等{len(without)}个乡镇（街道）" if len(without) > MOST_NAMES else ""
+    whom = "管到这些乡镇" if _limited(target) else "管到每个乡镇"
     hint = (
-        f"“{campaign.title}”的目标管到每个乡镇，前后{AROUND.days}天里安排一场就行；"
+        f"“{campaign.title}”的目标{whom}，前后{AROUND.days}天里安排一场就行；"
         f"这个节点不用提示的，在 campaigns/observances.yml 里给 {marked.observance.id} 写上“提醒: 否”。"
     )
     return Diagnostic(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -30,7 +30,7 @@ class Repeats:
     found: list[Diagnostic] = field(default_factory=list)
 
     def resolve(
-        self, record: EventRecord, event: Event, campaign: Campaign | None, townships: Iterable[Township]
+        self, record: EventRecord, event: Event, campaign: Campaign | None, townships: Sequence[Township]
     ) -> Event | None:
         """`event` with its repetition, beginning on the first day that the rule gives; None where it gives none.
 

@@ -10,8 +10,9 @@ from typing import Any, cast
 
 from generator.almanac.workdays import Workdays
 from generator.check.preview import day_words
+from generator.check.results import Told, contradictions, crowd_of
 from generator.decode.event import EventRecord
-from generator.decode.repeat import RepeatRecord
+from generator.decode.repeat import Place, RepeatRecord
 from generator.diagnostics import Diagnostic, Span
 from generator.model import Campaign, Event, Occurrence, Township
 from generator.schedule import moment, nominal, unannounced
@@ -31,7 +32,7 @@ class Series:
     too_long: bool = False
     """True after E126: whatever would follow from the length is not told."""
 
-    def faults(self, campaign: Campaign | None, townships: Iterable[Township], workdays: Workdays) -> list[Diagnostic]:
+    def faults(self, campaign: Campaign | None, townships: Sequence[Township], workdays: Workdays) -> list[Diagnostic]:
         """Every fault of the series, each told once however many occurrences have it."""
         self._too_long()
         self._period(campaign)
@@ -40,6 +41,7 @@ class Series:
         self._held_before()
         self._over()
         self._without_result()
+        self._contradictions(() if self.event.region_wide else townships)
         self._unannounced(workdays)
         return self.found
 
@@ -147,6 +149,20 @@ class Series:
         if held and self.record.result is None and all(o.event.result is None for o in held):
             hint = "在“更改”里，至少给其中几场填上成效；台账里的，请改写到 YAML 文件里再填。"
             self._add("W202", "held_until", f"已办的{len(held)}场都还没有成效", hint)
+
+    def _contradictions(self, townships: Sequence[Township]) -> None:
+        """E140 to E143, W209, W210: the result of each date fits itself, its state and the place."""
+        states = {o.original: o.status for o in self.happening}
+        crowd = crowd_of(townships, self.event.village)
+        for change in self.written.changes:
+            if change.result is None or change.day not in states:
+                continue
+            at = {"status": change.place, **change.at}
+
+            def span(key: str, at: dict[str, Place] = at) -> Span:
+                return Span(self.record.path, *at.get(key, at["result"]))
+
+            self.found += contradictions(Told(change.result, states[change.day], span), crowd)
 
     def _unannounced(self, workdays: Workdays) -> None:
         """W301: days off decide, and nobody knows them yet."""

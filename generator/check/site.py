@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -11,24 +12,27 @@ from generator import addresses
 from generator.almanac.workdays import workdays_of
 from generator.diagnostics import Diagnostic, Span
 from generator.feeds.catalogue import catalogue
-from generator.indicators import indicator_catalogue
+from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.load import CampaignSource, Page
 from generator.model import Event, Library
 from generator.opendata import FOLDER
 from generator.opendata.schema import TABLE_NAMES
+from generator.periods import ALL_TIME
 from generator.publication.advance import REMEMBERED
 from generator.schedule import extent, moment
 
 _OFFICER_MAY_WRITE = frozenset(a + "index.md" for a in addresses.SINGLETONS)
-_OURS = ("assets/pufa/", "calendars/", "changes/", "feeds/", "data/", "search/")
-_BESIDE_TABLES = ("events.json", "coverage.csv", "coverage.json", "schema.json", "datapackage.json", "README.md", "coverage.sql",
+_OURS = re.compile(
+    r"(?:assets/pufa|calendars|changes|feeds|data|search|coverage/(?:\d{4}|all|campaigns|indicators|snapshots))/"
+)
+_BESIDE_TABLES = ("events.json", "coverage.csv", "breakdown.csv", "coverage.json", "schema.json", "datapackage.json", "README.md", "coverage.sql",
                   "indicators/layer.sql")  # fmt: skip
 
 
 def data_files() -> tuple[str, ...]:
     """The address of every file of open data: the tables, the indicators, and what explains them."""
     names = [f"{table}.csv" for table in TABLE_NAMES]
-    names += [f"indicators/{indicator}.sql" for indicator in indicator_catalogue()]
+    names += [f"indicators/{indicator}.sql" for indicator in (*indicator_catalogue(), *breakdown_catalogue())]
     return tuple(FOLDER + name for name in (*names, *_BESIDE_TABLES))
 
 
@@ -43,7 +47,7 @@ def page_address(name: str) -> str:
 def years_of(library: Library, as_of: date) -> range:
     """The years of which the site gives an account: from the first event or campaign to the year of `as_of`."""
     starts = [_earliest(e).year for e in library.events] + [c.period.start.year for c in library.campaigns]
-    return range(max(min(starts, default=as_of.year), as_of.year - 30), as_of.year + 1)
+    return range(max(min([as_of.year, *starts]), as_of.year - 30), as_of.year + 1)
 
 
 def _earliest(event: Event) -> date | datetime:
@@ -76,6 +80,11 @@ def data_addresses(library: Library, as_of: date, told: Iterable[date] = ()) -> 
         pages |= {addresses.village(v): f"村社区“{v.name}”" for v in township.villages}
     pages |= {addresses.month(m): "月历" for m in months_of(library, as_of)}
     pages |= {addresses.coverage_year(y): f"{y}年覆盖情况" for y in years_of(library, as_of)}
+    pages |= {addresses.coverage_campaign(c.id): f"专项“{c.title}”的覆盖情况" for c in library.campaigns}
+    pages[addresses.INDICATORS] = "指标的定义"
+    times = [*(str(y) for y in years_of(library, as_of)), *(f"campaigns/{c.id}" for c in library.campaigns), ALL_TIME]
+    for unit in ("", *(t.code for t in library.region.townships)):
+        pages |= {addresses.evidence(time, unit): "数字背后的记录" for time in times}
     pages |= {addresses.changes_of(day): "变动通知" for day in told if day + REMEMBERED >= as_of}
     return pages
 
@@ -108,7 +117,7 @@ def clashes(
         if name in _OFFICER_MAY_WRITE:
             continue
         what, span = taken.get(address.casefold(), ("", None))
-        if not what and address.casefold().startswith(_OURS):
+        if not what and _OURS.match(address.casefold()):
             what = "程序生成的文件夹"
         if what:
             related = (span,) if span else ()

@@ -32,7 +32,7 @@ USED = (
 )  # fmt: skip
 """The tables that the SQL reads, beside the region's own."""
 
-_NEEDS_TOWNSHIPS = frozenset({"gap_difference", "gap_ratio", "gini", "slope_index", "theil"})
+_NEEDS_TOWNSHIPS = frozenset({"gap_difference", "gap_ratio", "gini", "slope_index", "theil", "townships_reached"})
 _CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

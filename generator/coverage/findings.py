@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.coverage.pace import pace
@@ -126,12 +127,16 @@ class _Teller:
         self.per: Per = "township" if unit else "region"
         self.code = unit or tables.region_code()
         self.running = year >= tables.as_of.year
-        self.names = {
+        self.catalogue = indicator_catalogue()
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every unit's name: made when it is needed, for there are thousands of villages."""
+        return {
             str(i): str(name)
-            for table, key in ((tables.townships, "code"), (tables.sites, "id"), (tables.villages, "id"))
+            for table, key in ((self.tables.townships, "code"), (self.tables.sites, "id"), (self.tables.villages, "id"))
             for i, name in table.select((key, "name"))
         }
-        self.catalogue = indicator_catalogue()
 
     def named(self, units: Sequence[str]) -> str:
         """贺村镇、清湖街道等9个."""

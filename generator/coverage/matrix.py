@@ -82,10 +82,10 @@ class Account:
             if of == 0 or not unit.applies(period) or not q.meant_for(unit):
                 cells.append(Cell(unit.id, period.id, None, "not_applicable", of, None, not period.ended))
                 continue
-            if not begun:
-                cells.append(Cell(unit.id, period.id, None, "not_due", of, None, running=True, needed=q.at_least or 0))
-                continue
             told = reported.get((unit.id, period.id), _NOTHING)
+            if not begun:
+                cells.append(_cell(q, unit, period, of, told, ("not_due", Answer(None))))
+                continue
             answer = values.get((unit.id, period.id))
             nothing = bool(told.others) or unit.township in zero
             cells.append(_cell(q, unit, period, of, told, _judged(q.indicator, period, told, answer, nothing)))
@@ -113,7 +113,7 @@ def _judged(i: Indicator, period: Period, told: Reported, answer: Answer | None,
             return "not_due", empty
         if not nothing:
             return "silent", empty
-        return ("figure", Answer(0)) if i.kind == "flow" else ("not_applicable", empty)
+        return ("figure", answer or Answer(0)) if i.kind == "flow" else ("not_applicable", empty)
     if answer is None:
         return "not_applicable", empty
     if answer.value is None:
@@ -160,7 +160,7 @@ def _cell(
 
 def _needed(i: Indicator, least: float, value: float | None, part: float | None, whole: float | None) -> int | float:
     """What is missing: whole things of a count, hundredths rounded up of a ratio (compared without rounding)."""
-    if part is not None and whole:
+    if i.kind == "ratio" and part is not None and whole:
         gap = Fraction(least) - i.times * Fraction(part) / Fraction(whole)
     else:
         gap = Fraction(least) - Fraction(value or 0)

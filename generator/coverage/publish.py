@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.artifacts import Artifact, SiteInfo
 from generator.coverage.values import Cell, Coverage, Matrix
-from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.indicators import Indicator, breakdown_catalogue, indicator_catalogue
 from generator.opendata import FOLDER, Table, Tables, file_head, table_artifact
 from generator.opendata.schema import table_schema
 from generator.opendata.tables import Row, plain
@@ -29,19 +29,24 @@ def _names(tables: Tables) -> dict[str, str]:
 _TABLE_OF = {"region": "region", "township": "townships", "village": "villages", "site": "sites"}
 
 
+def matrix_rows(m: Matrix, names: Mapping[str, str]) -> Iterator[Row]:
+    """The cells of a matrix in the columns of the schema. `names` are the units' by table and id ("townships 330881101")."""
+    least = None if m.at_least is None else plain(m.at_least)
+    days = [(p.first.isoformat(), p.last.isoformat()) for p in m.periods]
+    for unit, cells in zip(m.units, m.rows, strict=True):
+        name = names[f"{_TABLE_OF[m.per]} {unit}"]
+        for (first, last), c in zip(days, cells, strict=True):
+            level = least if c.least is None else plain(c.least)
+            yield (
+                m.id, m.campaign, m.indicator, m.per, unit, name, m.every, c.period, first, last, c.state, c.value,
+                c.of, c.part, c.whole, level, c.met, c.running, c.launches, c.needed, _listed(m.per, c.records),
+            )  # fmt: skip
+
+
 def _rows(account: Coverage, tables: Tables) -> Iterator[Row]:
     names = _names(tables)
     for m in account.matrices():
-        least = None if m.at_least is None else plain(m.at_least)
-        days = [(p.first.isoformat(), p.last.isoformat()) for p in m.periods]
-        for unit, cells in zip(m.units, m.rows, strict=True):
-            name = names[f"{_TABLE_OF[m.per]} {unit}"]
-            for (first, last), c in zip(days, cells, strict=True):
-                level = least if c.least is None else plain(c.least)
-                yield (
-                    m.id, m.campaign, m.indicator, m.per, unit, name, m.every, c.period, first, last, c.state, c.value,
-                    c.of, c.part, c.whole, level, c.met, c.running, c.launches, c.needed, _listed(m.per, c.records),
-                )  # fmt: skip
+        yield from matrix_rows(m, names)
 
 
 def coverage_table(account: Coverage, tables: Tables) -> Table:
@@ -63,7 +68,7 @@ def _listed(per: str, records: tuple[str, ...]) -> str:
     return "" if per == "region" else ";".join(records)
 
 
-def _matrix_lines(m: Matrix) -> str:
+def matrix_lines(m: Matrix) -> str:
     """A matrix as JSON: what it is and its periods on one line, then one cell a line without what says nothing."""
     head: dict[str, Any] = {
         "id": m.id,
@@ -109,6 +114,22 @@ def _cell_data(m: Matrix, c: Cell) -> dict[str, Any]:
     return data
 
 
+def definition(i: Indicator, base: str) -> dict[str, str]:
+    """The definition card of an indicator; `base` is put before the address of its SQL."""
+    return {
+        "id": i.id,
+        "name": i.name,
+        "unit": i.unit,
+        "about": i.about,
+        "kind": i.kind,
+        "formula": i.formula,
+        "direction": i.direction,
+        "source": i.source,
+        "states": i.states,
+        "sql": f"{base}{FOLDER}indicators/{i.id}.sql",
+    }
+
+
 def artifacts(account: Coverage, tables: Tables, site: SiteInfo) -> Iterator[Artifact]:
     """`coverage.csv`, `breakdown.csv` and `coverage.json`: the same cells; the latter by matrix, with the definitions of the indicators."""
     yield table_artifact(coverage_table(account, tables), site)
@@ -116,20 +137,8 @@ def artifacts(account: Coverage, tables: Tables, site: SiteInfo) -> Iterator[Art
     head = file_head(tables, site) | {
         "as_of": tables.as_of.isoformat(),
         "indicators": [
-            {
-                "id": i.id,
-                "name": i.name,
-                "unit": i.unit,
-                "about": i.about,
-                "kind": i.kind,
-                "formula": i.formula,
-                "direction": i.direction,
-                "source": i.source,
-                "states": i.states,
-                "sql": f"{site.url}{FOLDER}indicators/{i.id}.sql",
-            }
-            for i in (*indicator_catalogue().values(), *breakdown_catalogue().values())
+            definition(i, site.url) for i in (*indicator_catalogue().values(), *breakdown_catalogue().values())
         ],
     }
-    matrices = [_matrix_lines(m) for m in account.matrices()]
+    matrices = [matrix_lines(m) for m in account.matrices()]
     yield Artifact(f"{FOLDER}coverage.json", json_document(head, "matrices", matrices))

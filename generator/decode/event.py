@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.decode import values as v
 from generator.decode.fields import MISSING, Faults, Field, Values, decode, find_field, texts, unsafe_mark
-from generator.decode.outcome import result_of
+from generator.decode.outcome import count_nodes, result_of
 from generator.decode.repeat import Place, RepeatRecord, place_of, repeat_of
 from generator.decode.tables import EVENT, EVENTS_FILE, LEDGER_EVENT, LEDGER_EXTRA
 from generator.diagnostics import Diagnostic, Span, nearest, visible
@@ -50,6 +50,7 @@ class EventRecord(NamedTuple):
     whole: bool = True
     """False where a fault was found in what every event needs; the rest is still checked, so that all faults are told."""
     repeat: RepeatRecord | None = None
+    focus: str = ""
 
     def span(self, key: str = "") -> Span:
         """Where a field was written, or where the record begins."""
@@ -233,6 +234,7 @@ def _record(path: str, values: Values, faults: Faults) -> EventRecord:
     township = values.get("township") or ()
     title = values.get("title", "")
     at = {key: place_of(values.nodes[key]) for key in _KEPT if key in values.nodes}
+    at |= {key: place_of(node) for key, node in count_nodes(values.get("result") or values).items()}
     for name in ("township", "audience", "speaker"):
         for i, word in enumerate(values.get(name) or ()):
             at[f"{name}.{i}"] = place_of(word)
@@ -263,4 +265,5 @@ def _record(path: str, values: Values, faults: Faults) -> EventRecord:
         at=at,
         whole=bool(found and township and title),
         repeat=repeat_of(values, found, faults),
+        focus=values.get("focus", ""),
     )

@@ -19,8 +19,9 @@ from generator.decode.fields import (
     text,
     value,
 )
+from generator.decode.money import money
 from generator.decode.repeat.cells import dated, dates, kept, note, sentence_or
-from generator.model import SITE_STATUSES, STAGES
+from generator.model import FINDINGS, FOCUSES, SITE_STATUSES, STAGES
 from generator.source.tree import Node, Scalar, Sequence
 
 ABOUT_WHEN = "如 2025-04-15 09:00；只写日期就是全天。"
@@ -93,6 +94,10 @@ STATUS_WORDS = {
     "计划": "计划", "确定": "确定", "已办": "已办", "取消": "取消", "延期": "延期",
 }  # fmt: skip
 STAGE_WORDS: dict[str, str] = {"launch": "启动", "routine": "常态", "启动仪式": "启动", **{s: s for s in STAGES}}
+FOCUS_WORDS: dict[str, str] = {
+    "rights": "权利", "duties": "义务", "both": "并重", "权利义务": "并重", "权利和义务": "并重",
+    "权利义务并重": "并重", **{f: f for f in FOCUSES},
+}  # fmt: skip
 PER_WORDS = {
     "地区": "region",
     "全域": "region",
@@ -120,6 +125,7 @@ VILLAGE = Record("村社区", (
     Field("population", "人口", value(v.whole, 0, 10_000_000), "常住人口，整数。", also=("常住人口",)),
     Field("model_village", "民主法治村", text(40), "级别与年份，如 省级2023。"),
     Field("law_savvy", "法律明白人", value(v.whole, 0, 100_000), "法律明白人的人数。"),
+    Field("legal_adviser", "法律顾问", value(v.yes_no), "有没有村（社区）法律顾问，写“是”或“否”。", also=("村法律顾问",)),
     Field("valid_from", "设立", value(v.day), "设立的日期，可不写。"),
     Field("valid_to", "撤销", value(v.day), "撤销前的最后一天，可不写。"),
 ))  # fmt: skip
@@ -148,6 +154,12 @@ IDENTITY = Record("网站标识", (
     Field("site_code", "网站标识码", text(40), "10位政府网站标识码。"),
 ))  # fmt: skip
 
+WEIGHT = Record("权重", (
+    Field("indicator", "指标", text(40), "指标的编号或中文名，如 events_held（开展活动场次）。", required=True),
+    Field("weight", "权重", value(v.number, 0, 1000), "0到1000的数，越大越要紧。", required=True),
+    Field("group", "分组", text(20), "只用于这一组；不写就用于没有另写的各组。", also=("同类组",)),
+))  # fmt: skip
+
 REGION = Record("地区", (
     Field("code", "代码", raw_text, "县区6位、地市4位区划代码。", required=True),
     Field("name", "名称", text(40), "如 江山市。", required=True),
@@ -157,6 +169,8 @@ REGION = Record("地区", (
     Field("summary", "简介", prose(600), "首页上的一段话。"),
     Field("identity", "网站标识", nested(IDENTITY), "页脚的主办、承办、联系方式和备案号。", also=("标识",)),
     Field("townships", "乡镇", many_of(TOWNSHIP, most=500), "全部乡镇（街道）。", required=True),
+    Field("population_source", "人口来源", text(200), "人口数出自哪里，如 2020年第七次全国人口普查。"),
+    Field("weights", "权重", many_of(WEIGHT, most=1000), "同类乡镇排名时，各项指标占多重。"),
     Field("audiences", "对象", many(20), "对象词表；不写就用通用词表。"),
     Field("forms", "形式", many(20), "形式词表；不写就用通用词表。"),
     Field("sample", "示例", value(v.yes_no), "写“是”，全站标明示例数据。"),
@@ -173,17 +187,30 @@ TARGET = Record("目标", (
     Field("every", "周期", choice(EVERY_WORDS, "周期"), "年、季度、月或整个专项。", required=True, also=("每",)),
     Field("at_least", "不少于", value(v.number, 0, 1e9), "最低数。", required=True, also=("最低",)),
     Field("basis", "依据", text(200), "出自哪份文件。"),
+    Field("township", "乡镇", many(40, 600), "只对这些乡镇，名称或9位代码；不写就是全部。"),
+    Field("group", "分组", text(20), "只对这一组乡镇。", also=("同类组",)),
 ))  # fmt: skip
 
 TASK = Record("任务", (
     Field("content", "内容", text(300), "做什么。", required=True, also=("任务",)),
-    Field("owner", "责任单位", text(120), "谁来做。", also=("责任领导", "责任人")),
+    Field("owner", "责任单位", text(120), "哪个单位来做。"),
+    Field("leader", "责任领导", text(60), "哪位领导负责，写职务。"),
+    Field("person", "责任人", text(60), "谁具体做，写岗位。"),
+    Field("office", "处室", text(60), "哪个处室（科室）来做。", also=("科室", "责任处室", "责任科室")),
     Field("audience", "对象", text(120), "对谁做。"),
     Field("carrier", "载体", text(200), "用什么方式。"),
     Field("measure", "措施", text(300), "怎样做。"),
     Field("due", "时限", value(v.day), "最迟哪天完成。", also=("完成时限",)),
     Field("standard", "标准", text(200), "做到什么程度。"),
     Field("status", "进度", text(60), "现在做到哪里。"),
+    Field("done", "完成", value(v.day), "哪天做完的；没有做完不写。", also=("完成日期", "完成时间")),
+))  # fmt: skip
+
+FUNDING = Record("经费", (
+    Field("year", "年份", value(v.whole, 1949, 2199), "哪一年的钱。", required=True, also=("年",)),
+    Field("amount", "金额", value(money), "多少元，如 125000 或 12.5万元。", required=True),
+    Field("township", "乡镇", text(40), "用在哪个乡镇，名称或9位代码；全市的不写，或者写“全域”。"),
+    Field("source", "来源", text(120), "谁出的钱，如 市级财政。", also=("资金来源", "经费来源")),
 ))  # fmt: skip
 
 ZERO_REPORT = Record("零报告", (
@@ -202,6 +229,7 @@ CAMPAIGN = Record("专项", (
     Field("targets", "目标", many_of(TARGET, most=100), "能量出来的承诺。"),
     Field("tasks", "任务", many_of(TASK, most=500), "任务清单（四清单）。"),
     Field("zero_reports", "零报告", many_of(ZERO_REPORT), "哪个乡镇哪一年确认没有开展。"),
+    Field("funding", "经费", many_of(FUNDING), "每年用了多少钱。"),
     Field("order", "排序", value(v.whole, -999, 999), "小的排前面。"),
     Field("source", "来源", text(300), "事实出自哪里。"),
     Field("sample", "示例", value(v.yes_no), "写“是”，这个专项的活动都标明示例数据。"),
@@ -233,6 +261,7 @@ EVENT_FIELDS = (
     Field("audience", "对象", many(20), "面向谁。", also=("受众", "普法对象", "audiences")),
     Field("laws", "法律", many(60), "宣传哪些法律。", also=("法律法规", "宣传法律")),
     Field("stage", "阶段", choice(STAGE_WORDS, "阶段"), "启动或常态，默认常态。"),
+    Field("focus", "侧重", choice(FOCUS_WORDS, "侧重"), "讲权利、讲义务，还是并重。", also=("内容侧重",)),
     Field("organiser", "主办", text(80), "主办单位。", also=("主办单位", "承办单位", "organizer")),
     Field("speaker", "主讲", many(40), "宣讲团成员的编号或姓名。", also=("主讲人", "宣讲人", "speakers")),
     Field("status", "状态", choice(STATUS_WORDS, "状态"), "计划、确定、已办、取消、延期；默认计划。", also=("活动状态",)),
@@ -382,6 +411,37 @@ OBSERVANCE = Record("节点", (
 OBSERVANCES_FILE = Record(
     "节点文件", (Field("observances", "节点", many_of(OBSERVANCE, most=500), "一年里的普法节点。"),)
 )
+FINDING_WORDS: dict[str, str] = {
+    "verified": "属实", "mismatch": "不符", "unverifiable": "无法核实", "符合": "属实", "相符": "属实", "不属实": "不符",
+    "不相符": "不符", "无法查实": "无法核实", **{f: f for f in FINDINGS},
+}  # fmt: skip
+CHECKED_WORDS = {"场次": "occurrence", "活动": "occurrence", "阵地": "site"}
+DRAWN_WORDS = {"全部": "all", "all": "all", "场次": "occurrence", "阵地": "site"}
+CHECKED_ITEM = Record("抽查的一项", (
+    Field("number", "序号", value(v.whole, 1), "抽中的次序。"),
+    Field("kind", "类别", choice(CHECKED_WORDS, "类别"), "场次或阵地。", required=True),
+    Field("id", "编号", text(90), "场次或阵地的编号。", required=True),
+    Field("title", "名称", text(120), "给人看的，程序不用。"),
+    Field("date", "日期", text(60), "给人看的，程序不用。"),
+    Field("township", "乡镇", text(600), "给人看的，程序不用。"),
+    Field("checked", "检查日期", value(v.day), "哪天去查的；没有查的空着。", also=("检查日",)),
+    Field("finding", "结果", choice(FINDING_WORDS, "抽查结果"), "属实、不符或无法核实；没有查的空着。", also=("检查结果",)),
+    Field("note", "说明", text(300), "看到了什么，不写姓名和电话。", also=("备注",)),
+))  # fmt: skip
+FRAME = Record("可抽的范围", (
+    Field("total", "总数", value(v.whole, 0), "当时一共有多少项可抽。", required=True),
+    Field("digest", "校验码", text(64), "可抽各项和权重的指纹。", required=True),
+))  # fmt: skip
+ROUND = Record("抽查名单", (
+    Field("seed", "种子", text(60), "抽签用的字，由 pufa sample 写。"),
+    Field("size", "数量", value(v.whole, 1), "抽多少项，由 pufa sample 写。"),
+    Field("kind", "范围", choice(DRAWN_WORDS, "抽查范围"), "场次、阵地或全部，由 pufa sample 写。"),
+    Field("period", "时段", text(30), "抽哪一段时间的场次，由 pufa sample 写。"),
+    Field("as_of", "统计日", value(v.day), "抽签那天，由 pufa sample 写。"),
+    Field("weights", "权重", many(60, 200), "谁更容易抽中，由 pufa sample 写。"),
+    Field("frame", "可抽的范围", nested(FRAME), "总数和校验码，由 pufa sample 写。"),
+    Field("items", "名单", many_of(CHECKED_ITEM, most=5000), "抽中的各项，查完在里面填。", required=True),
+))  # fmt: skip
 EVENTS_FILE = Record("活动文件", (Field("events", "活动", many_of(EVENT), "活动列表。"),))
 
 PAGE_HEAD = Record("文件头", (
@@ -392,6 +452,7 @@ PAGE_HEAD = Record("文件头", (
 ))  # fmt: skip
 
 ALL_RECORDS = (
-    REGION, IDENTITY, TOWNSHIP, VILLAGE, CONTACT, CAMPAIGN, PERIOD, TARGET, TASK, ZERO_REPORT, EVENT, RESULT, REPEAT, MOVE, CANCEL, CHANGE,
+    REGION, WEIGHT, IDENTITY, TOWNSHIP, VILLAGE, CONTACT, CAMPAIGN, PERIOD, TARGET, TASK, ZERO_REPORT, FUNDING, EVENT, RESULT, REPEAT, MOVE, CANCEL, CHANGE,
     LEDGER_EVENT, SITE, EXHIBIT, HONOUR, TRAIL, STOP, SPEAKER, ARRANGEMENT, HOLIDAYS_FILE, OBSERVANCE, OBSERVANCES_FILE,
+    ROUND, FRAME, CHECKED_ITEM,
 )  # fmt: skip

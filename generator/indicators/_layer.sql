@@ -15,31 +15,6 @@ UNION ALL
 SELECT 'site', id, region, township, counted, valid_from, CAST(NULL AS DATE), CAST(NULL AS BIGINT)
 FROM sites;
 
--- unit_events：哪一场算在哪个单位名下。
---   地区：每一场；乡镇：写明的每个乡镇各算一场，写“全域”的只算在地区；村社区、阵地：写明的那一个。
---   单位在活动第一天还没有设立、或者已经撤销的，不算在它名下。
-CREATE VIEW unit_events AS
-SELECT 'region' AS per, areas.unit, events.id AS occurrence
-FROM events JOIN areas ON areas.region = events.region
-UNION ALL
-SELECT 'township', townships.code, events.id
-FROM events
-JOIN events_townships ON events_townships.occurrence = events.id
-JOIN townships ON townships.code = events_townships.township
-WHERE events.first_day >= coalesce(townships.valid_from, events.first_day)
-  AND events.first_day <= coalesce(townships.valid_to, events.first_day)
-UNION ALL
-SELECT 'village', villages.id, events.id
-FROM events
-JOIN villages ON villages.id = events.village
-WHERE events.first_day >= coalesce(villages.valid_from, events.first_day)
-  AND events.first_day <= coalesce(villages.valid_to, events.first_day)
-UNION ALL
-SELECT 'site', sites.id, events.id
-FROM events
-JOIN sites ON sites.id = events.site
-WHERE events.first_day >= coalesce(sites.valid_from, events.first_day);
-
 -- event_days：每一场落在哪年、哪季、哪月（看第一天），办成没有。
 -- held（已办）：状态是“已办”，而且第一天不晚于统计日；日子还没到的，写了“已办”也不算。
 -- residents（群众）：参加人数减去工作人员；没填参加人数的为空，没填工作人员的按没有计。
@@ -58,24 +33,63 @@ SELECT
   END AS residents
 FROM events JOIN region ON region.region = events.region;
 
+-- unit_events：哪一场算在哪个单位名下，连同这一场的各项内容。
+--   地区：每一场；乡镇：写明的每个乡镇各算一场，写“全域”的只算在地区；村社区、阵地：写明的那一个。
+--   单位在活动第一天还没有设立、或者已经撤销的，不算在它名下。
+CREATE VIEW unit_events AS
+SELECT 'region' AS per, areas.unit, event_days.id AS occurrence, event_days.*
+FROM event_days JOIN areas ON areas.region = event_days.region
+UNION ALL
+SELECT 'township', townships.code, event_days.id, event_days.*
+FROM event_days
+JOIN events_townships ON events_townships.occurrence = event_days.id
+JOIN townships ON townships.code = events_townships.township
+WHERE event_days.first_day >= coalesce(townships.valid_from, event_days.first_day)
+  AND event_days.first_day <= coalesce(townships.valid_to, event_days.first_day)
+UNION ALL
+SELECT 'village', villages.id, event_days.id, event_days.*
+FROM event_days
+JOIN villages ON villages.id = event_days.village
+WHERE event_days.first_day >= coalesce(villages.valid_from, event_days.first_day)
+  AND event_days.first_day <= coalesce(villages.valid_to, event_days.first_day)
+UNION ALL
+SELECT 'site', sites.id, event_days.id, event_days.*
+FROM event_days
+JOIN sites ON sites.id = event_days.site
+WHERE event_days.first_day >= coalesce(sites.valid_from, event_days.first_day);
+
 -- records：一行是一场活动，在一个单位、一个专项（或合计）、一种周期里出现一次。
 CREATE TABLE records AS
 SELECT
   groupings.scope, groupings.per, unit_events.unit, groupings.every,
+  CASE groupings.every
+    WHEN 'year' THEN unit_events.year
+    WHEN 'quarter' THEN unit_events.quarter
+    WHEN 'month' THEN unit_events.month
+    ELSE CASE WHEN groupings.scope = '' THEN 'all' ELSE groupings.scope END
+  END AS period,
+  unit_events.occurrence, unit_events.region, unit_events.campaign, unit_events.held, unit_events.launch,
+  unit_events.series, unit_events.status, unit_events.first_day, unit_events.last_day, unit_events.month,
+  unit_events.as_of, unit_events.village, unit_events.site, unit_events.focus, unit_events.attendance,
+  unit_events.staff, unit_events.residents, unit_events.responses, unit_events.satisfied, unit_events.updated
+FROM unit_events
+JOIN groupings
+  ON groupings.per = unit_events.per AND (groupings.scope = '' OR groupings.scope = unit_events.campaign);
+
+-- home_records：地区一级的 records，还没有算到上级名下：一行是一场活动，在发布它的地区里。
+--   上级很多时，先在这里按地区合计，再经 areas 算到上级，省得把每一场重复几遍。
+CREATE VIEW home_records AS
+SELECT
+  groupings.scope, groupings.every,
   CASE groupings.every
     WHEN 'year' THEN event_days.year
     WHEN 'quarter' THEN event_days.quarter
     WHEN 'month' THEN event_days.month
     ELSE CASE WHEN groupings.scope = '' THEN 'all' ELSE groupings.scope END
   END AS period,
-  event_days.id AS occurrence,
-  event_days.region, event_days.campaign, event_days.held, event_days.launch, event_days.series, event_days.status,
-  event_days.first_day, event_days.last_day, event_days.month, event_days.as_of, event_days.village, event_days.site,
-  event_days.focus, event_days.attendance, event_days.staff, event_days.residents, event_days.responses,
-  event_days.satisfied, event_days.updated
-FROM unit_events
-JOIN event_days ON event_days.id = unit_events.occurrence
-JOIN groupings ON groupings.per = unit_events.per AND (groupings.scope = '' OR groupings.scope = event_days.campaign);
+  event_days.region, event_days.id AS occurrence, event_days.held, event_days.first_day, event_days.village
+FROM event_days
+JOIN groupings ON groupings.per = 'region' AND (groupings.scope = '' OR groupings.scope = event_days.campaign);
 
 -- reported：有没有报过。held 已办场次，launches 其中的启动仪式，others 没有办成的（计划、确定、取消、延期）。
 CREATE VIEW reported AS
@@ -88,14 +102,15 @@ FROM records
 GROUP BY scope, per, unit, every, period;
 
 -- due：每个单位在每一期里应当有数的日子：从 since 到 until。还没有开始的期、不计入覆盖的单位、当时不存在的单位都不在内。
---   单位半路设立或撤销的，只算它存在的那些日子。
+--   单位半路设立或撤销的，只算它存在的那些日子。upto 是这一期算到的日子，不管单位还在不在：数“现有”的，看那天还在的。
 CREATE VIEW due AS
 SELECT
   groupings.scope, groupings.per, units.unit, groupings.every, periods.period, units.region, units.township,
   units.population,
   greatest(periods.first_day, coalesce(units.valid_from, periods.first_day)) AS since,
   least(periods.until, coalesce(units.valid_to, periods.until)) AS until,
-  least(periods.last_day, coalesce(units.valid_to, periods.last_day)) AS last_day
+  least(periods.last_day, coalesce(units.valid_to, periods.last_day)) AS last_day,
+  periods.until AS upto
 FROM groupings
 JOIN periods ON periods.scope = groupings.scope AND periods.every = groupings.every
 JOIN units ON units.per = groupings.per
@@ -106,7 +121,7 @@ WHERE units.counted
 UNION ALL
 SELECT
   groupings.scope, groupings.per, upper.unit, groupings.every, periods.period, '' AS region, '' AS township,
-  CAST(NULL AS BIGINT) AS population, periods.first_day, periods.until, periods.last_day
+  CAST(NULL AS BIGINT) AS population, periods.first_day, periods.until, periods.last_day, periods.until AS upto
 FROM groupings
 JOIN periods ON periods.scope = groupings.scope AND periods.every = groupings.every
 CROSS JOIN (SELECT DISTINCT unit FROM areas) AS upper
@@ -118,7 +133,7 @@ SELECT
   groupings.scope, groupings.per, areas.unit, groupings.every, periods.period, units.per AS of_per,
   units.unit AS member, units.township, units.population,
   greatest(periods.first_day, coalesce(units.valid_from, periods.first_day)) AS since,
-  least(periods.until, coalesce(units.valid_to, periods.until)) AS until
+  least(periods.until, coalesce(units.valid_to, periods.until)) AS until, periods.until AS upto
 FROM groupings
 JOIN periods ON periods.scope = groupings.scope AND periods.every = groupings.every
 CROSS JOIN units
@@ -133,7 +148,7 @@ SELECT
   groupings.scope, groupings.per, units.township, groupings.every, periods.period, units.per,
   units.unit, units.township, units.population,
   greatest(periods.first_day, coalesce(units.valid_from, periods.first_day)),
-  least(periods.until, coalesce(units.valid_to, periods.until))
+  least(periods.until, coalesce(units.valid_to, periods.until)), periods.until
 FROM groupings
 JOIN periods ON periods.scope = groupings.scope AND periods.every = groupings.every
 CROSS JOIN units

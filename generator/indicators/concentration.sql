@@ -10,22 +10,64 @@
 -- 算法: 活动最多的几个村（社区）里的已办场次 ÷ 写明了村（社区）的已办场次。“几个”是村数与场次数里较小的那个数的一成，有零头的进一个。
 -- 来源: events.csv 的 village、status；villages.csv
 -- 说明: 活动是不是总在那几个村办。办得完全均匀是一成左右，全在一处是 100%。没有写村的场次不计，一场也没写的记作“未报”；写明村的不到 10 场、或者不到两个村的，看不出集中不集中，不适用。
-WITH village_counts AS (
-  SELECT records.scope, records.per, records.unit, records.every, records.period, members.member AS village,
-    count(*) AS n
+WITH held AS (
+  SELECT home.scope, 'region' AS per, areas.unit, home.every, home.period
+  FROM (
+    SELECT scope, region, every, period FROM home_records WHERE held GROUP BY scope, region, every, period
+  ) AS home
+  JOIN areas ON areas.region = home.region
+  GROUP BY home.scope, areas.unit, home.every, home.period
+  UNION ALL
+  SELECT scope, per, unit, every, period
   FROM records
-  JOIN members
-    ON members.scope = records.scope AND members.per = records.per AND members.unit = records.unit
-    AND members.every = records.every AND members.period = records.period
-    AND members.of_per = 'village' AND members.member = records.village
-    AND records.first_day BETWEEN members.since AND members.until
-  WHERE records.held
-  GROUP BY records.scope, records.per, records.unit, records.every, records.period, members.member
+  WHERE held AND per = 'township'
+  GROUP BY scope, per, unit, every, period
 ),
-ranked AS (
-  SELECT scope, per, unit, every, period, n,
-    row_number() OVER (PARTITION BY scope, per, unit, every, period ORDER BY n DESC, village) AS place
-  FROM village_counts
+-- 各村办了几场：只数计入覆盖、那天存在的村，和这一期里的日子。
+counted AS (
+  SELECT home.scope, 'region' AS per, areas.unit, home.every, home.period, home.n, home.records
+  FROM (
+    SELECT home_records.scope, home_records.region, home_records.every, home_records.period, villages.id,
+      count(*) AS n, array_agg(home_records.occurrence) AS records
+    FROM home_records
+    JOIN villages ON villages.id = home_records.village AND villages.counted
+    JOIN periods
+      ON periods.scope = home_records.scope AND periods.every = home_records.every
+      AND periods.period = home_records.period
+      AND home_records.first_day BETWEEN periods.first_day AND periods.until
+    WHERE home_records.held
+      AND home_records.first_day >= coalesce(villages.valid_from, home_records.first_day)
+      AND home_records.first_day <= coalesce(villages.valid_to, home_records.first_day)
+    GROUP BY home_records.scope, home_records.region, home_records.every, home_records.period, villages.id
+  ) AS home
+  JOIN areas ON areas.region = home.region
+  UNION ALL
+  SELECT records.scope, records.per, records.unit, records.every, records.period, count(*), array_agg(records.occurrence)
+  FROM records
+  JOIN villages ON villages.id = records.village AND villages.counted AND villages.township = records.unit
+  JOIN periods
+    ON periods.scope = records.scope AND periods.every = records.every AND periods.period = records.period
+    AND records.first_day BETWEEN periods.first_day AND periods.until
+  WHERE records.held AND records.per = 'township'
+    AND records.first_day >= coalesce(villages.valid_from, records.first_day)
+    AND records.first_day <= coalesce(villages.valid_to, records.first_day)
+  GROUP BY records.scope, records.per, records.unit, records.every, records.period, villages.id
+),
+-- 办 n 场的村有几个：排在前面几名的村一共几场，由此可得，不必逐村排队。
+alike AS (
+  SELECT scope, per, unit, every, period, n, count(*) AS villages, flatten(array_agg(records)) AS records
+  FROM counted
+  GROUP BY scope, per, unit, every, period, n
+),
+placed AS (
+  SELECT scope, per, unit, every, period, n, villages, records,
+    coalesce(sum(villages) OVER (
+      PARTITION BY scope, per, unit, every, period
+      ORDER BY n DESC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ), 0) AS ahead,
+    sum(n * villages) OVER (PARTITION BY scope, per, unit, every, period) AS total
+  FROM alike
 ),
 numbers AS (
   SELECT scope, per, unit, every, period, count(*) AS villages
@@ -33,44 +75,27 @@ numbers AS (
   WHERE of_per = 'village'
   GROUP BY scope, per, unit, every, period
 ),
-totals AS (
-  SELECT scope, per, unit, every, period, sum(n) AS n
-  FROM village_counts
-  GROUP BY scope, per, unit, every, period
-),
 shares AS (
-  SELECT ranked.scope, ranked.per, ranked.unit, ranked.every, ranked.period,
-    CAST(sum(CASE WHEN ranked.place <= ceil(least(numbers.villages, totals.n) / 1e1) THEN ranked.n ELSE 0 END) AS BIGINT) AS part,
-    CAST(sum(ranked.n) AS BIGINT) AS whole
-  FROM ranked
+  SELECT placed.scope, placed.per, placed.unit, placed.every, placed.period,
+    CAST(sum(placed.n * greatest(least(
+      placed.villages, ceil(least(numbers.villages, placed.total) / 1e1) - placed.ahead
+    ), 0)) AS BIGINT) AS part,
+    CAST(max(placed.total) AS BIGINT) AS whole,
+    flatten(array_agg(placed.records)) AS records
+  FROM placed
   JOIN numbers
-    ON numbers.scope = ranked.scope AND numbers.per = ranked.per AND numbers.unit = ranked.unit
-    AND numbers.every = ranked.every AND numbers.period = ranked.period
-  JOIN totals
-    ON totals.scope = ranked.scope AND totals.per = ranked.per AND totals.unit = ranked.unit
-    AND totals.every = ranked.every AND totals.period = ranked.period
-  GROUP BY ranked.scope, ranked.per, ranked.unit, ranked.every, ranked.period
-),
-named AS (
-  SELECT records.scope, records.per, records.unit, records.every, records.period,
-    array_agg(records.occurrence) FILTER (WHERE members.member IS NOT NULL) AS records
-  FROM records
-  LEFT JOIN members
-    ON members.scope = records.scope AND members.per = records.per AND members.unit = records.unit
-    AND members.every = records.every AND members.period = records.period
-    AND members.of_per = 'village' AND members.member = records.village
-    AND records.first_day BETWEEN members.since AND members.until
-  WHERE records.held AND records.per IN ('region', 'township')
-  GROUP BY records.scope, records.per, records.unit, records.every, records.period
+    ON numbers.scope = placed.scope AND numbers.per = placed.per AND numbers.unit = placed.unit
+    AND numbers.every = placed.every AND numbers.period = placed.period
+  GROUP BY placed.scope, placed.per, placed.unit, placed.every, placed.period
 )
 SELECT
-  named.scope, named.per, named.unit, named.every, named.period,
-  1e2 * shares.part / shares.whole AS value, shares.part, shares.whole, named.records
-FROM named
+  held.scope, held.per, held.unit, held.every, held.period,
+  1e2 * shares.part / shares.whole AS value, shares.part, shares.whole, shares.records
+FROM held
 JOIN numbers
-  ON numbers.scope = named.scope AND numbers.per = named.per AND numbers.unit = named.unit
-  AND numbers.every = named.every AND numbers.period = named.period
+  ON numbers.scope = held.scope AND numbers.per = held.per AND numbers.unit = held.unit
+  AND numbers.every = held.every AND numbers.period = held.period
 LEFT JOIN shares
-  ON shares.scope = named.scope AND shares.per = named.per AND shares.unit = named.unit
-  AND shares.every = named.every AND shares.period = named.period
+  ON shares.scope = held.scope AND shares.per = held.per AND shares.unit = held.unit
+  AND shares.every = held.every AND shares.period = held.period
 WHERE numbers.villages > 1 AND (shares.whole IS NULL OR shares.whole >= 10)

@@ -7,11 +7,11 @@
 -- 周期: year campaign
 -- 依据: 场次
 -- 倍数: 100
--- 算法: 100% 减去“要挪动多少场（占全部的比例）才能每个月一样多”。分子、分母是这个比例通分后的整数。
+-- 算法: 100% 减去“要挪动多少场（占全部的比例）才能每个月一样多”。分母是 2 × 月数 × 场次，分子相应。
 -- 来源: events.csv 的 status、first_day；periods.csv
--- 说明: 每个月办得一样多是 100%，全挤在一个月里，一年只有 8.3%。只看已经过去的月份；不到两个月的不算。
+-- 说明: 每个月办得一样多是 100%，全挤在一个月里，一年只有 8.3%。月数是单位在这一期里存在、已经开始的月份数；不到两个月的不算。
 WITH months AS (
-  SELECT scope, per, unit, every, period, month, count(*) AS n
+  SELECT scope, per, unit, every, period, month, count(*) AS n, array_agg(occurrence) AS records
   FROM records
   WHERE held
   GROUP BY scope, per, unit, every, period, month
@@ -30,7 +30,8 @@ sums AS (
   SELECT
     totals.scope, totals.per, totals.unit, totals.every, totals.period,
     CAST(2 * spans.number * totals.n AS BIGINT) AS whole,
-    CAST(sum(abs(spans.number * months.n - totals.n)) + (spans.number - totals.active) * totals.n AS BIGINT) AS away
+    CAST(sum(abs(spans.number * months.n - totals.n)) + (spans.number - totals.active) * totals.n AS BIGINT) AS away,
+    flatten(array_agg(months.records)) AS records
   FROM totals
   JOIN spans
     ON spans.scope = totals.scope AND spans.per = totals.per AND spans.unit = totals.unit
@@ -40,18 +41,9 @@ sums AS (
     AND months.every = totals.every AND months.period = totals.period
   WHERE spans.number > 1
   GROUP BY totals.scope, totals.per, totals.unit, totals.every, totals.period, spans.number, totals.n, totals.active
-),
-held AS (
-  SELECT scope, per, unit, every, period, array_agg(occurrence) AS records
-  FROM records
-  WHERE held
-  GROUP BY scope, per, unit, every, period
 )
 SELECT
-  sums.scope, sums.per, sums.unit, sums.every, sums.period,
-  1e2 * (sums.whole - sums.away) / sums.whole AS value,
-  sums.whole - sums.away AS part, sums.whole, held.records
+  scope, per, unit, every, period,
+  1e2 * (whole - away) / whole AS value,
+  whole - away AS part, whole, records
 FROM sums
-JOIN held
-  ON held.scope = sums.scope AND held.per = sums.per AND held.unit = sums.unit
-  AND held.every = sums.every AND held.period = sums.period

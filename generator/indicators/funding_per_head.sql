@@ -11,15 +11,22 @@
 -- 记录: funding
 -- 算法: 这一期的普法经费 ÷ 常住人口。乡镇只算写明给这个乡镇的，地区连乡镇的一起算。
 -- 来源: funding.csv；townships.csv 的 population；人口出处见 region.csv
--- 说明: 一年里每个人摊到多少普法经费。没有填经费、或有乡镇没有填人口的，记作“未报”。整个专项和历年合计，是几年加起来的。
-WITH money AS (
+-- 说明: 一年里每个人摊到多少普法经费。没有填经费、或有乡镇没有填人口的，记作“未报”。整个专项和历年合计，是几年加起来的；没有期满的，算到今年。人口按乡镇存在的天数折算，四舍五入。
+WITH given AS (
+  SELECT 'region' AS per, areas.unit, funding.campaign, funding.number, funding.year, funding.amount
+  FROM funding JOIN areas ON areas.region = funding.region
+  UNION ALL
+  SELECT 'township', township, campaign, number, year, amount
+  FROM funding
+  WHERE township <> ''
+),
+money AS (
   SELECT due.scope, due.per, due.unit, due.every, due.period, due.since, due.until,
-    sum(funding.amount) AS part,
+    round(sum(funding.amount), 2) AS part,
     array_agg(funding.campaign || '#' || CAST(funding.number AS VARCHAR)) FILTER (WHERE funding.campaign IS NOT NULL) AS records
   FROM due
-  LEFT JOIN areas ON due.per = 'region' AND areas.unit = due.unit
-  LEFT JOIN funding
-    ON (due.per = 'region' AND funding.region = areas.region OR due.per = 'township' AND funding.township = due.unit)
+  LEFT JOIN given AS funding
+    ON funding.per = due.per AND funding.unit = due.unit
     AND (due.scope = '' OR due.scope = funding.campaign)
     AND (due.every = 'campaign' OR due.period = CAST(funding.year AS VARCHAR))
     AND funding.year <= year(due.until)
@@ -46,6 +53,6 @@ SELECT
   CASE WHEN money.part IS NOT NULL THEN nullif(population.whole, 0) END AS whole,
   money.records
 FROM money
-LEFT JOIN population
+JOIN population
   ON population.scope = money.scope AND population.per = money.per AND population.unit = money.unit
   AND population.every = money.every AND population.period = money.period

@@ -10,15 +10,20 @@
 -- 算法: 把乡镇按场次从少到多排，第 i 个乘 (2i−n−1) 相加，除以 n 与总场次的积。
 -- 来源: events.csv、events_townships.csv、townships.csv
 -- 说明: 0 是每个乡镇一样多，越接近 1 越集中在少数乡镇。没有上报的乡镇按 0 场在内。
-WITH counts AS (
+WITH held AS (
+  SELECT scope, unit, every, period, count(*) AS n
+  FROM records
+  WHERE per = 'township' AND held
+  GROUP BY scope, unit, every, period
+),
+counts AS (
   SELECT members.scope, members.per, members.unit, members.every, members.period, members.member, members.population,
-    count(records.occurrence) AS n
+    coalesce(held.n, 0) AS n
   FROM members
-  LEFT JOIN records
-    ON records.scope = members.scope AND records.per = 'township' AND records.unit = members.member
-    AND records.every = members.every AND records.period = members.period AND records.held
+  LEFT JOIN held
+    ON held.scope = members.scope AND held.unit = members.member
+    AND held.every = members.every AND held.period = members.period
   WHERE members.per = 'region' AND members.of_per = 'township'
-  GROUP BY members.scope, members.per, members.unit, members.every, members.period, members.member, members.population
 ),
 ranked AS (
   SELECT scope, per, unit, every, period, member, n,

@@ -11,9 +11,9 @@
 -- 来源: sites.csv；events.csv 的 site、status、last_day
 -- 说明: 建得好、用得少的阵地。启用不到 90 天的不算；没有这样的阵地的，不适用。
 WITH last_held AS (
-  SELECT unit_events.unit AS site, event_days.first_day, event_days.last_day
-  FROM unit_events JOIN event_days ON event_days.id = unit_events.occurrence
-  WHERE unit_events.per = 'site' AND event_days.held
+  SELECT unit AS site, first_day, last_day
+  FROM unit_events
+  WHERE per = 'site' AND held
 ),
 looked AS (
   SELECT members.scope, members.per, members.unit, members.every, members.period, members.member,
@@ -21,10 +21,10 @@ looked AS (
   FROM members
   LEFT JOIN last_held
     ON last_held.site = members.member AND last_held.first_day <= members.until
-    AND date_diff('day', last_held.last_day, members.until) <= 90
+    AND date_diff('day', last_held.last_day, members.until) < 90
   JOIN sites ON sites.id = members.member
   WHERE members.scope = '' AND members.of_per = 'site'
-    AND date_diff('day', coalesce(sites.valid_from, DATE '1900-01-01'), members.until) > 90
+    AND date_diff('day', coalesce(sites.valid_from, DATE '1900-01-01'), members.until) >= 90
   GROUP BY members.scope, members.per, members.unit, members.every, members.period, members.member
 )
 SELECT

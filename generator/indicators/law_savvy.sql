@@ -20,13 +20,13 @@ FROM (
     array_agg(villages.id) FILTER (WHERE villages.law_savvy IS NOT NULL) AS records
   FROM members
   JOIN villages ON villages.id = members.member
-  WHERE members.of_per = 'village' AND coalesce(villages.valid_to, members.until) >= members.until
+  WHERE members.of_per = 'village' AND coalesce(villages.valid_to, members.upto) >= members.upto
   GROUP BY members.scope, members.per, members.unit, members.every, members.period
   UNION ALL
   SELECT due.scope, due.per, due.unit, due.every, due.period, villages.law_savvy,
     CASE WHEN villages.law_savvy IS NOT NULL THEN array_agg(villages.id) END
   FROM due
   JOIN villages ON villages.id = due.unit
-  WHERE due.per = 'village'
+  WHERE due.per = 'village' AND coalesce(villages.valid_to, due.upto) >= due.upto
   GROUP BY due.scope, due.per, due.unit, due.every, due.period, villages.law_savvy
 ) AS sums

@@ -26,6 +26,6 @@ FROM (
     array_agg(villages.id) AS records
   FROM members
   JOIN villages ON villages.id = members.member
-  WHERE members.of_per = 'village' AND coalesce(villages.valid_to, members.until) >= members.until
+  WHERE members.of_per = 'village' AND coalesce(villages.valid_to, members.upto) >= members.upto
   GROUP BY members.scope, members.per, members.unit, members.every, members.period
 ) AS sums

@@ -9,36 +9,36 @@
 -- 小数: 0
 -- 算法: 这一期里前后两场已办活动之间（期初到第一场、最后一场到期末也算）最长隔了多少天。
 -- 来源: events.csv 的 status、first_day、last_day；periods.csv
--- 说明: 连续多少天一场也没有。持续几天的活动，从第一天到最后一天都不算空档。没有期满的，算到统计日。
+-- 说明: 连续多少天一场也没有。持续几天的活动，从第一天到最后一天都不算空档。没有期满的，算到统计日；单位半路设立或撤销的，只看它存在的日子。
 WITH marks AS (
-  SELECT scope, per, unit, every, period, since AS first_day, CAST(NULL AS DATE) AS last_day,
-    date_diff('day', DATE '1970-01-01', since) - 1 AS starts, date_diff('day', DATE '1970-01-01', since) - 1 AS ends,
-    CAST(NULL AS VARCHAR) AS occurrence
-  FROM due
-  UNION ALL
-  SELECT scope, per, unit, every, period, until, CAST(NULL AS DATE),
-    date_diff('day', DATE '1970-01-01', until) + 1, date_diff('day', DATE '1970-01-01', until) + 1,
-    CAST(NULL AS VARCHAR)
-  FROM due
-  UNION ALL
-  SELECT scope, per, unit, every, period, first_day, last_day,
-    date_diff('day', DATE '1970-01-01', first_day), date_diff('day', DATE '1970-01-01', last_day), occurrence
+  SELECT scope, per, unit, every, period,
+    date_diff('day', DATE '1970-01-01', first_day) AS starts, date_diff('day', DATE '1970-01-01', max(last_day)) AS ends,
+    count(*) AS n, array_agg(occurrence) AS records
   FROM records
   WHERE held
+  GROUP BY scope, per, unit, every, period, first_day
+  UNION ALL
+  SELECT scope, per, unit, every, period,
+    date_diff('day', DATE '1970-01-01', since) - 1, date_diff('day', DATE '1970-01-01', since) - 1, NULL, NULL
+  FROM due
+  UNION ALL
+  SELECT scope, per, unit, every, period,
+    date_diff('day', DATE '1970-01-01', until) + 1, date_diff('day', DATE '1970-01-01', until) + 1, NULL, NULL
+  FROM due
 ),
 gaps AS (
-  SELECT scope, per, unit, every, period, occurrence,
+  SELECT scope, per, unit, every, period, n, records,
     starts - 1 - max(ends) OVER (
       PARTITION BY scope, per, unit, every, period
-      ORDER BY starts, occurrence NULLS FIRST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      ORDER BY starts
+      RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     ) AS quiet
   FROM marks
 )
 SELECT
   scope, per, unit, every, period,
   greatest(max(quiet), 0) AS value, CAST(NULL AS BIGINT) AS part, CAST(NULL AS BIGINT) AS whole,
-  array_agg(occurrence) FILTER (WHERE occurrence IS NOT NULL) AS records
+  flatten(array_agg(records) FILTER (WHERE n > 0)) AS records
 FROM gaps
 GROUP BY scope, per, unit, every, period
-HAVING count(occurrence) > 0
+HAVING count(n) > 0

@@ -6,18 +6,28 @@
 -- 统计单位: region township village site
 -- 周期: year quarter campaign
 -- 依据: 场次
--- 算法: 已办场次落在几个不同的月份里；分母是这一期已经过去的月数。
+-- 算法: 已办场次落在几个不同的月份里；分母是这一期里单位存在、已经开始的月数。
 -- 来源: events.csv 的 status、first_day；periods.csv
 -- 说明: 至少办过一场的月份有几个。办得再多，挤在一个月里也只算一个月。
+WITH months AS (
+  SELECT scope, per, unit, every, period, month, array_agg(occurrence) AS records
+  FROM records
+  WHERE held
+  GROUP BY scope, per, unit, every, period, month
+),
+active AS (
+  SELECT scope, per, unit, every, period, count(*) AS number, flatten(array_agg(records)) AS records
+  FROM months
+  GROUP BY scope, per, unit, every, period
+)
 SELECT
-  records.scope, records.per, records.unit, records.every, records.period,
-  count(DISTINCT records.month) AS value,
-  count(DISTINCT records.month) AS part,
-  (year(min(due.until)) - year(min(due.since))) * 12 + month(min(due.until)) - month(min(due.since)) + 1 AS whole,
-  array_agg(records.occurrence) AS records
-FROM records
-JOIN due
-  ON due.scope = records.scope AND due.per = records.per AND due.unit = records.unit
-  AND due.every = records.every AND due.period = records.period
-WHERE records.held
-GROUP BY records.scope, records.per, records.unit, records.every, records.period
+  due.scope, due.per, due.unit, due.every, due.period,
+  coalesce(active.number, 0) AS value,
+  coalesce(active.number, 0) AS part,
+  (year(due.until) - year(due.since)) * 12 + month(due.until) - month(due.since) + 1 AS whole,
+  active.records
+FROM due
+LEFT JOIN active
+  ON active.scope = due.scope AND active.per = due.per AND active.unit = due.unit
+  AND active.every = due.every AND active.period = due.period
+WHERE due.every <> 'month'

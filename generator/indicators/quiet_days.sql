@@ -8,11 +8,11 @@
 -- 依据: 名册
 -- 算法: 统计日减去最近一场已办活动的最后一天。
 -- 来源: events.csv 的 status、first_day、last_day；region.csv 的 as_of
--- 说明: 到统计日为止，多少天没有活动了。还在进行的是 0 天。从来没有办过的，记作“未报”。
+-- 说明: 到统计日为止，多少天没有活动了。还在进行的是 0 天；撤销了的单位算到撤销那天。从来没有办过的，记作“未报”。
 WITH last_held AS (
-  SELECT unit_events.per, unit_events.unit, event_days.id AS occurrence, event_days.first_day, event_days.last_day
-  FROM unit_events JOIN event_days ON event_days.id = unit_events.occurrence
-  WHERE event_days.held
+  SELECT per, unit, occurrence, first_day, last_day
+  FROM unit_events
+  WHERE held
 ),
 latest AS (
   SELECT due.scope, due.per, due.unit, due.every, due.period, due.until, max(last_held.last_day) AS last_day
@@ -24,7 +24,7 @@ latest AS (
 )
 SELECT
   latest.scope, latest.per, latest.unit, latest.every, latest.period,
-  greatest(date_diff('day', latest.last_day, latest.until), 0) AS value,
+  CASE WHEN latest.last_day IS NOT NULL THEN greatest(date_diff('day', latest.last_day, latest.until), 0) END AS value,
   CAST(NULL AS BIGINT) AS part, CAST(NULL AS BIGINT) AS whole,
   array_agg(last_held.occurrence) FILTER (WHERE last_held.occurrence IS NOT NULL) AS records
 FROM latest

@@ -10,16 +10,21 @@
 -- 记录: townships
 -- 算法: 乡镇按常住人口从少到多排，每万人场次对累计人口位置作加权回归，斜率就是从人口最少一端到最多一端的差，保留六位小数。
 -- 来源: events.csv、events_townships.csv、townships.csv 的 population
--- 说明: 负数：人口多的乡镇，人均摊到的场次少；正数：人口少的乡镇摊到的少；接近 0：与大小无关。有乡镇没填人口的记作“未报”。
-WITH counts AS (
+-- 说明: 负数：人口多的乡镇，人均摊到的场次少；正数：人口少的乡镇摊到的少；接近 0：与大小无关。有乡镇没填人口的记作“未报”；有乡镇人口是 0 的、各乡镇人口都一样的、不到两个乡镇的，算不出来，不适用。人口一样的乡镇，位置取它们的中间。
+WITH held AS (
+  SELECT scope, unit, every, period, count(*) AS n
+  FROM records
+  WHERE per = 'township' AND held
+  GROUP BY scope, unit, every, period
+),
+counts AS (
   SELECT members.scope, members.per, members.unit, members.every, members.period, members.member, members.population,
-    count(records.occurrence) AS n
+    coalesce(held.n, 0) AS n
   FROM members
-  LEFT JOIN records
-    ON records.scope = members.scope AND records.per = 'township' AND records.unit = members.member
-    AND records.every = members.every AND records.period = members.period AND records.held
+  LEFT JOIN held
+    ON held.scope = members.scope AND held.unit = members.member
+    AND held.every = members.every AND held.period = members.period
   WHERE members.per = 'region' AND members.of_per = 'township'
-  GROUP BY members.scope, members.per, members.unit, members.every, members.period, members.member, members.population
 ),
 placed AS (
   SELECT scope, per, unit, every, period, member, population, n,
@@ -41,8 +46,8 @@ lines AS (
 )
 SELECT
   scope, per, unit, every, period,
-  CASE WHEN min(known) = min(number) THEN round(sum(covariance) / nullif(sum(variance), 0), 6) END AS value,
+  CASE WHEN min(known) = min(number) THEN round(sum(covariance) / sum(variance), 6) END AS value,
   CAST(NULL AS BIGINT) AS part, CAST(NULL AS BIGINT) AS whole, array_agg(member) AS records
 FROM lines
 GROUP BY scope, per, unit, every, period
-HAVING min(number) > 1
+HAVING min(number) > 1 AND (min(known) < min(number) OR sum(variance) > 0)

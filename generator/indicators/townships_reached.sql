@@ -10,15 +10,32 @@
 -- 来源: events.csv、events_townships.csv、townships.csv
 -- 说明: 至少有一场“已办”活动写明在该乡镇（街道）举办的乡镇个数。写“全域”的活动不算到过哪个乡镇。
 --   分母是当期存在、计入覆盖的全部乡镇，没有上报的也在内。
-WITH named AS (
-  SELECT unit_events.occurrence, townships.code, townships.region
-  FROM unit_events JOIN townships ON townships.code = unit_events.unit
-  WHERE unit_events.per = 'township' AND townships.counted
+WITH held AS (
+  SELECT home.scope, 'region' AS per, areas.unit, home.every, home.period
+  FROM (
+    SELECT scope, region, every, period FROM home_records WHERE held GROUP BY scope, region, every, period
+  ) AS home
+  JOIN areas ON areas.region = home.region
+  GROUP BY home.scope, areas.unit, home.every, home.period
+),
+reached AS (
+  SELECT records.scope, records.every, records.period, townships.region, townships.code,
+    array_agg(records.occurrence) AS records
+  FROM records JOIN townships ON townships.code = records.unit
+  WHERE records.held AND records.per = 'township' AND townships.counted
+  GROUP BY records.scope, records.every, records.period, townships.region, townships.code
+),
+reached_in AS (
+  SELECT reached.scope, areas.unit, reached.every, reached.period, count(*) AS n,
+    array_distinct(flatten(array_agg(reached.records))) AS records
+  FROM reached JOIN areas ON areas.region = reached.region
+  GROUP BY reached.scope, areas.unit, reached.every, reached.period
 )
 SELECT
-  records.scope, records.per, records.unit, records.every, records.period,
-  count(DISTINCT named.code) AS value, CAST(NULL AS BIGINT) AS part, CAST(NULL AS BIGINT) AS whole,
-  array_agg(DISTINCT records.occurrence) FILTER (WHERE named.code IS NOT NULL) AS records
-FROM records LEFT JOIN named ON named.occurrence = records.occurrence
-WHERE records.held AND records.per = 'region'
-GROUP BY records.scope, records.per, records.unit, records.every, records.period
+  held.scope, held.per, held.unit, held.every, held.period,
+  coalesce(reached_in.n, 0) AS value, CAST(NULL AS BIGINT) AS part, CAST(NULL AS BIGINT) AS whole,
+  reached_in.records
+FROM held
+LEFT JOIN reached_in
+  ON reached_in.scope = held.scope AND reached_in.unit = held.unit
+  AND reached_in.every = held.every AND reached_in.period = held.period

@@ -18,7 +18,8 @@ WITH placed AS (
   JOIN sites ON sites.id = members.member
   JOIN villages ON villages.id = sites.village AND villages.counted
     AND coalesce(villages.valid_from, members.until) <= members.until
-    AND coalesce(villages.valid_to, members.until) >= members.until
+    AND coalesce(villages.valid_to, members.upto) >= members.upto
+    AND (members.per = 'region' OR villages.township = members.unit)
   WHERE members.of_per = 'site'
   GROUP BY members.scope, members.per, members.unit, members.every, members.period
 ),
@@ -27,7 +28,7 @@ numbers AS (
     array_agg(villages.id) AS records
   FROM members
   JOIN villages ON villages.id = members.member
-  WHERE members.of_per = 'village' AND coalesce(villages.valid_to, members.until) >= members.until
+  WHERE members.of_per = 'village' AND coalesce(villages.valid_to, members.upto) >= members.upto
   GROUP BY members.scope, members.per, members.unit, members.every, members.period
 )
 SELECT

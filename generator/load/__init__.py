@@ -14,6 +14,7 @@ from generator.decode.fields import Record, Values
 from generator.decode.tables import CAMPAIGN, HOLIDAYS_FILE, OBSERVANCES_FILE, REGION, SITES_FILE, SPEAKERS_FILE
 from generator.decode.values import BadValue, identifier
 from generator.diagnostics import ordered, visible
+from generator.load import kept
 from generator.load.gathered import CampaignSource, Loaded, Page
 from generator.load.parse import parse_all
 from generator.load.walk import Walk, reason
@@ -154,7 +155,9 @@ def load(
         for entry in entries:
             path = f"campaigns/{entry.name}"
             is_folder = walk.is_folder(entry, path)
-            if is_folder:
+            if is_folder and entry.name in kept.FOLDERS:
+                kept.FOLDERS[entry.name](walk, path)
+            elif is_folder:
                 _campaign(walk, path, entry.name)
             elif is_folder is not None:
                 _top_file(walk, path, entry.name)

@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.decode.event import EventRecord
 from generator.decode.fields import Values
 from generator.diagnostics import Diagnostic
+from generator.snapshots import Snapshot
 from generator.source.frontmatter import Document
 
 
@@ -43,6 +44,10 @@ class Loaded:
     holidays: Values | None = None
     observances: Values | None = None
     campaigns: list[CampaignSource] = field(default_factory=list)
+    snapshots: list[Snapshot] = field(default_factory=list)
+    """The frozen accounts below campaigns/snapshots/ that can be read."""
+    inspections: list[tuple[str, Values]] = field(default_factory=list)
+    """(path, values) of the rounds of random checks below campaigns/inspections/."""
     register: bytes | None = None
     """The publication ledger as it lies there."""
     events: list[EventRecord] = field(default_factory=list)

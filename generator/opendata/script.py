@@ -17,24 +17,59 @@ _HEAD = """\
 """
 
 _CHECK = """\
+-- numbers：每个单位在每一期里有几个乡镇、几个村（“N 个里的几个”的 N），没有上报的也在内。
+CREATE TABLE numbers AS
+SELECT periods.scope, periods.every, periods.period, owners.per, owners.unit, units.per AS what, count(*) AS n
+FROM periods
+JOIN units
+  ON units.counted AND units.per IN ('township', 'village')
+  AND coalesce(units.valid_from, periods.first_day) <= periods.last_day
+  AND coalesce(units.valid_to, periods.first_day) >= periods.first_day
+JOIN (SELECT 'region' AS per, code AS unit FROM region UNION ALL SELECT 'township', code FROM townships) AS owners
+  ON owners.per = 'region' OR owners.unit = units.township
+GROUP BY periods.scope, periods.every, periods.period, owners.per, owners.unit, units.per;
 -- 核对：下面这条查询列出对不上的格子，一行也没有就是全部一致。
 -- （有记录而没有办成的、有零报告的，公布为 0，算式里没有这一行；小数直接比，不四舍五入。）
 SELECT c.matrix, c.unit, c.name, c.period, c.value AS published, f.value AS recomputed
 FROM coverage AS c
 LEFT JOIN figures AS f
-  ON f.indicator = c.indicator AND f.scope = coalesce(c.campaign, '') AND f.per = c.per AND f.unit = c.unit
+  ON f.indicator = c.indicator AND f.scope = c.campaign AND f.per = c.per AND f.unit = c.unit
   AND f.every = c.every AND f.period = c.period
-WHERE c.state = 'figure'
-  AND (c.value <> coalesce(f.value, 0) OR c.part <> f.part OR c.part IS NOT NULL AND c.whole <> f.whole)
+WHERE c.state = 'figure' AND (
+    c.value IS NULL OR c.value <> coalesce(f.value, 0)
+    OR c.part IS NOT NULL AND (c.part IS DISTINCT FROM f.part OR c.whole IS DISTINCT FROM f.whole)
+    OR c.part IS NULL AND c.of <> f.whole
+  )
+  OR c.state <> 'figure' AND c.value IS NOT NULL
+  OR c.state = 'silent' AND f.value > 0
 UNION ALL
-SELECT concat(b.indicator, '.', b.item), b.unit, '', b.period, b.value, i.value
+SELECT concat(c.matrix, '.of'), c.unit, c.name, c.period, c.of, coalesce(n.n, 0)
+FROM coverage AS c
+JOIN ({denominators}) AS d (indicator, what) ON d.indicator = c.indicator
+LEFT JOIN numbers AS n
+  ON n.scope = c.campaign AND n.every = c.every AND n.period = c.period AND n.per = c.per AND n.unit = c.unit
+  AND n.what = d.what
+WHERE c.of IS DISTINCT FROM coalesce(n.n, 0)
+UNION ALL
+SELECT concat(coalesce(b.indicator, i.indicator), '.', coalesce(b.item, i.item)), coalesce(b.unit, i.unit), '',
+  coalesce(b.period, i.period), b.value, i.value
 FROM breakdown AS b
-LEFT JOIN items AS i
-  ON i.indicator = b.indicator AND i.scope = coalesce(b.campaign, '') AND i.per = b.per AND i.unit = b.unit
+FULL JOIN (
+  SELECT * FROM items
+  WHERE per IN ('region', 'township') AND (every = 'campaign' OR every = 'year' AND scope = '')
+) AS i
+  ON i.indicator = b.indicator AND i.scope = b.campaign AND i.per = b.per AND i.unit = b.unit
   AND i.every = b.every AND i.period = b.period AND i.item = b.item
-WHERE b.value <> coalesce(i.value, 0)
+WHERE b.value IS DISTINCT FROM i.value
 ORDER BY 1, 2, 4;
 """
+
+
+def _check() -> str:
+    """The last statement: what differs. Indicators of "n of N" have their N counted from the tables of units."""
+    kinds = {"villages": "village", "townships": "township"}
+    pairs = [f"('{i.id}', '{kinds[i.of]}')" for i in indicator_catalogue().values() if i.of]
+    return _CHECK.replace("{denominators}", f"VALUES {', '.join(pairs)}")
 
 
 _GROUPINGS = """\
@@ -51,7 +86,9 @@ CROSS JOIN (VALUES ('year'), ('quarter'), ('month'), ('campaign')) AS cycles (ev
 
 def _load(schema: TableSchema) -> str:
     columns = ", ".join(f"'{c.name}': '{c.sql_type}'" for c in schema.columns)
+    texts = ", ".join(f"'{c.name}'" for c in schema.columns if c.sql_type == "VARCHAR")
     how = f"header = true, auto_detect = false,\n  delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}}"
+    how += f",\n  force_not_null = [{texts}]"  # an empty text is a text, and not a NULL
     whose = ", (SELECT code FROM region) AS region" if schema.name in USED else ""
     if schema.name == "region":
         whose = ", code AS region"
@@ -84,4 +121,4 @@ def coverage_script() -> str:
         _GROUPINGS,
         layer_sql(),
     ]
-    return "\n".join([*parts, *_views(), _CHECK])
+    return "\n".join([*parts, *_views(), _check()])

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.pages import calendar, campaigns, changes, coverage, events, home, sites, subscribe, townships
+from generator.pages import (
+    calendar,
+    campaigns,
+    changes,
+    coverage,
+    events,
+    evidence,
+    home,
+    sites,
+    snapshots,
+    subscribe,
+    townships,
+)
 from generator.pages.page import PageSpec, World, event_row
 
 Rows = Mapping[str, dict[str, Any]]
@@ -18,7 +30,7 @@ def event_rows(world: World) -> Rows:
 
 def overview_pages(world: World, rows: Rows) -> Iterator[PageSpec]:
     """Every page that shows more than one event, kind by kind, each kind in the order of the library."""
-    for module in (home, calendar, campaigns, townships, sites, coverage, subscribe, changes):
+    for module in (home, calendar, campaigns, townships, sites, coverage, snapshots, subscribe, changes):
         yield from module.pages(world, rows)
 
 
@@ -27,10 +39,16 @@ def event_pages(world: World, rows: Rows, part: int = 0, of: int = 1) -> Iterato
     return events.pages(world, rows, world.library.events[part::of])
 
 
+def evidence_pages(world: World, part: int = 0, of: int = 1) -> Iterator[PageSpec]:
+    """The records behind every figure: the pages of every `of`-th unit from `part` on."""
+    return evidence.pages(world, part, of)
+
+
 def searchable(world: World, rows: Rows) -> Iterator[PageSpec]:
-    """The events that the site's search knows: the old ones would swell its index."""
+    """The events that the site's search knows, for the old ones would swell its index, and the townships' figures of this year."""
+    yield from evidence.searched(world)
     recent = {o.event.id for o in world.occurrences if events.is_recent(world, o)}
-    return events.pages(world, rows, [event for event in world.library.events if event.id in recent])
+    yield from events.pages(world, rows, [event for event in world.library.events if event.id in recent])
 
 
 def all_pages(world: World) -> Iterator[PageSpec]:
@@ -38,3 +56,4 @@ def all_pages(world: World) -> Iterator[PageSpec]:
     rows = event_rows(world)
     yield from overview_pages(world, rows)
     yield from event_pages(world, rows)
+    yield from evidence_pages(world)

@@ -9,10 +9,12 @@ from typing import Any
 
 from generator import addresses
 from generator.coverage import Matrix, Period, Tally
+from generator.coverage.shown import count
 from generator.feeds.catalogue import path_of
+from generator.indicators import indicator_catalogue
 from generator.model import Campaign, Task
 from generator.pages.feedlinks import HERE, feed_link
-from generator.pages.figures import cell_view, cell_words, number, target_words, unit_of, way_to_records
+from generator.pages.figures import cell_view, cell_words, target_words, way_to_records
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.split import by_year, coming_and_past, in_short
 
@@ -107,7 +109,6 @@ def target_view(world: World, matrix: Matrix) -> dict[str, Any]:
         "basis": matrix.basis,
         "bar": periods[0] if periods else None,
         "periods": periods,
-        "account": f"{addresses.COVERAGE}#{matrix.id}",
     }
 
 
@@ -116,16 +117,16 @@ def _period_row(world: World, matrix: Matrix, index: int) -> dict[str, Any]:
     if matrix.per != "region":
         return {"name": period.name, "done": tally.met, "of": tally.applicable, **_tally_words(matrix, period, tally)}
     cell = matrix.rows[0][index]
-    unit = unit_of(matrix)
+    indicator = indicator_catalogue()[matrix.indicator]
     least = matrix.at_least or 0
-    words = cell_words(cell, matrix.at_least, unit)
+    words = cell_words(cell, matrix.at_least, indicator.unit, indicator)
     return {
         "name": period.name,
         "done": cell.value or 0,
         "of": least,
-        "met": cell_view(cell, matrix.at_least)["value"],
+        "met": cell_view(cell, matrix.at_least, indicator)["value"],
         "rest": words,
-        "words": f"{period.name}：{words}（目标{number(least)}{unit}）",
+        "words": f"{period.name}：{words}（目标{count(least)}{indicator.unit}）",
         "href": way_to_records(world.library, matrix, cell, period),
     }
 
@@ -176,6 +177,7 @@ def _page(
             "ahead": sum(row["status"] in ("计划", "确定") for row in coming),
             "years": by_year(past),
             "targets": targets,
+            "account": addresses.coverage_campaign(campaign.id),
             "tasks": [_task(t) for t in campaign.tasks],
             "feed": feed_link(
                 world.site,

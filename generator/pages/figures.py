@@ -12,7 +12,8 @@ from typing import Any
 
 from generator import addresses
 from generator.coverage import Cell, Coverage, Matrix, Period
-from generator.indicators import indicator_catalogue
+from generator.coverage.shown import count, shown, with_unit
+from generator.indicators import Indicator, indicator_catalogue
 from generator.model import Library, Per
 
 PER_WORDS = {"township": "每个乡镇（街道）", "village": "每个村（社区）", "site": "每处开放的阵地"}
@@ -34,15 +35,11 @@ LEGEND: tuple[tuple[str, str, str, str], ...] = (
 """(class, sample value, sample word, meaning) of every kind of cell, in the order of the legend."""
 
 
-def number(value: float) -> str:
-    """A count for people: no decimals where there are none, commas from 10,000 on (12,345)."""
-    if value != int(value):
-        return f"{value:g}"
-    return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
+def cell_view(cell: Cell, at_least: float | None, indicator: Indicator | None = None) -> dict[str, Any]:
+    """`cls`, `value` (number or sign), `word` under it, `data` (the machine's state), without a link.
 
-
-def cell_view(cell: Cell, at_least: float | None) -> dict[str, Any]:
-    """`cls`, `value` (number or sign), `word` under it, `data` (the machine's state), without a link."""
+    `indicator` tells how its figures are written (94.3%); without it the value is a count.
+    """
     if cell.state != "figure" or cell.value is None:
         return {
             "cls": _CLASSES.get(cell.state, "na"),
@@ -50,41 +47,54 @@ def cell_view(cell: Cell, at_least: float | None) -> dict[str, Any]:
             "word": _WORDS.get(cell.state, "不适用"),
             "data": cell.state,
         }
-    shown = number(cell.value) if cell.of is None else f"{number(cell.value)}/{number(cell.of)}"
-    cls, word = _judged(cell, at_least)
-    return {"cls": cls, "value": shown, "word": word, "data": cell.state}
+    if indicator is not None:
+        text = shown(indicator, cell)
+    else:
+        text = count(cell.value) if cell.of is None else f"{count(cell.value)}/{count(cell.of)}"
+    counted = indicator is None or (indicator.kind == "flow" and indicator.on_events)
+    cls, word = _judged(cell, at_least, counted=counted)
+    return {"cls": cls, "value": text, "word": word, "data": cell.state}
 
 
-def _judged(cell: Cell, at_least: float | None) -> tuple[str, str]:
+def _judged(cell: Cell, at_least: float | None, *, counted: bool) -> tuple[str, str]:
     if at_least is None:
-        return ("figure", "") if cell.value else ("zero", "没办")
+        return ("figure", "") if cell.value or not counted else ("zero", "没办")
     if cell.met:
         return "met", "达标"
-    if cell.value is not None and cell.value >= at_least:  # launches alone never meet a target
+    least = at_least if cell.least is None else cell.least
+    if cell.launches and cell.value is not None and cell.value >= least:  # launches alone never meet a target
         return ("running" if cell.running else "short"), "只有启动"
     if cell.running:
-        return "running", f"还差{number(cell.needed)}"
-    return ("short" if cell.value else "zero"), f"差{number(cell.needed)}"
+        return "running", f"还差{count(cell.needed)}"
+    return ("short" if cell.value or not counted else "zero"), f"差{count(cell.needed)}"
 
 
-def cell_words(cell: Cell, at_least: float | None, unit: str) -> str:
-    """The same cell as a phrase, such as 2场，差1场 or 未报."""
-    view = cell_view(cell, at_least)
+def cell_words(cell: Cell, at_least: float | None, unit: str, indicator: Indicator | None = None) -> str:
+    """The same cell as a phrase, such as 2场，差1场 or 未报. `unit` is that of the value."""
+    view = cell_view(cell, at_least, indicator)
     if view["data"] != "figure":
         return str(view["word"])
-    count = f"{view['value']}{unit}" if cell.value else f"0{unit}"
+    if indicator is None:
+        figure = f"{view['value']}{unit}" if cell.value else f"0{unit}"
+    else:
+        figure = with_unit(indicator, cell)
     if at_least is None:
-        return count
+        return figure
     if view["word"] == "只有启动":
-        return f"{count}，但只有启动仪式，还要再办常态活动"
-    return f"{count}，{view['word']}" + ("" if cell.met else unit)
+        return f"{figure}，但只有启动仪式，还要再办常态活动"
+    return f"{figure}，{view['word']}" + ("" if cell.met else missing_unit(unit))
+
+
+def missing_unit(unit: str) -> str:
+    """The unit of what is missing to a figure: what a percentage lacks is counted in points."""
+    return "个百分点" if unit == "%" else unit
 
 
 def target_words(matrix: Matrix, region: str) -> str:
     """What a target asks for, such as 每个乡镇（街道）每年，开展活动场次不少于3场."""
     indicator = indicator_catalogue()[matrix.indicator]
     who = PER_WORDS.get(matrix.per, f"全{region[-1:]}")
-    least = number(matrix.at_least or 0)
+    least = count(matrix.at_least or 0)
     return f"{who}{EVERY_WORDS[matrix.every]}，{indicator.name}不少于{least}{indicator.unit}"
 
 
@@ -166,7 +176,7 @@ def targets_of_unit(library: Library, matrices: Iterable[Matrix], account: Accou
         row = account.cells[matrix.id].get(unit)
         if not row or all(c.state == "not_applicable" for c in row):
             continue
-        word = unit_of(matrix)
+        indicator = indicator_catalogue()[matrix.indicator]
         pairs = list(zip(matrix.periods, row, strict=True))
         now = next((c for p, c in reversed(pairs) if not p.ended), None)
         found.append({
@@ -176,12 +186,12 @@ def targets_of_unit(library: Library, matrices: Iterable[Matrix], account: Accou
             "words": target_words(matrix, library.region.name),
             "basis": matrix.basis,
             "cells": [
-                {"period": p.name, **cell_view(c, matrix.at_least), "href": way_to_records(library, matrix, c, p)}
+                {"period": p.name, **cell_view(c, matrix.at_least, indicator), "href": way_to_records(library, matrix, c, p)}
                 for p, c in reversed(pairs[-12:])
             ],
-            "now": _now(now, word, matrix.at_least or 0),
+            "now": _now(now, missing_unit(indicator.unit), matrix.at_least or 0),
             "whole": matrix.every == "campaign",
-            "records": list(row[-1].records) if matrix.every == "campaign" else [],
+            "records": list(row[-1].records) if matrix.every == "campaign" and indicator.records == "events" else [],
         })  # fmt: skip
     return found
 
@@ -191,11 +201,12 @@ def _now(cell: Cell | None, unit: str, at_least: float) -> str:
         return ""
     if cell.met:
         return "这一期已经达标。"
+    least = at_least if cell.least is None else cell.least
     if cell.state == "not_due":
-        return f"这一期还没有办，还差{number(at_least)}{unit}。"
-    if cell.value is not None and cell.value >= at_least:
+        return f"这一期还没有办，还差{count(least)}{unit}。"
+    if cell.launches and cell.value is not None and cell.value >= least:
         return "这一期只办了启动仪式，还要再办常态活动。"
-    return f"这一期还差{number(cell.needed)}{unit}。"
+    return f"这一期还差{count(cell.needed)}{unit}。"
 
 
 def with_rows(targets: list[dict[str, Any]], rows: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:

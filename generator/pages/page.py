@@ -17,6 +17,7 @@ from generator.coverage import Coverage
 from generator.model import Event, Library, Occurrence
 from generator.opendata import Tables
 from generator.publication.advance import Outcome
+from generator.snapshots import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,9 @@ SHELLS: Mapping[str, str] = {
     "site": "sites/",
     "trail": "sites/",
     "coverage-year": "coverage/",
+    "coverage-campaign": "coverage/",
+    "evidence": "coverage/",
+    "evidence-campaign": "coverage/",
     "changes-day": "changes/",
 }
 """Kinds of stamped pages and the singleton (or top) under which the navigation shows them."""
@@ -76,6 +80,8 @@ class World:
     tables: Tables = field(repr=False)
     outcome: Outcome | None = field(default=None, repr=False)
     """What publishing now would tell subscribers; None where nothing can be published (parts of a site in tests)."""
+    snapshots: tuple[Comparison, ...] = field(default=(), repr=False)
+    """Frozen accounts, each beside the present one of its day; the newest day first."""
 
     def place_of(self, event: Event) -> str:
         """Where an event is, for a person: township, village and place without repeating a name."""

@@ -5,20 +5,32 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from generator import addresses
 from generator.check.site import years_of
 from generator.feeds.catalogue import path_of
-from generator.model import Honour, Site
+from generator.model import Honour, Site, Validity
+from generator.opendata import opened_day
+from generator.pages.evidence_unit import (
+    Units,
+    own_figures,
+    own_pause,
+    own_quarters,
+    own_rows,
+    own_view,
+    unit_targets,
+    units_of,
+)
 from generator.pages.feedlinks import HERE, feed_link
-from generator.pages.figures import account_of, targets_of_unit, with_rows
+from generator.pages.figures import account_of, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past, in_short, paragraphs
 from generator.pages.trails import trail_card, trail_page
+from generator.periods import ALL_TIME
 
 _ORDER = ("开放", "在建", "规划", "关闭")
 _ABOUT = {
@@ -38,6 +50,8 @@ _SCHEMA_TYPES = {
 }
 _REVIEW_SOON = 90
 """Days before a review is due from which the page says so."""
+_IDLE = 90
+"""A site without an event for more than so many days lies idle (the card of `idle_sites`)."""
 _UNSAFE_IN_SCRIPT = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )
@@ -51,7 +65,7 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
         if occurrence.event.site:
             happenings[occurrence.event.site].append(occurrence.id)
     account = account_of(world.coverage, years_of(world.library, world.as_of), world.as_of)
-    per_site = account.per("site")
+    units = units_of(world)
     on_trails: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for trail in world.library.trails:
         for number, stop in enumerate(trail.stops, 1):
@@ -61,17 +75,36 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     for site in world.library.sites:
         coming, past = coming_and_past(happenings.get(site.id, ()), rows)
         cards[site.id] = _card(world, site, coming)
-        targets = targets_of_unit(world.library, per_site, account, site.id)
+        targets = unit_targets(world, "site", account, site.id, "")
         about = {
             "coming": coming,
             "past": by_year(past),
             "trails": on_trails.get(site.id, []),
             "targets": with_rows(targets, rows),
+            "use": _use(units, site, happenings.get(site.id, ())),
         }
         yield _site_page(world, site, about)
     for trail in world.library.trails:
         yield trail_page(trail, cards)
     yield _index(world, cards)
+
+
+def _use(units: Units, site: Site, ids: Sequence[str]) -> dict[str, Any]:
+    """How a site is used: by year and quarter, the longest silence, how long ago the last event was, and whether it lies idle."""
+    opened = Validity(opened_day(site.opened))
+    rows = own_rows(units, ids, opened)
+    as_of = units.world.as_of
+    found = own_figures(units, site.id, rows, opened, frozenset())
+    open_for = (as_of - opened.start).days if opened.start else _IDLE + 1
+    quiet = found["quiet"]
+    return {
+        **found,
+        "quarters": own_quarters(units, site.id, rows, opened),
+        "pause": own_pause(units, site.id, rows, opened),
+        "last_rows": own_view("quiet_days", site.id, ALL_TIME, "silent" if quiet is None else "figure", quiet or 0,
+                              [n for n, e in enumerate(rows, 1) if e.held and e.last.isoformat() == found["last"]]),
+        "idle": site.status == "开放" and open_for > _IDLE and (quiet is None or quiet > _IDLE),
+    }  # fmt: skip
 
 
 def _where(world: World, site: Site) -> dict[str, Any]:
@@ -138,8 +171,6 @@ def _index(world: World, cards: Mapping[str, dict[str, Any]]) -> PageSpec:
 
 
 def _site_page(world: World, site: Site, about: Mapping[str, Any]) -> PageSpec:
-    figures = world.coverage.by_site[site.id]
-    shown = {group["year"] for group in about["past"]}
     shape, words = status_of(site.status)
     where = _where(world, site)
     context = {
@@ -160,12 +191,6 @@ def _site_page(world: World, site: Site, about: Mapping[str, Any]) -> PageSpec:
         "exhibits": [{"name": e.name, "summary": e.summary} for e in site.exhibits],
         "honours": [_honour(h, world.as_of) for h in site.honours],
         **about,
-        "held": figures.held,
-        "figures": [
-            {"year": year, "held": held, "href": f"#y{year}" if year in shown else "#coming"}
-            for year, held in reversed(figures.by_year)
-        ],
-        "participants": figures.participants,
         "coordinates": _coordinates(site),
         "feed": feed_link(
             world.site, path_of("site", site.id), f"{site.name}的活动", f"{addresses.site(site.id)}#{HERE}"

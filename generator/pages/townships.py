@@ -12,8 +12,9 @@ from generator.check.site import years_of
 from generator.coverage import Cell, Matrix, percent
 from generator.feeds.catalogue import path_of
 from generator.model import Contact, Township
+from generator.pages.evidence_unit import Units, township_figures, unit_targets, units_of
 from generator.pages.feedlinks import HERE, feed_link
-from generator.pages.figures import account_of, cell_view, targets_of_unit, with_rows
+from generator.pages.figures import account_of, cell_view, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past
@@ -52,7 +53,7 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     """The overview of townships, one page a township, one a village."""
     index = _index(world)
     account = account_of(world.coverage, years_of(world.library, world.as_of), world.as_of)
-    per_township, per_village = account.per("township"), account.per("village")
+    units = units_of(world)
     general = account.townships
     sites: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for site in world.library.sites:
@@ -75,8 +76,8 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
         coming = _merged(own, wide)
         year_cells = account.cells[general.id].get(code, ())
         entries.append(_entry(world, township, year_cells, len(own)))
-        targets = with_rows(targets_of_unit(world.library, per_township, account, code), rows)
-        yield _township_page(world, township, {
+        targets = with_rows(unit_targets(world, "township", account, code, code), rows)
+        yield _township_page(units, township, {
             "coming": coming,
             "past": by_year(past),
             "years": _years(general, code, year_cells),
@@ -84,7 +85,8 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
             "sites": sites.get(code, []),
         })  # fmt: skip
         shared = _merged(coming_and_past(index.open_in.get(code, ()), rows)[0], wide)
-        villages = VillageIndex(township, tuple(shared), per_village, account, tuple(sites.get(code, ())))
+        zero = frozenset(z.year for c in world.library.campaigns for z in c.zero_reports if z.township == code)
+        villages = VillageIndex(township, tuple(shared), units, account, tuple(sites.get(code, ())), zero)
         for village in township.villages:
             yield village_page(world, rows, villages, village, index.village.get(village.id, ()))
     yield _overview(world, entries)
@@ -103,7 +105,8 @@ def _years(matrix: Matrix, code: str, cells: Sequence[Cell]) -> list[dict[str, A
             "launches": cell.launches,
             "others": len(cell.others),
             **cell_view(cell, None),
-            "href": f"{addresses.coverage_year(period.first.year)}#t-{code}",
+            "number": "" if cell.state != "figure" or cell.value is None else cell.value,
+            "href": addresses.evidence(period.id, code, "events_held"),
         }
         for period, cell in reversed(list(zip(matrix.periods, cells, strict=bool(cells))))
     ]
@@ -161,7 +164,8 @@ def contact_of(contact: Contact) -> dict[str, str]:
     return {"office": contact.office, "phone": contact.phone, "address": contact.address, "hours": contact.hours}
 
 
-def _township_page(world: World, township: Township, events: Mapping[str, Any]) -> PageSpec:
+def _township_page(units: Units, township: Township, events: Mapping[str, Any]) -> PageSpec:
+    world = units.world
     figures = world.coverage.by_township[township.code]
     reached = world.coverage.by_village
     region = world.library.region
@@ -176,7 +180,6 @@ def _township_page(world: World, township: Township, events: Mapping[str, Any]) 
         "year": world.as_of.year,
         "held": figures.held,
         "this_year": figures.this_year,
-        "participants": figures.participants,
         "reached": figures.villages_reached,
         "of": figures.villages,
         "percent": percent(figures.villages_reached, figures.villages),
@@ -194,6 +197,7 @@ def _township_page(world: World, township: Township, events: Mapping[str, Any]) 
         ],
         "wide": sum(r["place"].startswith("全域") for r in events["coming"]),
         "sample": region.sample or any(c.sample for c in world.library.campaigns),
+        "account": township_figures(units, township.code),
         **events,
     }
     about = (

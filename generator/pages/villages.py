@@ -11,30 +11,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Matrix
 from generator.feeds.catalogue import path_of
 from generator.model import Township, Village
+from generator.pages.evidence_unit import Units, own_figures, own_rows, unit_targets
 from generator.pages.feedlinks import HERE, feed_link
-from generator.pages.figures import Account, targets_of_unit, with_rows
+from generator.pages.figures import Account, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.split import Row, by_year, coming_and_past
+from generator.periods import ALL_TIME
 
 MOST_COMING = 6
+_ADVISER = {True: "有", False: "没有", None: "未报"}
 
 
 @dataclass(frozen=True, slots=True)
 class VillageIndex:
     """What the villages of one township share.
 
-    `shared` are its coming events that name no village, soonest first, the region-wide ones among them; `matrices` the targets
-    per village.
+    `shared` are its coming events that name no village, soonest first, the region-wide ones among them; `zero` the
+    years for which the township sent a zero report.
     """
 
     township: Township
     shared: tuple[Row, ...]
-    matrices: Sequence[Matrix]
+    units: Units
     account: Account
     sites: tuple[dict[str, Any], ...]
+    zero: frozenset[int] = frozenset()
 
 
 def village_page(
@@ -44,28 +47,26 @@ def village_page(
     township = index.township
     coming, past = coming_and_past(happenings, rows)
     years = by_year(past)
-    shown = {group["year"] for group in years}
     room = max(MOST_COMING - len(coming), 0)
     figures = world.coverage.by_village.get(village.id)
+    own = own_rows(index.units, happenings, village.validity)
     context = {
+        "id": village.id,
         "township": township.name,
         "code": township.code,
         "counted": township.counted,
         "population": village.population,
         "model": village.model_village,
-        "savvy": village.law_savvy,
         "coming": coming,
         "shared": list(index.shared[:room]),
         "more": len(index.shared) > room,
         "past": years,
         "held": figures.held if figures else 0,
-        "years": [
-            # What was held today still stands among the coming ones.
-            {"year": year, "held": held, "href": f"#y{year}" if year in shown else "#coming"}
-            for year, held in reversed(figures.by_year if figures else ())
-        ],
         "participants": figures.participants if figures else None,
-        "targets": with_rows(targets_of_unit(world.library, index.matrices, index.account, village.id), rows),
+        "use": own_figures(index.units, village.id, own, village.validity, index.zero),
+        "stocks": _stocks(village),
+        "roster": addresses.evidence(ALL_TIME, township.code),
+        "targets": with_rows(unit_targets(world, "village", index.account, village.id, township.code), rows),
         "sites": [s for s in index.sites if s["village"] == village.id],
         "office": township.contact.office,
         "phone": township.contact.phone,
@@ -79,3 +80,31 @@ def village_page(
         addresses.village(village), "village", f"{village.name}（{township.name}）", about, "village.html", context,
         search=SearchEntry(village.name, f"{region} {township.name}"),
     )  # fmt: skip
+
+
+def _stocks(village: Village) -> list[dict[str, str]]:
+    """What the village has by the roster, each with its state; the rows are on the township's page of all time."""
+    savvy, model = village.law_savvy, village.model_village
+    return [
+        {
+            "indicator": "law_savvy",
+            "name": "法律明白人",
+            "state": "silent" if savvy is None else "figure",
+            "value": "" if savvy is None else str(savvy),
+            "text": "未报" if savvy is None else f"{savvy}名",
+        },
+        {
+            "indicator": "legal_advisers",
+            "name": "法律顾问",
+            "state": "silent" if village.legal_adviser is None else "figure",
+            "value": {True: "1", False: "0", None: ""}[village.legal_adviser],
+            "text": _ADVISER[village.legal_adviser],
+        },
+        {
+            "indicator": "model_villages",
+            "name": "民主法治村",
+            "state": "figure",
+            "value": "1" if model else "0",
+            "text": model or "没有",
+        },
+    ]

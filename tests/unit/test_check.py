@@ -39,6 +39,8 @@ def test_the_good_site_becomes_a_library(good: Path) -> None:
     assert (wide.region_wide, wide.townships) == (True, ())
     assert [t.counted for t in library.region.townships] == [True, True, False]
     assert library.region.townships[0].villages[0].id == "999901001-dongmen"
+    assert [v.legal_adviser for t in library.region.townships for v in t.villages] == [None, False, None, True]
+    assert (one.focus, wide.focus) == ("权利", "并重")
     assert library.campaign_by_id["xianfa"].zero_reports[0].township == "999901100"
 
 
@@ -127,6 +129,11 @@ def test_townships_are_never_guessed(base: Path, word: str) -> None:
         ({"start": "2026-11-20", "status": "取消"}, []),
         ({"start": "2026-11-20", "status": "已办"}, ["W202"]),
         ({"start": "2026-11-20", "status": "已办", "result": "{attendance: 0}"}, []),
+        ({"start": "2026-11-21", "status": "已办", "result": "{attendance: 9}"}, []),
+        ({"start": "2026-11-22", "status": "已办", "result": "{attendance: 9}"}, ["W208"]),
+        ({"start": "2026-11-22", "status": "已办"}, ["W208"]),
+        ({"focus": "权利义务"}, []),
+        ({"focus": "权力"}, ["E026"]),
         ({"summary": "请打 13912345678"}, ["W205"]),
         ({"organiser": "身份证 33088119900101123X"}, ["W205"]),
         ({"summary": "请打 0570-4012345 或 12348"}, []),
@@ -169,6 +176,9 @@ def test_missing_ids_get_distinct_suggestions(base: Path) -> None:
         ('"999901001"', '"999901100"', ["E027", "E101", "E104", "E104"]),
         ("{id: 999901001-dongmen, name: 东门社区}", "东门社区", []),
         ("{id: 999901001-dongmen, name: 东门社区}", "{name: 东门社区, population: 1万}", ["E025"]),
+        ("{id: 999901001-dongmen, name: 东门社区}", "{name: 东门社区, 法律顾问: 无}", []),
+        ("{id: 999901001-dongmen, name: 东门社区}", "{name: 东门社区, legal_adviser: 张律师}", ["E026"]),
+        ("townships:", "population_source: 第七次全国人口普查\ntownships:", []),
     ],
 )
 def test_rules_of_the_region(base: Path, old: str, new: str, found: list[str]) -> None:
@@ -194,6 +204,16 @@ def test_rules_of_the_region(base: Path, old: str, new: str, found: list[str]) -
         ("audiences: [农民, 农人]", ["E108"]),
         ("tasks: [{content: 甲, due: 2026-12-31}]", []),
         ("tasks: [{owner: 甲}]", ["E022"]),
+        ("tasks: [{content: 甲, leader: 副局长, person: 股长, office: 普法股}]", []),
+        ("任务: [{内容: 甲, 责任领导: 副局长, 责任人: 股长, 责任单位: 局, 科室: 普法股}]", []),
+        ("tasks: [{content: 甲, done: 2026-11-21}]", []),
+        ("tasks: [{content: 甲, done: 2026-11-22}]", ["W214"]),
+        ("tasks: [{content: 甲, 完成日期: 做完了}]", ["E024"]),
+        ("tasks: [{content: 甲, status: 已完成}]", ["W213"]),
+        ("tasks: [{content: 甲, status: 完成（县里验收）}]", ["W213"]),
+        ("tasks: [{content: 甲, status: 完成一半}]", []),
+        ("tasks: [{content: 甲, status: 已完成60%}]", []),
+        ("tasks: [{content: 甲, status: 已完成, 完成: 2026-11-01}]", []),
     ],
 )
 def test_rules_of_a_campaign(base: Path, line: str, found: list[str]) -> None:

@@ -13,8 +13,7 @@ import pytest
 
 from generator import coverage as cov
 from generator.artifacts import SiteInfo
-from generator.periods import periods
-from generator.indicators import find_indicator, indicator_catalogue, parse_indicator
+from generator.indicators import breakdown_catalogue, find_indicator, indicator_catalogue, parse_indicator
 from generator.model import (
     Campaign,
     Event,
@@ -32,6 +31,7 @@ from generator.model import (
     ZeroReport,
 )
 from generator.opendata import artifacts, tables
+from generator.periods import periods
 
 AS_OF = date(2026, 6, 15)
 HE, QING, ZONE, NEW = "330881101", "330881102", "330881401", "330881103"
@@ -101,30 +101,74 @@ def test_names_of_indicators_are_known_without_importing_duckdb():
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_every_indicator_says_what_it_is_and_on_which_levels_it_means_something():
-    catalogue = indicator_catalogue()
-    assert list(catalogue) == ["events_held", "participants", "townships_reached", "villages_reached"]
-    assert catalogue["events_held"].name == "开展活动场次"
-    assert catalogue["events_held"].unit == "场"
-    assert catalogue["villages_reached"].per == ("region", "township")
+def test_an_indicator_is_found_by_its_id_and_by_its_name():
     assert find_indicator("participants") is find_indicator("群众参加人次") is not None
     assert find_indicator("没有的指标") is None
-    assert all(i.about.endswith("。") and "\n" not in i.about for i in catalogue.values())
+    assert find_indicator("audience_events") is None, "a breakdown is no single number"
+    assert not set(indicator_catalogue()) & set(breakdown_catalogue())
 
 
-GOOD = "-- id: x\n-- 名称: 甲\n-- 单位: 场\n-- 统计单位: region\n-- 说明: 一句，\n--   又一句。\nSELECT 1\n"
+GOOD = """\
+-- id: x
+-- 名称: 甲
+-- 单位: 场
+-- 类型: 比率
+-- 方向: 少为好
+-- 统计单位: region township
+-- 周期: year campaign
+-- 依据: 名册
+-- 倍数: 100
+-- 小数: 2
+-- 记录: sites
+-- 算法: 甲 ÷ 乙。
+-- 来源: sites.csv
+-- 说明: 一句，
+--   又一句。
+SELECT 1
+"""
 
 
 def test_the_head_of_an_indicator_is_read_with_its_further_lines():
     found = parse_indicator(GOOD, "x.sql")
-    assert (found.about, found.select, found.of) == ("一句，又一句。", "SELECT 1", "")
+    assert (found.id, found.name, found.unit, found.formula, found.source) == (
+        "x",
+        "甲",
+        "场",
+        "甲 ÷ 乙。",
+        "sites.csv",
+    )
+    assert (found.about, found.select, found.of, found.item) == ("一句，又一句。", "SELECT 1", "", "")
+    assert (found.kind, found.direction, found.on_events) == ("ratio", "less", False)
+    assert (found.per, found.every) == (("region", "township"), ("year", "campaign"))
+    assert (found.times, found.decimals, found.records) == (100, 2, "sites")
+
+
+def test_what_a_head_may_leave_out_has_a_default():
+    short = "".join(
+        line
+        for line in GOOD.splitlines(keepends=True)
+        if not line.startswith(("-- 单位", "-- 周期", "-- 倍", "-- 小", "-- 记"))
+    )
+    found = parse_indicator(short, "x.sql")
+    assert (found.unit, found.times, found.decimals, found.records) == ("", 1, 1, "events")
+    assert found.every == ("year", "quarter", "month", "campaign")
+
+
+@pytest.mark.parametrize("line", ["id", "名称", "类型", "方向", "统计单位", "依据", "算法", "来源", "说明"])
+def test_a_head_without_one_of_its_lines_is_an_error_that_names_the_file_and_the_line(line):
+    text = "".join(li for li in GOOD.splitlines(keepends=True) if not li.startswith(f"-- {line}:"))
+    with pytest.raises(ValueError, match=rf"x\.sql.*{line}"):
+        parse_indicator(text, "x.sql")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "words"),
-    [("-- 单位: 场\n", "", "单位"), ("region", "galaxy", "galaxy"), ("-- id", "-- 分母: people\n-- id", "people")],
-)
-def test_an_incomplete_head_is_an_error_that_names_the_file_and_the_line(old, new, words):
+    [
+        ("region", "galaxy", "统计单位.*galaxy"), ("-- id", "-- 分母: people\n-- id", "people"), ("year", "week", "周期.*week"),
+        ("比率", "商", "类型.*商"), ("少为好", "少", "方向.*少"), ("名册", "猜测", "依据.*猜测"), ("记录: sites", "记录: stars", "stars"),
+    ],
+)  # fmt: skip
+def test_an_unknown_word_in_a_head_is_an_error_that_names_the_file_and_the_word(old, new, words):
     with pytest.raises(ValueError, match=rf"x\.sql.*{words}"):
         parse_indicator(GOOD.replace(old, new, 1), "x.sql")
 
@@ -401,8 +445,8 @@ def test_several_targets_of_one_kind_are_kept_apart():
 
 def test_equal_keys_give_equal_accounts_that_survive_pickling():
     events = (event("a", "2025-05-01"), event("b", "2026-05-01", QING))
-    one, other = made(*events), made(*events, as_of=date(2026, 6, 16))
-    assert one.coverage_key() == other.coverage_key()
+    one, other = made(*events), made(*(replace(e, title=f"{e.title}，改名", place="别处") for e in events))
+    assert one.coverage_key() == other.coverage_key() != made(*events, as_of=date(2026, 6, 16)).coverage_key()
     found = cov.coverage(one)
     assert found == cov.coverage(other) == pickle.loads(pickle.dumps(found))
 
@@ -487,4 +531,8 @@ def test_coverage_json_and_csv_hold_every_cell_of_every_matrix(published):
             assert [tuple(c.get("records", ())) for c in written["cells"]] == [c.records for c in cells]
     lines = (folder / "coverage.csv").read_bytes().decode("utf-8").split("\r\n")
     assert len(lines) == 2 + sum(len(m["cells"]) for m in data["matrices"])
-    assert {i["id"] for i in data["indicators"]} == set(indicator_catalogue())
+    assert {i["id"] for i in data["indicators"]} == {*indicator_catalogue(), *breakdown_catalogue()}
+    ratios = [(c, d) for m, w in zip(account.matrices(), data["matrices"], strict=True)
+              for c, d in zip((c for row in m.rows for c in row), w["cells"], strict=True) if c.whole is not None]  # fmt: skip
+    assert ratios
+    assert all((d["part"], d["whole"]) == (c.part, c.whole) for c, d in ratios)

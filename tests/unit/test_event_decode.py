@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from generator.decode.event import EventRecord, decode_events, decode_ledger, is_head
+from generator.decode.tables import FOCUS_WORDS
 from generator.diagnostics import Diagnostic
 from generator.model import Result
 from generator.source.ledger import read_csv
@@ -41,6 +42,7 @@ FULL = """\
   对象: 农民、青少年
   法律: [宪法, 民法典]
   阶段: 启动
+  侧重: 权利和义务
   主办: 司法所
   主讲: 石律师
   状态: 已举办
@@ -58,18 +60,46 @@ def test_a_full_record() -> None:
     assert (record.id, record.start, record.end) == ("a-1", datetime(2026, 12, 4, 9), datetime(2026, 12, 4, 11))
     assert record.townships == ("青石镇", "云溪街道")
     assert record.audiences == ("农民", "青少年")
-    assert (record.status, record.stage, record.sample) == ("已办", "启动", True)
+    assert (record.status, record.stage, record.focus, record.sample) == ("已办", "启动", "并重", True)
     assert record.result == Result(1200, 9, None, None, "好")
     assert record.span("township.1").line == 5
+
+
+@pytest.mark.parametrize(("word", "focus"), [*FOCUS_WORDS.items(), ("", "")])
+@pytest.mark.parametrize("key", ["focus", "侧重", "内容侧重"])
+def test_every_spelling_of_the_emphasis(key: str, word: str, focus: str) -> None:
+    """Rights, duties or both, in both languages, as a key and as a ledger's head; nothing written is no emphasis."""
+    (block,), wrong = from_yaml(f"- {{id: a-1, title: 甲, start: 2026-12-04, township: 乙, {key}: {word}}}\n")
+    (row,), faults = from_csv(f"编号,名称,开始,乡镇,{key}\na-1,甲,2026-12-04,乙,{word}\n")
+    assert wrong == faults == []
+    assert (block.focus, row.focus) == (focus, focus)
+
+
+def test_an_emphasis_that_is_none_is_refused() -> None:
+    """A near word is suggested, not taken, and the words that can be written are named."""
+    _, (fault,) = from_yaml("- {id: a-1, title: 甲, start: 2026-12-04, township: 乙, 侧重: 权力}\n")
+    assert (fault.code, fault.hint) == ("E026", "是不是“权利”？可以写：权利、义务、并重。")
+
+
+def test_the_numbers_of_a_result_know_their_places() -> None:
+    """In a block each at its value, in a ledger each in its cell: a fault between two can name both."""
+    (block,), _ = from_yaml(
+        "- {id: a, title: 甲, start: 2026-12-04, township: 乙,\n   成效: {参加人数: 5, 工作人员: 2}}\n"
+    )
+    assert [block.span(key).line for key in ("attendance", "staff")] == [2, 2]
+    assert block.span("attendance").column < block.span("staff").column
+    (row,), _ = from_csv("编号,名称,开始,乡镇,参加人数,工作人员数\na,甲,2026-12-04,乙,5,2\n")
+    assert [row.span(key).cell for key in ("attendance", "staff")] == ["第2行 E列", "第2行 F列"]
 
 
 def test_ledger_and_yaml_give_the_same_record() -> None:
     """A row and a block that say the same mean the same."""
     (row,), wrong = from_csv(
-        "序号,编号,名称,活动时间,乡镇(街道),状态,参加人数,成效说明,备注\n1,a-1,宪法,2026-12-04 9:00-11:00,青石镇,完成,120人,好,无\n"
+        "序号,编号,名称,活动时间,乡镇(街道),侧重,状态,参加人数,成效说明,备注\n"
+        "1,a-1,宪法,2026-12-04 9:00-11:00,青石镇,义务,完成,120人,好,无\n"
     )
     (block,), faults = from_yaml(
-        "- {id: a-1, title: 宪法, start: 2026-12-04 09:00, end: '11:00', township: 青石镇, status: held, "
+        "- {id: a-1, title: 宪法, start: 2026-12-04 09:00, end: '11:00', township: 青石镇, focus: duties, status: held, "
         "result: {attendance: 120, summary: 好}}\n"
     )
     assert wrong == faults == []

@@ -19,6 +19,7 @@ from generator.cli import main
 from generator.codes import CODES
 from generator.decode import tables as t
 from generator.decode import values as v
+from generator.decode.money import money
 from generator.diagnostics import format_text
 from generator.feeds.catalogue import path_of
 from generator.indicators import indicator_catalogue
@@ -187,6 +188,18 @@ def test_every_piece_of_yaml_can_be_read(name, code):
     assert not found
 
 
+def test_money_is_read_as_the_page_says():
+    """What the page offers is accepted, what it warns of is refused."""
+    good, bad = section("03-zhuanxiang.md", "经费的键").split("下面这些不行")
+    offered = TICKED.findall(good.split("金额按**元**算")[1].split("写在花括号里")[0])
+    refused = TICKED.findall(bad.split("\n")[0])
+    assert min(len(offered), len(refused)) > 4
+    assert all(money(word) for word in offered)
+    for word in refused:
+        with pytest.raises(v.BadValue):
+            money(word)
+
+
 def test_dates_are_read_as_the_table_says():
     good, bad = re.split(r"下面这些会报", section("04-huodong.md", "日期和钟点的写法"))
     for written, read in rows(good):
@@ -207,7 +220,7 @@ def test_every_other_spelling_of_a_choice_is_written_down():
     }
     for name, words in (
         ("03-zhuanxiang.md", {**t.PER_WORDS, **t.EVERY_WORDS}),
-        ("04-huodong.md", t.STAGE_WORDS),
+        ("04-huodong.md", {**t.STAGE_WORDS, **t.FOCUS_WORDS}),
         ("06-zhendi.md", t.SITE_STATUS_WORDS),
     ):
         assert [w for word in words.items() for w in word if w not in text(name)] == []
@@ -226,12 +239,22 @@ def test_tags_that_may_stay_are_those_that_cleaning_keeps():
     assert set(named) <= TAGS
 
 
-def test_every_indicator_stands_with_its_name_unit_and_levels():
+def test_every_indicator_for_targets_stands_with_what_it_may_be_used_for():
+    """Name, unit, levels, cycles and direction; breakdowns are no single number and stand elsewhere."""
     levels = {"region": "地区", "township": "乡镇", "village": "村社区", "site": "阵地"}
-    known = list(indicator_catalogue().values())
-    written = rows(text("03-zhuanxiang.md").split("现在有这四个指标")[1])
-    assert written == [[f"`{i.id}`", i.name, i.unit, "、".join(levels[p] for p in i.per)] for i in known]
-    assert [row[:2] for row in rows(section("10-fugai.md", "四个指标"))] == [[f"`{i.id}`", i.name] for i in known]
+    cycles = {"year": "年", "quarter": "季度", "month": "月", "campaign": "整个专项"}
+    ways = {"more": "多", "less": "少", "none": "不评"}
+    assert rows(section("03-zhuanxiang.md", "指标一览")) == [
+        [f"`{i.id}`", i.name, i.unit, "、".join(levels[p] for p in i.per), "、".join(cycles[e] for e in i.every), ways[i.direction]]
+        for i in indicator_catalogue().values()
+        if not i.item
+    ]  # fmt: skip
+
+
+def test_every_indicator_stands_with_its_formula_on_the_page_of_rules():
+    """The page on coverage says of each what its definition card says."""
+    written = rows(section("10-fugai.md", "指标怎样算"))
+    assert written == [[f"`{i.id}`", i.name, i.formula] for i in indicator_catalogue().values()]
 
 
 def test_limits_files_and_addresses_are_those_of_the_code():
@@ -277,7 +300,7 @@ def test_links_and_anchors_between_pages_lead_somewhere(page):
         name = target or Path(page.name).name
         if name in NAMES:
             assert not anchor or anchor in headings(name), f"{name}#{anchor}"
-    assert check_page(page, names, {"subscribe/", "changes/", "coverage/", "townships/330881121/"}, []) == []
+    assert check_page(page, names, {"subscribe/", "changes/", "coverage/", "coverage/indicators/", "townships/330881121/"}, []) == []
 
 
 @pytest.mark.parametrize("page", pages(), ids=NAMES)

@@ -13,21 +13,28 @@ import pytest
 
 from generator.artifacts import SiteInfo
 from generator.diagnostics import Span
-from generator.indicators import indicator_catalogue
+from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import (
     Campaign,
+    Change,
     Event,
+    Funding,
     Identity,
+    Inspected,
     Library,
     Occurrence,
     Period,
     Region,
+    Repeat,
     Result,
+    Rule,
     Site,
     Target,
+    Task,
     Township,
     Validity,
     Village,
+    Weight,
     ZeroReport,
 )
 from generator.opendata import artifacts, opened_day, safe_cell, tables
@@ -41,7 +48,16 @@ TOWNSHIPS = (
     Township("330881102", "清湖街道", validity=Validity(date(2022, 1, 1))),
     Township("330881401", "经济开发区", counted=False),
 )
-REGION = Region("330881", "江山市", "江山市司法局", "Asia/Shanghai", "12348", Identity(), TOWNSHIPS)
+REGION = Region(
+    "330881",
+    "江山市",
+    "江山市司法局",
+    "Asia/Shanghai",
+    "12348",
+    Identity(),
+    TOWNSHIPS,
+    weights=(Weight("", "events_held", 2),),
+)
 TIMED = Event(
     "gaq-2025-hecun", "gaq", "宣讲，“国家安全”", datetime(2025, 4, 15, 9), datetime(2025, 4, 15, 11, 30),
     townships=("330881101", "330881102"), village=HECUN.id, place="文化礼堂", form="宣讲", audiences=("农民", "青少年"),
@@ -52,16 +68,23 @@ ALL_DAY = Event(
 )  # fmt: skip
 CAMPAIGNS = (
     Campaign("bw", "八五普法", Period(date(2021, 1, 1), date(2026, 6, 30)),
-             zero_reports=(ZeroReport("330881102", 2023), ZeroReport("330881101", 2022))),
+             zero_reports=(ZeroReport("330881102", 2023), ZeroReport("330881101", 2022)),
+             tasks=(Task("建馆", "司法局", due=date(2022, 6, 30), done=date(2022, 5, 8)), Task("评估", person="普法科科长")),
+             funding=(Funding(2024, 80000), Funding(2024, 1200.5, "330881101", "乡镇配套"))),
     Campaign("gaq", "国家安全教育日", Period(date(2021, 1, 1), date(2027, 12, 31)), targets=(
         Target("events_held", "township", "year", 3.0, "实施方案"), Target("开展活动场次", "township", "year", 4),
     )),
 )  # fmt: skip
 SITES = (Site("guan", "法治馆", "330881101", opened="2022年5月", lon=118.6, lat=28.7),)
+CHECKED = (
+    Inspected("2026-1", "site", "guan", "330881101", date(2026, 5, 6), "属实"),
+    Inspected("2026-1", "occurrence", "gaq-2025-hecun", "330881101"),
+)
 
 
 def library(*events: Event, **changes: object) -> Library:
-    parts = {"region": REGION, "campaigns": CAMPAIGNS, "sites": SITES, "events": events or (TIMED, ALL_DAY), **changes}
+    parts = {"region": REGION, "campaigns": CAMPAIGNS, "sites": SITES, "events": events or (TIMED, ALL_DAY),
+             "inspections": CHECKED, **changes}  # fmt: skip
     return Library(**parts)  # type: ignore[arg-type]
 
 
@@ -89,8 +112,8 @@ def test_a_timed_event_becomes_a_row_of_plain_values():
         "start": "2025-04-15T09:00:00", "end": "2025-04-15T11:30:00", "all_day": False, "first_day": "2025-04-15",
         "last_day": "2025-04-15", "townships": "330881101;330881102", "region_wide": False, "village": HECUN.id,
         "place": "文化礼堂", "site": "", "form": "宣讲", "audiences": "农民;青少年", "laws": "国家安全法;反间谍法； 细则",
-        "stage": "常态", "organiser": "", "status": "已办", "attendance": 120, "staff": 9, "responses": None,
-        "satisfied": None, "sample": False, "url": "events/gaq-2025-hecun/", "source": "campaigns/gaq/events.yml",
+        "focus": "", "stage": "常态", "series": False, "organiser": "", "status": "已办", "attendance": 120, "staff": 9,
+        "responses": None, "satisfied": None, "updated": None, "sample": False, "url": "events/gaq-2025-hecun/", "source": "campaigns/gaq/events.yml",
     }  # fmt: skip
 
 
@@ -110,9 +133,47 @@ def test_each_occurrence_of_a_repeating_event_is_a_row_with_its_own_id_and_statu
     ]
 
 
+def test_what_makes_an_event_routine_or_late_is_in_its_row():
+    repeat = Repeat(Rule(freq="MONTHLY", count=3), changes=(Change(date(2025, 5, 15), status="取消"),))
+    told = replace(TIMED, repeat=repeat, focus="义务", updated=datetime(2025, 4, 20, 23, 59))
+    found = row(library(told), TIMED.id)
+    assert (found["series"], found["focus"], found["updated"]) == (True, "义务", "2025-04-20")
+
+
+def test_tasks_money_and_random_checks_are_rows_that_name_their_number_in_the_campaign():
+    found = made(library())
+    assert found.tasks.select(("campaign", "number", "content", "due", "done")) == [
+        ("bw", 1, "建馆", "2022-06-30", "2022-05-08"), ("bw", 2, "评估", None, None)
+    ]  # fmt: skip
+    assert found.funding.select(("campaign", "number", "year", "township", "amount", "source")) == [
+        ("bw", 1, 2024, "", 80000, ""), ("bw", 2, 2024, "330881101", 1200.5, "乡镇配套")
+    ]  # fmt: skip
+    assert found.inspections.rows == (
+        ("2026-1", "occurrence", "gaq-2025-hecun", "330881101", None, ""),
+        ("2026-1", "site", "guan", "330881101", "2026-05-06", "属实"),
+    )
+    assert found.weights.rows == (("", "events_held", 2),)
+
+
+def test_audiences_and_laws_are_a_row_each_and_one_named_twice_is_one():
+    found = made(library(replace(TIMED, audiences=("农民", "青少年", "农民"))))
+    assert found.events_audiences.rows == ((TIMED.id, "农民"), (TIMED.id, "青少年"))
+    assert found.events_laws.rows == ((TIMED.id, "国家安全法"), (TIMED.id, "反间谍法; 细则"))
+
+
+def test_every_period_of_the_account_and_of_each_campaign_is_a_row_cut_to_the_day_of_the_account():
+    rows = made(library()).periods.select(("scope", "every", "period", "first_day", "last_day", "until"))
+    assert ("", "campaign", "all", "2021-01-01", "2026-12-31", "2026-11-21") in rows
+    assert ("", "year", "2026", "2026-01-01", "2026-12-31", "2026-11-21") in rows
+    assert ("bw", "year", "2026", "2026-01-01", "2026-06-30", "2026-06-30") in rows
+    assert ("gaq", "quarter", "2027Q1", "2027-01-01", "2027-03-31", "2026-11-21") in rows
+    assert len(rows) == len(set(rows)) == (6 + 24 + 72 + 1) + (6 + 22 + 66 + 1) + (7 + 28 + 84 + 1)
+
+
 def test_the_order_of_occurrences_and_zero_reports_does_not_change_a_byte():
     bw = replace(CAMPAIGNS[0], zero_reports=CAMPAIGNS[0].zero_reports[::-1])
-    assert files(library(TIMED, ALL_DAY)) == files(library(ALL_DAY, TIMED, campaigns=(bw, CAMPAIGNS[1])))
+    other = library(ALL_DAY, TIMED, campaigns=(bw, CAMPAIGNS[1]), inspections=CHECKED[::-1])
+    assert files(library(TIMED, ALL_DAY)) == files(other)
 
 
 def test_rows_hold_nothing_but_plain_values_under_the_columns_of_the_schema():
@@ -236,13 +297,13 @@ def test_every_row_of_every_table_and_events_json_conform_to_the_published_schem
 def test_every_column_is_described_in_chinese_and_every_published_table_in_the_package():
     schema = json.loads(schema_bytes())
     package = {r["path"]: r for r in json.loads(files()["datapackage.json"])["resources"]}
-    for name in (*TABLE_NAMES, "coverage"):
+    for name in (*TABLE_NAMES, "coverage", "breakdown"):
         for column, spec in schema["$defs"][name]["properties"].items():
             for words in (spec["title"], spec["description"]):
                 assert re.search("[\u4e00-\u9fff]", words), (name, column)
         fields = package[f"{name}.csv"]["schema"]["fields"]
         assert [f["name"] for f in fields] == list(schema["$defs"][name]["properties"])
-    assert len(package) == len(TABLE_NAMES) + 1
+    assert len(package) == len(TABLE_NAMES) + 2
 
 
 def test_keys_identify_rows_and_references_lead_to_rows():
@@ -262,9 +323,9 @@ def test_the_readme_names_every_published_file_and_the_definitions_are_published
     readme = found["README.md"].decode("utf-8")
     assert "江山市" in readme
     assert "{name}" not in readme
-    for path in (*found, "coverage.csv", "coverage.json"):
+    for path in (*found, "coverage.csv", "coverage.json", "breakdown.csv"):
         assert path == "README.md" or path.startswith("indicators/") or path in readme, path
-    for indicator in indicator_catalogue().values():
+    for indicator in (*indicator_catalogue().values(), *breakdown_catalogue().values()):
         assert found[f"indicators/{indicator.id}.sql"].decode("utf-8") == indicator.sql
         assert indicator.select in found["coverage.sql"].decode("utf-8")
 
@@ -306,13 +367,15 @@ def test_the_coverage_key_stays_where_no_figure_can_change(change):
     [
         {"status": "取消"}, {"stage": "启动"}, {"campaign": "bw"}, {"village": ""}, {"site": "guan"}, {"townships": ("330881101",)},
         {"start": datetime(2025, 4, 16, 9)}, {"result": Result(120, 10)}, {"result": Result(121, 9)}, {"id": "gaq-2025-hecun-2"},
+        {"result": Result(120, 9, 8)}, {"result": Result(120, 9, None, 8)}, {"focus": "并重"}, {"audiences": ("农民",)}, {"laws": ()},
+        {"updated": datetime(2025, 4, 20)}, {"repeat": Repeat(Rule(count=1))},
     ],
 )  # fmt: skip
 def test_the_coverage_key_changes_with_whatever_a_figure_depends_on(change):
     assert key(library(replace(TIMED, **change))) != key(library(TIMED))
 
 
-def test_the_coverage_key_changes_with_places_targets_and_zero_reports():
+def test_the_coverage_key_changes_with_places_targets_tasks_money_checks_and_weights():
     villages = (HECUN, Village("330881101-lixian", "礼贤村", "330881101"))
     gaq = CAMPAIGNS[1]
     changed = [
@@ -328,17 +391,27 @@ def test_the_coverage_key_changes_with_places_targets_and_zero_reports():
         library(campaigns=(CAMPAIGNS[0], replace(gaq, period=Period(date(2021, 1, 1), date(2026, 12, 31))))),
         library(sites=(replace(SITES[0], status="关闭"),)),
         library(sites=(replace(SITES[0], opened="2023年"),)),
+        library(sites=(replace(SITES[0], village=HECUN.id),)),
+        library(inspections=(replace(CHECKED[0], finding="不符"), CHECKED[1])),
+        library(campaigns=(replace(CAMPAIGNS[0], tasks=CAMPAIGNS[0].tasks[:1]), gaq)),
+        library(campaigns=(replace(CAMPAIGNS[0], funding=CAMPAIGNS[0].funding[:1]), gaq)),
+        library(
+            campaigns=(CAMPAIGNS[0], replace(gaq, targets=(replace(gaq.targets[0], group="平原镇"), gaq.targets[1])))
+        ),
+        library(region=replace(REGION, weights=(Weight("平原镇", "events_held", 2),))),
+        *(
+            library(
+                region=replace(
+                    REGION, townships=(replace(TOWNSHIPS[0], villages=(replace(HECUN, **change),)), *TOWNSHIPS[1:])
+                )
+            )
+            for change in ({"law_savvy": 4}, {"legal_adviser": True}, {"model_village": "省级2022"})
+        ),
     ]
     keys = [key(library()), *(key(lib) for lib in changed)]
     assert len(set(keys)) == len(keys)
 
 
-def test_a_new_day_changes_the_coverage_key_only_where_it_changes_a_state():
-    ahead = replace(TIMED, id="later", start=datetime(2026, 11, 23, 9), end=datetime(2026, 11, 23, 10))
-    lib = library(TIMED, ahead)
-    assert key(lib, date(2026, 11, 21)) == key(lib, date(2026, 11, 22))
-    assert key(lib, date(2026, 11, 22)) != key(lib, date(2026, 11, 23)), "an occurrence marked as held has come"
-    assert key(lib, date(2026, 11, 30)) != key(lib, date(2026, 12, 1)), "a month has ended"
-    assert key(lib, date(2026, 6, 30)) != key(lib, date(2026, 7, 1)), "a month and a campaign have ended"
-    middle = library(TIMED, campaigns=(replace(CAMPAIGNS[0], period=Period(date(2021, 1, 1), date(2026, 6, 15))),))
-    assert key(middle, date(2026, 6, 15)) != key(middle, date(2026, 6, 16)), "a campaign has ended"
+def test_a_new_day_changes_the_coverage_key():
+    """How long nothing was held, what is still to come and what is overdue differ from day to day."""
+    assert key(library(TIMED), date(2026, 11, 21)) != key(library(TIMED), date(2026, 11, 22))

@@ -61,13 +61,23 @@ def test_a_site_shows_its_events_and_the_figures_of_the_account() -> None:
     assert ids(context["coming"]) == ["now", "c-site"]
     assert [(g["year"], ids(g["rows"])) for g in context["past"]] == [(2025, ["b1", "gaq"])]
     figures = WORLD.coverage.by_site["gongyuan"]
-    assert (
-        [(f["year"], f["held"]) for f in reversed(context["figures"])]
-        == list(figures.by_year)
-        == [(2025, 2), (2026, 1)]
-    )
-    assert [f["href"] for f in context["figures"]] == ["#coming", "#y2025"]
-    assert context["held"] == figures.held == 3
+    use = context["use"]
+    assert use["held"]["value"] == figures.held == 3
+    told = [(int(y["period"]), y["value"]) for y in reversed(use["years"]) if y["state"] == "figure"]
+    assert told == list(figures.by_year) == [(2025, 2), (2026, 1)]
+    assert [y["words"] for y in use["years"]] == ["3", "1—2", ""]
+
+
+def test_a_site_that_lies_idle_says_so_and_what_to_do() -> None:
+    made = world(*[e for e in WORLD.library.events if e.id in ("gaq", "b1")])
+    body = Reader(render(specs(sites, made)["sites/gongyuan/"], made)).words
+    assert "现在闲置。 最近一场办到 2025-09-01，已经287天没有活动记录，超过90天。" in body
+    assert "每季度至少排一场" in body
+    assert not PAGES["sites/gongyuan/"].context["use"]["idle"]
+    never = world(*[e for e in WORLD.library.events if not e.site])
+    body = Reader(render(specs(sites, never)["sites/gongyuan/"], never)).words
+    assert "启用以来没有活动记录" in body
+    assert "现在闲置" not in Reader(render(specs(sites, never)["sites/guan/"], never)).words
 
 
 def test_a_site_s_page_has_its_facts_and_no_map_of_others() -> None:

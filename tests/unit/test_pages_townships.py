@@ -25,7 +25,7 @@ from pages_places import (
 )
 
 from generator.model import Target
-from generator.pages import coverage, townships
+from generator.pages import coverage, evidence, townships
 from generator.pages.split import by_year, coming_and_past, in_short, paragraphs
 from generator.pages.villages import MOST_COMING
 
@@ -132,13 +132,14 @@ def test_the_records_of_a_whole_campaign_stand_on_the_township_s_page_under_the_
     assert target["id"] in Reader(render(page, made)).ids
 
 
-def test_every_figure_leads_to_an_anchor_of_the_year_s_page() -> None:
-    years = {a: Reader(render(s, WORLD)).ids for a, s in specs(coverage, WORLD).items() if a != "coverage/"}
+def test_every_figure_leads_to_an_anchor_of_a_page_of_evidence() -> None:
+    years = {a: Reader(render(s, WORLD)).ids for a, s in specs(coverage, WORLD).items()}
+    years |= {s.address: Reader(render(s, WORLD)).ids for s in evidence.pages(WORLD)}
     linked = 0
     for spec in PAGES.values():
         body = Reader(render(spec, WORLD))
         for link in body.links:
-            if "coverage/2" in link:
+            if "coverage/" in link:
                 address, _, anchor = link.removeprefix(spec.root).partition("#")
                 assert not anchor or anchor in years[address], link
                 linked += 1
@@ -174,7 +175,7 @@ def test_a_village_shows_what_names_it_then_what_is_open_to_all_of_the_township(
     assert titles(page["coming"]) == ["c-village"]
     assert titles(page["shared"]) == ["now", "c-town", "c-site", "c-wide"]
     assert [(g["year"], titles(g["rows"])) for g in page["past"]] == [(2025, ["b1"]), (2024, ["a1"])]
-    assert (page["held"], page["model"], page["savvy"], page["population"]) == (2, "省级2023", 3, 900)
+    assert (page["held"], page["model"], page["population"]) == (2, "省级2023", 900)
     other = PAGES[f"townships/{HE}/{HE}-b/"].context
     assert titles(other["coming"]) == []
     assert titles(other["shared"]) == ["now", "c-town", "c-site", "c-wide"]
@@ -190,10 +191,42 @@ def test_a_village_s_context_stays_small_however_much_the_township_has() -> None
     assert "看贺村镇的全部活动" in render(page, world())
 
 
-def test_a_village_reached_today_links_to_the_list_where_the_event_stands() -> None:
+def test_a_village_reached_today_is_counted_and_its_row_is_on_the_page() -> None:
     made = world(event("t", AS_OF.isoformat(), HE, village=f"{HE}-a"))
     page = specs(townships, made)[f"townships/{HE}/{HE}-a/"]
-    assert page.context["years"] == [{"year": 2026, "held": 1, "href": "#coming"}]
+    years = page.context["use"]["years"]
+    assert [(y["period"], y["text"], y["refs"]) for y in years if y["refs"]] == [("2026", "1场", "1")]
+    body = render(page, made)
+    assert '<small data-records="1"><a href="#rows">第1行</a></small>' in body
+    assert 'id="rows"' in body
+
+
+def test_what_a_village_s_roster_lacks_is_a_word_and_not_a_zero() -> None:
+    def stocks(village: str) -> list[tuple[str, str]]:
+        return [(s["state"], s["text"]) for s in PAGES[f"townships/{HE}/{HE}-{village}/"].context["stocks"]]
+
+    assert stocks("a") == [("figure", "3名"), ("silent", "未报"), ("figure", "省级2023")]
+    assert stocks("b") == [("silent", "未报"), ("silent", "未报"), ("figure", "没有")]
+
+
+def test_a_township_s_figures_lead_to_their_records_and_their_names_to_their_cards() -> None:
+    account = PAGES[f"townships/{HE}/"].context["account"]
+    assert [c["name"] for c in account["columns"]] == ["2026年", "2025年", "2024年", "有记录以来"]
+    rows = {r["id"]: r["cells"] for g in account["groups"] for r in g["rows"]}
+    assert [c["text"] for c in rows["events_held"]] == ["1", "2", "3", "6"]
+    assert [c and c["href"] for c in rows["law_savvy"]] == [None, None, None, f"coverage/all/{HE}/#law_savvy"]
+    body = Reader(render(PAGES[f"townships/{HE}/"], WORLD))
+    assert f"../../coverage/2025/{HE}/#longest_silence" in body.links
+    assert "../../coverage/indicators/#longest_silence" in body.links
+
+
+def test_a_township_shows_its_gaps_its_place_and_its_trend() -> None:
+    account = PAGES[f"townships/{HE}/"].context["account"]
+    assert account["place"]["group"] == "平原镇"
+    assert account["findings"]
+    assert [i["name"] for i in account["trend"]["items"]][::17] == ["2025年1月", "2026年6月"]
+    zone = PAGES[f"townships/{ZONE}/"].context["account"]
+    assert (zone["groups"], zone["trend"], zone["place"], zone["findings"]) == ([], None, None, [])
 
 
 def test_names_that_look_like_markup_are_escaped() -> None:

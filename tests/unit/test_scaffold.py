@@ -16,12 +16,12 @@ from generator.cache import Cache
 from generator.check import check
 from generator.diagnostics import Diagnostic
 from generator.divisions import RegionUnits, find_region
+from generator.indicators import indicator_catalogue
 from generator.load import load
 from generator.model import Library
 from generator.scaffold import ScaffoldError, create, plan, write, yaml_text
 
 TODAY = date(2026, 11, 21)
-INDICATORS = {"events_held": type("Indicator", (), {"name": "开展活动场次", "unit": "场", "per": ("township",)})()}
 
 
 def _units(code: str) -> RegionUnits:
@@ -36,7 +36,7 @@ def dingcheng() -> RegionUnits:
 
 
 def _checked(root: Path, day: date = TODAY) -> tuple[Library, tuple[Diagnostic, ...]]:
-    library, found = check(load(root, Cache(None)), day, INDICATORS)
+    library, found = check(load(root, Cache(None)), day, indicator_catalogue())
     assert library is not None, found
     return library, found
 
@@ -104,7 +104,7 @@ def test_every_commented_example_works_when_the_comment_marks_are_removed(
         root / "campaigns" / name for name in ("guojia-anquan/campaign.yml", "guojia-anquan/events.yml", "sites.yml")
     )
     text = _uncomment(campaign.read_text(encoding="utf-8"), "# 目标：")
-    campaign.write_text(text.replace("\n任务清单", "\n# 任务清单"), encoding="utf-8")
+    campaign.write_text(re.sub("\n(任务清单|经费)", r"\n# \1", text), encoding="utf-8")
     events.write_text(_uncomment(events.read_text(encoding="utf-8"), "# 更多写法"), encoding="utf-8")
     text = sites.read_text(encoding="utf-8").replace("\nsites: []\ntrails: []", "")
     sites.write_text(_uncomment(text, "# 有了以后"), encoding="utf-8")
@@ -113,7 +113,8 @@ def test_every_commented_example_works_when_the_comment_marks_are_removed(
     assert {e.status for e in library.events} == {"计划", "已办", "取消"}
     assert len(library.events) == 5
     assert library.campaigns[0].targets
-    assert library.campaigns[0].tasks
+    assert library.campaigns[0].tasks[0].done == date(2027, 4, 15)
+    assert library.campaigns[0].funding[0].amount == 30_000
     assert library.sites
     assert library.trails
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.decode import values as v
 from generator.decode.fields import Faults, Values, texts
-from generator.decode.outcome import result_of
+from generator.decode.outcome import count_nodes, result_of
 from generator.decode.repeat import rfc, wording
 from generator.decode.repeat.cells import Dated
 from generator.decode.repeat.parts import FORMS
@@ -152,7 +152,7 @@ def _change(values: Values, moved: Mapping[date, date | datetime | None], times:
         status=values.get("status"),
         note=values.get("note") or None,
         result=result_of(result) if result else None,
-        at={key: place_of(node) for key, node in values.nodes.items()},
+        at={key: place_of(node) for key, node in {**values.nodes, **(count_nodes(result) if result else {})}.items()},
     )  # fmt: skip
 
 

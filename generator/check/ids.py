@@ -1,0 +1,77 @@
+"""Ids of events: each one is there, and names one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from generator.check.places import REGION_WORDS, Gazetteer
+from generator.decode.event import EventRecord
+from generator.diagnostics import Diagnostic, visible
+from generator.model import Township
+
+
+def folder_of(record: EventRecord) -> str:
+    """The campaign folder in which a record lies."""
+    return record.path.split("/")[1]
+
+
+def last_day(end: date | datetime) -> date:
+    """The day of an end."""
+    return end.date() if isinstance(end, datetime) else end
+
+
+def unique_ids(records: Iterable[EventRecord]) -> list[Diagnostic]:
+    """E101: an id names one event; both places are named."""
+    first: dict[str, EventRecord] = {}
+    found = []
+    for record in records:
+        if not record.id:
+            continue
+        if record.id in first:
+            hint = "编号发布后永不改变：请给后加的那一场换一个编号。"
+            found.append(
+                Diagnostic(
+                    "E101",
+                    record.span("id"),
+                    f"活动编号 {record.id} 重复",
+                    hint,
+                    related=(first[record.id].span("id"),),
+                )
+            )
+        else:
+            first[record.id] = record
+    return found
+
+
+def missing_ids(records: Iterable[EventRecord], places: Gazetteer) -> list[Diagnostic]:
+    """E114: every event has an id; a ready-made one that clashes with no other comes with the fault."""
+    records = list(records)
+    taken = {r.id for r in records}
+    found = []
+    for record in records:
+        if record.id or "id" in record.at or not record.whole:  # one that is written but wrong has its own fault
+            continue
+        identity = _suggestion(record, places)
+        number = 1
+        while (unique := identity if number == 1 else f"{identity}-{number}") in taken:
+            number += 1
+        taken.add(unique)
+        hint = f"可以写：编号: {unique}（运行 pufa check --fix 自动写上；Excel 台账请自己填）"
+        found.append(
+            Diagnostic("E114", record.span(), f"“{visible(record.title, 30)}”没有编号", hint, fix=("id", unique))
+        )
+    return found
+
+
+def _suggestion(record: EventRecord, places: Gazetteer) -> str:
+    from generator.romanise import slug  # noqa: PLC0415 - only a project with a missing id pays for it
+
+    word = record.townships[0]
+    if word in REGION_WORDS:
+        where = "quanyu"
+    else:
+        unit = places.township(word)
+        where = slug(record.village or (unit.name if isinstance(unit, Township) else word), 20)
+    day = last_day(record.start).strftime("%Y%m%d")
+    return f"{folder_of(record)[:24].strip('-')}-{day}-{where}".strip("-")[:60].strip("-")

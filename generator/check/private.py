@@ -1,0 +1,13 @@
+"""What must not stand on a public site: a person's own phone number, a number of an identity card."""
+
+from __future__ import annotations
+
+import re
+
+_PRIVATE = re.compile(r"(?<![\d.])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
+
+
+def private_number(text: str) -> str:
+    """The first three digits of the first such number in a text, "" where there is none."""
+    found = _PRIVATE.search(text)
+    return found.group()[:3] if found else ""

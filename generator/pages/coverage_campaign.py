@@ -1,0 +1,85 @@
+"""The account of one campaign as a whole: from its first day to its last, or to the day of the account while it runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator import addresses
+from generator.coverage import percent
+from generator.model import Campaign
+from generator.pages import coverage_equity, coverage_figures, coverage_grids, coverage_target_grids, coverage_targets
+from generator.pages.campaigns import period_words
+from generator.pages.coverage_book import Book, Span, campaign_span
+from generator.pages.evidence_view import figure_view
+from generator.pages.page import PageSpec, SearchEntry, day_words
+
+HEADLINES = {
+    "events_held": "已办场次",
+    "townships_reached": "到过的乡镇（街道）",
+    "villages_reached": "到过的村（社区）",
+    "participants": "群众参加人次",
+}
+"""The figures that come first, and what they are called there."""
+
+
+def page(book: Book, campaign: Campaign) -> PageSpec:
+    """The page of one campaign."""
+    span, here = campaign_span(campaign.id), addresses.coverage_campaign(campaign.id)
+    begun = campaign.period.start <= book.world.as_of
+    as_of = book.world.as_of
+    context: dict[str, Any] = {
+        "campaign": campaign.id,
+        "name": campaign.title,
+        "as_of": day_words(as_of),
+        "begun": begun,
+        "running": begun and as_of <= campaign.period.end,
+        "period": period_words(campaign),
+        "sample": campaign.sample or book.world.library.region.sample,
+        "years": [y for y in reversed(book.years) if campaign.period.start.year <= y <= campaign.period.end.year],
+        "stats": headlines(book, span),
+        "figures": coverage_figures.groups(book, span),
+        "targets": [coverage_target_grids.matrix_view(book, m, here) for m in book.account.targets if m.campaign == campaign.id],
+        "aims": [
+            {**coverage_targets.about(book, m), "lines": [coverage_targets.standing(book, m, p, here) for p in m.periods[-1:]]}
+            for m in book.account.targets if m.campaign == campaign.id
+        ],
+        "main": coverage_grids.main_indicators(book, span, here),
+        "audiences": audiences(book, span, here),
+        "laws": laws(book, span, here, campaign.laws),
+        "inequality": coverage_equity.panel(book, span),
+    }  # fmt: skip
+    about = (
+        f"{campaign.title}从开始到现在的覆盖情况：每个乡镇办了多少、到了哪里、面向谁，目标差多少，每个数都能点到记录。"
+    )
+    title = f"{campaign.title}：覆盖情况"
+    return PageSpec(
+        here, "coverage-campaign", title, about, "coverage_campaign.html", context,
+        search=SearchEntry(title, f"{book.world.library.region.name} 覆盖情况 目标 乡镇"),
+    )  # fmt: skip
+
+
+def headlines(book: Book, span: Span) -> list[dict[str, Any]]:
+    """The four figures that come first, each with its share and the ways to its records and its definition."""
+    found = []
+    for name, label in HEADLINES.items():
+        matrix = book.matrix(name, "region", span)
+        cell = book.column(name, "region", span).get(book.code)
+        if matrix is None or cell is None:
+            continue
+        found.append({
+            **figure_view(matrix, cell),
+            "name": label,
+            "note": percent(cell.value or 0, cell.of) if cell.state == "figure" and cell.of else "",
+        })  # fmt: skip
+    return found
+
+
+def audiences(book: Book, span: Span, here: str) -> dict[str, Any]:
+    """Townships × audiences; every audience of the region has its column."""
+    known = book.world.library.region.audiences
+    return coverage_grids.breakdown(book, "audience_events", span, here, known)
+
+
+def laws(book: Book, span: Span, here: str, known: tuple[str, ...]) -> dict[str, Any]:
+    """Townships × laws; those that the campaign names have a column though nobody spoke of them."""
+    return coverage_grids.breakdown(book, "law_events", span, here, known, coverage_grids.MOST_LAWS)

@@ -1,0 +1,75 @@
+"""Townships beside their like: standings inside peer groups, with every weight and point that made them. Never across groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator import addresses
+from generator.coverage.league import DEFAULT_WEIGHTS, Group, Standing, league
+from generator.coverage.shown import count, rounded, shown
+from generator.indicators import indicator_catalogue
+from generator.pages.coverage_book import ALL, Book, way, year_span
+from generator.pages.coverage_grids import head
+from generator.pages.evidence_view import figure_view
+
+
+def standings(book: Book, year: int, here: str) -> list[dict[str, Any]]:
+    """Every peer group's standings in a year, best first; the silent apart."""
+    return [_group(book, group, year, here) for group in league(book.world.coverage, book.world.tables, year)]
+
+
+def _group(book: Book, group: Group, year: int, here: str) -> dict[str, Any]:
+    catalogue = indicator_catalogue()
+    used = group.standings[0].parts if group.standings else ()
+    return {
+        "name": group.name,
+        "columns": [
+            {
+                "name": catalogue[p.indicator].name,
+                "href": way(here, addresses.definition(p.indicator)),
+                "weight": count(p.weight),
+                "unit": catalogue[p.indicator].unit,
+            }
+            for p in used
+        ],
+        "rows": [_row(book, s, year, here) for s in group.standings],
+        "unranked": [{**head(book, code, here), "words": _words(book, code, year)} for code in group.unranked],
+        "source": _source(book, group.name),
+    }
+
+
+def _row(book: Book, standing: Standing, year: int, here: str) -> dict[str, Any]:
+    cells = []
+    for part in standing.parts:
+        span = year_span(year)
+        matrix = book.matrix(part.indicator, "township", span)
+        if matrix is None:
+            span = ALL
+            matrix = book.matrix(part.indicator, "township", span)
+        assert matrix is not None
+        cell = book.period_of(matrix, span.period)[standing.unit]
+        view = figure_view(matrix, cell)
+        cells.append({**view, "href": way(here, view["href"]), "points": rounded(part.points, 1)})
+    return {
+        "unit": standing.unit,
+        **head(book, standing.unit, here),
+        "place": f"并列第{standing.place}" if standing.tied else f"第{standing.place}",
+        "score": rounded(standing.score, 1),
+        "cells": cells,
+    }
+
+
+def _words(book: Book, code: str, year: int) -> str:
+    cell = book.column("events_held", "township", year_span(year))[code]
+    return shown(indicator_catalogue()["events_held"], cell)
+
+
+def _source(book: Book, group: str) -> str:
+    """Where the weights of a group are written."""
+    written = {w.group for w in book.world.library.region.weights if w.weight > 0}
+    if group in written:
+        return "campaigns/region.yml 的“权重”，写给这一组的"
+    if "" in written:
+        return "campaigns/region.yml 的“权重”，各组通用的"
+    names = "、".join(f"{indicator_catalogue()[i].name}{count(w)}" for i, w in DEFAULT_WEIGHTS.items())
+    return f"没有写权重，用通用的：{names}"

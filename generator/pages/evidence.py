@@ -1,0 +1,186 @@
+"""Evidence: for every figure of the region or a township the records behind it, a page for each year, campaign and for all time.
+
+Invariant: every record that a figure counts has a number on its page (or, where a page would repeat years of records, on the
+years' pages), and the figure's section names exactly those numbers, in words and for machines (data-records).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from generator import addresses
+from generator.check.site import years_of
+from generator.coverage.findings import findings
+from generator.coverage.league import Group, kind_of, league
+from generator.indicators import indicator_catalogue
+from generator.model import Township
+from generator.pages.evidence_card import headlines, standing
+from generator.pages.evidence_details import Scene
+from generator.pages.evidence_entries import REGION, Ledger, ledger
+from generator.pages.evidence_index import Figures, figures_of
+from generator.pages.evidence_rosters import Rosters, rosters
+from generator.pages.evidence_sections import Sections
+from generator.pages.page import PageSpec, SearchEntry, World, day_words
+from generator.periods import ALL_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What one round of pages is about. `year` is 0 for a campaign and for all time, `campaign` "" but for a campaign."""
+
+    key: str
+    name: str
+    first: date
+    last: date
+    year: int = 0
+    campaign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that the pages are made from, computed once."""
+
+    world: World
+    ledger: Ledger
+    figures: Figures
+    rosters: Rosters
+    times: tuple[Time, ...]
+    leagues: Mapping[int, tuple[Group, ...]]
+    sample: bool
+
+
+def times(world: World) -> list[Time]:
+    """Every year of the account, every campaign, and all time."""
+    years = years_of(world.library, world.as_of)
+    found = [Time(f"{y:04d}", f"{y}年", date(y, 1, 1), date(y, 12, 31), y) for y in years]
+    found += [
+        Time(f"campaigns/{c.id}", c.title, c.period.start, c.period.end, campaign=c.id) for c in world.library.campaigns
+    ]
+    first, last = world.coverage.years[0], world.coverage.years[-1]
+    return [*found, Time(ALL_TIME, "有记录以来", date(first, 1, 1), date(last, 12, 31))]
+
+
+def evidence_addresses(world: World) -> Iterator[str]:
+    """The address of every page that `pages` makes."""
+    units = [REGION, *(t.code for t in world.library.region.townships)]
+    for time in times(world):
+        for unit in units:
+            yield addresses.evidence(time.key, unit)
+
+
+def pages(world: World, part: int = 0, of: int = 1) -> Iterator[PageSpec]:
+    """The region's pages and those of every township; of several parts the `part`-th."""
+    book = ledger(world)
+    years = years_of(world.library, world.as_of)
+    desk = Desk(
+        world, book, figures_of(world), rosters(world, book), tuple(times(world)),
+        {year: league(world.coverage, world.tables, year) for year in years},
+        world.library.region.sample or any(c.sample for c in world.library.campaigns),
+    )  # fmt: skip
+    units: list[Township | None] = [None, *world.library.region.townships]
+    for unit in units[part::of]:
+        for time in desk.times:
+            yield _page(desk, time, unit)
+
+
+def searched(world: World) -> Iterator[PageSpec]:
+    """What the site's search knows of these pages: the titles of the townships' of this year. Without their contents."""
+    year = f"{world.as_of.year:04d}"
+    for t in world.library.region.townships:
+        if t.counted:
+            title = f"{t.name}{int(year)}年普法情况"
+            yield PageSpec(
+                addresses.evidence(year, t.code), "evidence", title, "", "evidence.html", {},
+                search=SearchEntry(title, ""),
+            )  # fmt: skip
+
+
+def _page(desk: Desk, time: Time, township: Township | None) -> PageSpec:
+    world = desk.world
+    region = world.library.region
+    code, name = (township.code, township.name) if township else (REGION, region.name)
+    place = (time.key, code)
+    whole = time.key == ALL_TIME
+    made = Sections(
+        world, desk.ledger, desk.rosters, _scene(desk, time, township), place,
+        own_rows=not whole, until=min(time.last, world.as_of),
+    )  # fmt: skip
+    general, targets = desk.figures.general.get(place, []), desk.figures.targets.get(place, [])
+    groups = made.groups(general, desk.figures.items.get(place, []))
+    promised = made.targets(targets)
+    held, others = made.table_rows()
+    by_year = [
+        line
+        for t in desk.times
+        if t.year and whole
+        for line in desk.figures.general.get((t.key, code), [])
+        if line.matrix.indicator == "events_held" and line.matrix.every == "year"
+    ]
+    context = {
+        "name": name,
+        "code": code,
+        "period": time.name,
+        "year": time.year,
+        "key": time.key,
+        "as_of": day_words(world.as_of),
+        "counted": township.counted if township else True,
+        "group": (township.group or kind_of(code)) if township else "",
+        "place": standing(world, desk.leagues.get(time.year, ()), code, time.year) if township and time.year else None,
+        "headlines": headlines(general),
+        "targets": promised,
+        "trend": made.trend(general, by_year),
+        "findings": _findings(world, time, code),
+        "groups": groups,
+        "held": [e.view for e in held],
+        "others": [e.view for e in others],
+        "hidden": made.hidden(),
+        "rosters": made.rosters_used(),
+        "around": _around(desk, time, township),
+        "sample": desk.sample,
+    }
+    title = f"{name}{time.name}普法情况" if not time.campaign else f"{name}：{time.name}"
+    about = (
+        f"{region.name if township else ''}{name}，{time.name}：每一个数怎么来的，计入哪些记录，逐条列出，可以核对。"
+    )
+    shell = "evidence-campaign" if time.campaign else "evidence"
+    return PageSpec(addresses.evidence(time.key, code), shell, title, about, "evidence.html", context)
+
+
+def _scene(desk: Desk, time: Time, township: Township | None) -> Scene:
+    world, code = desk.world, township.code if township else REGION
+    since, until = time.first, min(time.last, world.as_of)
+    if township:
+        since = max(since, township.validity.start or since)
+        until = min(until, township.validity.end or until)
+    rows = desk.ledger.rows(time.key, code)
+    numbers = desk.ledger.numbers(time.key, code)
+    return Scene(world, code, rows, numbers, desk.ledger.rows(ALL_TIME, code), since, until)
+
+
+def _findings(world: World, time: Time, code: str) -> list[dict[str, Any]]:
+    """What to do next, each with the way to its figure. None for campaigns and all time: gaps are told by year."""
+    if not time.year:
+        return []
+    return [
+        {
+            "words": f.words,
+            "action": f.action,
+            "indicator": f.indicator,
+            "href": addresses.evidence(ALL_TIME, code, f.indicator) if _as_now(f.indicator) else "",
+        }
+        for f in findings(world.coverage, world.tables, time.year, code)
+    ]
+
+
+def _as_now(indicator: str) -> bool:
+    """Whether an indicator has no years: its records stand on the page of all time."""
+    return indicator_catalogue()[indicator].every == ("campaign",)
+
+
+def _around(desk: Desk, time: Time, township: Township | None) -> list[dict[str, Any]]:
+    """Links to the same unit at other times and to the pages above."""
+    code = township.code if township else REGION
+    return [{"name": t.name, "href": addresses.evidence(t.key, code), "here": t.key == time.key} for t in desk.times]

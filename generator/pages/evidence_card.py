@@ -1,0 +1,155 @@
+"""The head of a page of evidence: who, where it stands among its like, headline figures, targets, gaps.
+
+Invariant: ranks come from the league and stay inside a peer group; gaps are the sentences of `coverage.findings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from generator import addresses
+from generator.coverage import Cell, Matrix, Period
+from generator.coverage.league import Group, Standing
+from generator.coverage.pace import pace
+from generator.coverage.shown import count, rounded
+from generator.indicators import indicator_catalogue
+from generator.pages.evidence_index import Line
+from generator.pages.evidence_view import figure_view
+from generator.pages.figures import target_words
+from generator.pages.page import World
+
+HEADLINES = (
+    "events_held", "townships_reached", "villages_reached", "participants", "satisfaction", "months_active",
+    "longest_silence", "overdue_records",
+)  # fmt: skip
+"""The figures at the top, those that the page has."""
+
+
+def headlines(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """The headline figures, each leading to its section below."""
+    by_id = {line.matrix.indicator: line for line in lines if line.matrix.every != "month"}
+    found = []
+    for name in HEADLINES:
+        if name in by_id:
+            line = by_id[name]
+            view = figure_view(line.matrix, line.cell, href=f"#{name}", unit=True)
+            found.append({**view, "name": indicator_catalogue()[name].name})
+    return found
+
+
+def standing(world: World, groups: Sequence[Group], code: str, year: int) -> dict[str, Any] | None:
+    """A township's place in its peer group with its neighbours there; None where it is in no group."""
+    group = next((g for g in groups if code in g.unranked or any(s.unit == code for s in g.standings)), None)
+    if group is None:
+        return None
+    own = next((place for place, s in enumerate(group.standings) if s.unit == code), None)
+    if own is None:
+        return {"group": group.name, "place": "", "of": len(group.standings), "near": [], "parts": [], "score": ""}
+    mine = group.standings[own]
+    near = group.standings[max(own - 2, 0) : own + 3]
+    return {
+        "group": group.name,
+        "place": _place(mine),
+        "of": len(group.standings),
+        "score": rounded(mine.score, 1),
+        "near": [
+            {
+                "name": world.library.township_by_code[s.unit].name,
+                "href": addresses.evidence(str(year), s.unit),
+                "place": _place(s),
+                "score": rounded(s.score, 1),
+                "own": s.unit == code,
+            }
+            for s in near
+        ],
+        "parts": [_part(p) for p in mine.parts],
+    }
+
+
+def _place(s: Standing) -> str:
+    return f"{'并列' if s.tied else ''}第{s.place}名"
+
+
+def _part(part: Any) -> dict[str, Any]:
+    indicator = indicator_catalogue()[part.indicator]
+
+    def words(value: float | None) -> str:
+        if value is None:
+            return "没有数"
+        return f"{rounded(value, indicator.decimals)}{indicator.unit}"
+
+    return {
+        "id": part.indicator,
+        "name": indicator.name,
+        "weight": rounded(part.weight, 1),
+        "value": words(part.value),
+        "best": words(part.best),
+        "points": rounded(part.points, 1),
+    }
+
+
+def target_id(matrix: Matrix, period: Period, unit: str = "") -> str:
+    """The anchor of a target's figure: its matrix, a part of the year, and the unit where the page has several."""
+    part = f"-{period.id}" if matrix.every in ("quarter", "month") else ""
+    return f"{matrix.id}{part}{f'-{unit}' if unit else ''}"
+
+
+def target_view(world: World, line: Line, anchor: str) -> dict[str, Any]:
+    """One target in one period: what it asks, the figure, whether it is met, what is still needed and by when."""
+    matrix, period, cell = line
+    return {
+        **figure_view(matrix, cell, href="", unit=True),
+        "id": anchor,
+        "words": target_words(matrix, world.library.region.name),
+        "own": cell.least is not None and f"按存在的天数折算，这里是{count(cell.least)}{_unit(matrix)}",
+        "basis": matrix.basis,
+        "title": world.library.campaign_by_id[matrix.campaign].title,
+        "campaign_href": addresses.coverage_campaign(matrix.campaign),
+        "period": period.id,
+        "when": period.name,
+        "verdict": verdict(matrix, cell, period, world),
+        "cls": verdict_class(cell),
+    }
+
+
+def _unit(matrix: Matrix) -> str:
+    return indicator_catalogue()[matrix.indicator].unit
+
+
+def verdict_class(cell: Cell) -> str:
+    """met, running, silent, notdue, na or short: the look of a verdict, whose words say the same."""
+    if cell.state != "figure":
+        return {"silent": "silent", "not_due": "notdue"}.get(cell.state, "na")
+    if cell.met:
+        return "met"
+    return "running" if cell.running else "short"
+
+
+def verdict(matrix: Matrix, cell: Cell, period: Period, world: World) -> str:
+    """Whether a target is met, in words; while it runs what is needed by when, and where the present pace ends."""
+    unit = _unit(matrix)
+    if cell.state == "not_applicable":
+        return "不适用"
+    if cell.met:
+        return "达标"
+    least = matrix.at_least if cell.least is None else cell.least
+    enough = cell.value is not None and cell.value >= (least or 0)
+    only = "只有启动仪式，不算达标；" if enough and cell.launches else ""
+    if cell.met is False:
+        if cell.state == "silent":
+            return f"没有达到，未报；差{count(cell.needed)}{unit}"
+        return f"没有达到，{only}差{count(cell.needed)}{unit}"
+    if period.first > world.as_of:
+        return f"还没有开始；要{count(least or 0)}{unit}"
+    by = f"{period.last.year}年{period.last.month}月{period.last.day}日"
+    words = f"还没有达到，{only}在{by}以前还要{count(cell.needed)}{unit}"
+    told = pace(matrix, cell, period, world.as_of)
+    if told is None or cell.state != "figure":
+        return words
+    kind = indicator_catalogue()[matrix.indicator].kind
+    if kind != "flow":
+        return words
+    pacing = "进度跟得上" if told.on_pace else "进度落后"
+    ends = f"{'能' if told.will_meet else '不能'}达标"
+    return f"{words}；{pacing}，照现在的快慢到期末约{count(told.forecast)}{unit}，{ends}"

@@ -1,0 +1,147 @@
+"""The rows behind figures: every occurrence as a line that shows what figures are made from, and where it is numbered.
+
+Invariant: on the page of a unit and a time the rows are numbered from 1, the held ones first, each half by first day and then by
+id. So the same records have the same numbers wherever a page speaks of them, and most figures are one range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from generator import addresses
+from generator.model import Occurrence, Result
+from generator.pages.page import World, anchor_of
+from generator.periods import ALL_TIME
+
+REGION = ""
+"""The unit under which the whole region's rows are kept."""
+
+_NO_RESULT = Result()
+
+
+class Entry(NamedTuple):
+    """One occurrence as figures see it. `view` is the row that templates show, of plain values."""
+
+    id: str
+    first: date
+    last: date
+    held: bool
+    launch: bool
+    series: bool
+    campaign: str
+    townships: tuple[str, ...]
+    village: str
+    site: str
+    focus: str
+    audiences: tuple[str, ...]
+    result: Result
+    updated: date | None
+    view: dict[str, Any]
+
+    @property
+    def residents(self) -> int | None:
+        """Those who came and were no staff; None where nobody was counted."""
+        came, staff = self.result.attendance, self.result.staff or 0
+        return None if came is None else max(came - staff, 0)
+
+
+def entry_of(world: World, occurrence: Occurrence) -> Entry:
+    """An occurrence with its row."""
+    event, first, last = occurrence.event, occurrence.first_day, occurrence.last_day
+    result = event.result or _NO_RESULT
+    updated = event.updated.date() if event.updated else None
+    held = occurrence.status == "已办" and first <= world.as_of
+    return Entry(
+        occurrence.id, first, last, held, event.stage == "启动", event.repeat is not None, event.campaign,
+        tuple(dict.fromkeys(event.townships)), event.village, event.site, event.focus, event.audiences, result, updated,
+        _view(world, occurrence, result, updated, held=held),
+    )  # fmt: skip
+
+
+def _view(world: World, o: Occurrence, result: Result, updated: date | None, *, held: bool) -> dict[str, Any]:
+    event, library = o.event, world.library
+    towns = [library.township_by_code[code] for code in dict.fromkeys(event.townships)]
+    village, site = library.village_by_id.get(event.village), library.site_by_id.get(event.site)
+    first, last = o.first_day.isoformat(), o.last_day.isoformat()
+    status: str = o.status
+    if not held and status in ("计划", "确定") and o.last_day < world.as_of:
+        status = f"{status}，已过期"
+    elif not held and status == "已办":
+        status = "已办，日子没到"
+    return {
+        "href": addresses.event(event.id) + (f"#{anchor_of(o)}" if o.original else ""),
+        "title": event.title,
+        "day": first,
+        "last": last if last != first else "",
+        "towns": [[t.name, addresses.township(t.code)] for t in towns],
+        "village": [village.name, addresses.village(village)] if village else [],
+        "site": [site.name, addresses.site(site.id)] if site else [],
+        "place": "" if site or (village and event.place == village.name) else event.place,
+        "stage": ("启动" if event.stage == "启动" else "常态") + ("·系列" if event.repeat is not None else ""),
+        "status": status,
+        "came": result.attendance,
+        "staff": result.staff,
+        "back": result.responses,
+        "glad": result.satisfied,
+        "audiences": "、".join(dict.fromkeys(event.audiences)),
+        "laws": "、".join(dict.fromkeys(event.laws)),
+        "focus": event.focus,
+        "updated": updated.isoformat() if updated else "",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All entries by id, and which are numbered on which page: (key of the time, township or REGION) → rows in order."""
+
+    by_id: Mapping[str, Entry]
+    lists: Mapping[tuple[str, str], list[Entry]]
+    _numbers: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+
+    def rows(self, key: str, unit: str) -> list[Entry]:
+        """The rows of one page in the order of their numbers."""
+        return self.lists.get((key, unit), [])
+
+    def numbers(self, key: str, unit: str) -> dict[str, int]:
+        """Occurrence → its number on the page."""
+        known = self._numbers.get((key, unit))
+        if known is None:
+            rows = self.rows(key, unit)
+            known = self._numbers[key, unit] = {entry.id: number for number, entry in enumerate(rows, 1)}
+        return known
+
+
+def ledger(world: World) -> Ledger:
+    """The rows of every year, campaign and of all time, for the region and each township."""
+    entries = sorted((entry_of(world, o) for o in world.occurrences), key=lambda e: (not e.held, e.first, e.id))
+    lists: dict[tuple[str, str], list[Entry]] = {}
+    towns = world.library.township_by_code
+    for entry in entries:
+        there = [code for code in entry.townships if towns[code].validity.covers(entry.first, entry.first)]
+        for key in (f"{entry.first.year:04d}", f"campaigns/{entry.campaign}", ALL_TIME):
+            for unit in (REGION, *there):
+                lists.setdefault((key, unit), []).append(entry)
+    return Ledger({e.id: e for e in entries}, lists)
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers as ranges for machines: 1-57 60 62-80."""
+    runs: list[tuple[int, int]] = []
+    first = last = -1
+    for number in sorted(numbers):
+        if number - last > 1 or first < 0:
+            if first >= 0:
+                runs.append((first, last))
+            first = number
+        last = number
+    if first >= 0:
+        runs.append((first, last))
+    return " ".join([f"{a}-{b}" if b > a else f"{a}" for a, b in runs])
+
+
+def words_of(refs: str) -> str:
+    """The same ranges for people: 1—57、60、62—80."""
+    return refs.replace("-", "—").replace(" ", "、")

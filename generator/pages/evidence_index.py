@@ -1,0 +1,71 @@
+"""Which figures belong on which page of evidence: every cell of the account, sorted once by time and unit.
+
+Invariant: a figure has one page. Those of a village's target stand on the page of its township, those of a cultural
+site's on the region's, because events there are often the region's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.coverage import Breakdown, Cell, Matrix, Period
+from generator.pages.evidence_entries import REGION
+from generator.pages.evidence_view import key_of
+from generator.pages.page import World
+
+Place = tuple[str, str]
+"""The key of the time (2025, campaigns/gaq, all) and a township's code or REGION."""
+
+
+class Line(NamedTuple):
+    """One figure: the question, the period and the answer."""
+
+    matrix: Matrix
+    period: Period
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Every figure by its page: the general ones, those of targets, and the items of breakdowns."""
+
+    general: Mapping[Place, list[Line]]
+    targets: Mapping[Place, list[Line]]
+    items: Mapping[Place, list[Breakdown]]
+
+
+def figures_of(world: World) -> Figures:
+    """All cells of the account, each under its page, in the order of the matrices."""
+    account = world.coverage
+    general: dict[Place, list[Line]] = {}
+    targets: dict[Place, list[Line]] = {}
+    seen: set[str] = set()
+    for matrix in (account.townships, *account.region, *account.general):
+        if matrix.id not in seen:
+            seen.add(matrix.id)
+            _sort(world, matrix, general)
+    for matrix in account.targets:
+        _sort(world, matrix, targets)
+    items: dict[Place, list[Breakdown]] = {}
+    for b in account.breakdowns:
+        place = (key_of(b.every, b.period, b.campaign), REGION if b.per == "region" else b.unit)
+        items.setdefault(place, []).append(b)
+    return Figures(general, targets, items)
+
+
+def _sort(world: World, matrix: Matrix, into: dict[Place, list[Line]]) -> None:
+    homes = _homes(world, matrix)
+    keys = [key_of(matrix.every, p.id, matrix.campaign) for p in matrix.periods]
+    for unit, row in zip(matrix.units, matrix.rows, strict=True):
+        home = homes.get(unit, REGION)
+        for key, period, cell in zip(keys, matrix.periods, row, strict=True):
+            into.setdefault((key, home), []).append(Line(matrix, period, cell))
+
+
+def _homes(world: World, matrix: Matrix) -> Mapping[str, str]:
+    """Unit → the township whose page it stands on; the region's where it is not in it."""
+    if matrix.per == "village":
+        return {i: v.township for i, v in world.library.village_by_id.items()}
+    return {code: code for code in matrix.units} if matrix.per == "township" else {}

@@ -1,0 +1,253 @@
+"""Figures on the pages of townships, villages and cultural sites, each with the way to its records.
+
+A township's lead to its pages of evidence; what was held in a village or at a site is numbered on the page itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from generator import addresses
+from generator.check.site import years_of
+from generator.coverage import Matrix, State
+from generator.coverage.findings import findings
+from generator.coverage.league import Group, league
+from generator.coverage.shown import WORDS
+from generator.indicators import indicator_catalogue
+from generator.model import Per, Validity
+from generator.pages.coverage_figures import GROUPS
+from generator.pages.evidence_card import standing, target_id
+from generator.pages.evidence_details import longest_pause
+from generator.pages.evidence_entries import Entry, entry_of, ranges, words_of
+from generator.pages.evidence_index import Figures, Line, figures_of
+from generator.pages.evidence_trend import trend
+from generator.pages.evidence_view import figure_view, key_of
+from generator.pages.figures import Account, targets_of_unit
+from generator.pages.page import World
+from generator.periods import ALL_TIME
+
+_TREND_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What the pages of townships share. `leagues` is the running year's, the only one that they show."""
+
+    world: World
+    figures: Figures
+    groups: tuple[Group, ...]
+    entries: Mapping[str, Entry]
+    """The occurrences that name a village or a cultural site."""
+
+
+def units_of(world: World) -> Units:
+    """Indexed once for all pages."""
+    near = (o for o in world.occurrences if o.event.village or o.event.site)
+    return Units(
+        world,
+        figures_of(world),
+        league(world.coverage, world.tables, world.as_of.year),
+        {o.id: entry_of(world, o) for o in near},
+    )
+
+
+def township_figures(units: Units, code: str) -> dict[str, Any]:
+    """Every indicator of a township by year, newest first, and for all time; the trend, the gaps and its neighbours."""
+    world = units.world
+    year = world.as_of.year
+    keys = [*(f"{y:04d}" for y in reversed(years_of(world.library, world.as_of))), ALL_TIME]
+    by_key = {key: _whole(units.figures.general.get((key, code), ())) for key in keys}
+    counted = world.library.township_by_code[code].counted
+    return {
+        "columns": [
+            {"name": "有记录以来" if key == ALL_TIME else f"{int(key)}年", "href": addresses.evidence(key, code)}
+            for key in keys
+        ],
+        "tiles": _tiles(by_key, f"{year:04d}") if counted else [],
+        "groups": _groups(by_key) if counted else [],
+        "trend": _trend(units, code) if counted else None,
+        "place": standing(world, units.groups, code, year),
+        "findings": [
+            {
+                "words": f.words,
+                "action": f.action,
+                "href": addresses.evidence(
+                    ALL_TIME if indicator_catalogue()[f.indicator].every == ("campaign",) else str(year), code, f.indicator
+                ),
+            }
+            for f in (findings(world.coverage, world.tables, year, code) if counted else ())
+        ],
+        "card": addresses.evidence(str(year), code),
+    }  # fmt: skip
+
+
+def _whole(lines: Iterable[Line]) -> dict[str, Line]:
+    """The figures of a whole year or of all time by indicator."""
+    return {line.matrix.indicator: line for line in lines if line.matrix.every != "month"}
+
+
+def _tiles(by_key: Mapping[str, Mapping[str, Line]], year: str) -> list[dict[str, Any]]:
+    """The figures at the top of a township's page: what this year brought, and all time."""
+    wanted = (
+        (year, "events_held", f"{int(year)}年已办场次"),
+        (ALL_TIME, "events_held", "有记录以来已办场次"),
+        (ALL_TIME, "villages_reached", "到过的村（社区）"),
+        (ALL_TIME, "participants", "群众参加人次"),
+        (year, "satisfaction", f"{int(year)}年满意率"),
+    )
+    found = []
+    for key, indicator, name in wanted:
+        line = by_key[key].get(indicator)
+        if line is not None:
+            found.append({**figure_view(line.matrix, line.cell, unit=True), "name": name})
+    return found
+
+
+def _groups(by_key: Mapping[str, Mapping[str, Line]]) -> list[dict[str, Any]]:
+    found = []
+    for name, question, indicators in GROUPS:
+        rows = []
+        for i in indicators:
+            lines = [found_there.get(i) for found_there in by_key.values()]
+            if any(lines):
+                cells = [figure_view(line.matrix, line.cell) if line else None for line in lines]
+                indicator = indicator_catalogue()[i]
+                rows.append({"id": i, "name": indicator.name, "unit": indicator.unit, "cells": cells})
+        if rows:
+            found.append({"name": name, "question": question, "rows": rows})
+    return found
+
+
+def _trend(units: Units, code: str) -> dict[str, Any] | None:
+    """The months of this year and the year before; each leads to its rows."""
+    year = units.world.as_of.year
+    items = []
+    for y in range(year - _TREND_YEARS + 1, year + 1):
+        for matrix, period, cell in units.figures.general.get((f"{y:04d}", code), ()):
+            if matrix.every == "month" and period.first <= units.world.as_of:
+                month = period.first.month
+                short = f"{y % 100}/1" if month == 1 else str(month) if month % 2 else ""
+                view = figure_view(matrix, cell)
+                items.append({**view, "name": f"{y}年{month}月", "short": short, "counted": [], "id": ""})
+    return trend(items, "每月已办的场次")
+
+
+def unit_targets(world: World, per: Per, account: Account, unit: str, home: str) -> list[dict[str, Any]]:
+    """The targets of a unit, each period's figure leading to its records on the pages of `home` ("" for the region's)."""
+    matrices: dict[str, Matrix] = {m.id: m for m in account.per(per)}
+    found = targets_of_unit(world.library, matrices.values(), account, unit)
+    for target in found:
+        matrix = matrices[target["id"]]
+        pairs = zip(matrix.periods, account.cells[matrix.id][unit], strict=True)
+        views = []
+        for period, cell in pairs:
+            key = key_of(matrix.every, period.id, matrix.campaign)
+            anchor = target_id(matrix, period, unit if per in ("village", "site") else "")
+            there = cell.state != "not_applicable"
+            href = addresses.evidence(key, home, anchor) if there else ""
+            views.append({**figure_view(matrix, cell, href=href), "campaign": matrix.campaign})
+        for shown, view in zip(target["cells"], reversed(views), strict=False):
+            shown["figure"], shown["href"] = view, view["href"]
+    return found
+
+
+def own_rows(units: Units, ids: Iterable[str], validity: Validity) -> list[Entry]:
+    """The occurrences of a village or a site while it exists: the held first, each half in the order of time."""
+    entries = [e for i in ids if validity.covers((e := units.entries[i]).first, e.first)]
+    return sorted(entries, key=lambda e: (not e.held, e.first, e.id))
+
+
+def own_figures(
+    units: Units, unit: str, rows: Sequence[Entry], opened: Validity, silent: frozenset[int]
+) -> dict[str, Any]:
+    """What was held in a village or at a site: in all, by year, residents reached, the last one. Numbers are those of `rows`.
+
+    `silent` are the years for which a zero report was sent.
+    """
+    world = units.world
+    held = [(n, e) for n, e in enumerate(rows, 1) if e.held]
+    counted = [(n, e) for n, e in held if e.residents is not None]
+    came = sum(e.residents or 0 for _, e in counted)
+    years = []
+    for year in reversed(years_of(world.library, world.as_of)):
+        there = [n for n, e in held if e.first.year == year]
+        told = any(e.first.year == year for e in rows) or year in silent
+        state = _state(world.as_of, opened, date(year, 1, 1), date(year, 12, 31), held=bool(there), told=told)
+        years.append(own_view("events_held", unit, f"{year:04d}", state, len(there), there) | {"name": f"{year}年"})
+    nothing: State = "silent" if held else "not_applicable"
+    last = max((e.last for _, e in held), default=None)
+    return {
+        "held": own_view("events_held", unit, ALL_TIME, "figure", len(held), [n for n, _ in held]),
+        "participants": own_view(
+            "participants", unit, ALL_TIME, "figure" if counted else nothing, came, [n for n, _ in counted]
+        ),
+        "years": years,
+        "last": last.isoformat() if last else "",
+        "quiet": max((world.as_of - last).days, 0) if last else None,
+        "rows": {"held": [e.view for _, e in held], "others": [e.view for e in rows if not e.held]},
+    }
+
+
+def own_quarters(units: Units, unit: str, rows: Sequence[Entry], opened: Validity) -> list[dict[str, Any]]:
+    """Years of four quarters each, newest first: how many were held in each, from the year of opening on."""
+    world = units.world
+    found = []
+    for year in reversed(years_of(world.library, world.as_of)):
+        if opened.start is not None and opened.start.year > year:
+            continue
+        cells = []
+        for quarter in range(1, 5):
+            first = date(year, 3 * quarter - 2, 1)
+            last = date(year + quarter // 4, 3 * quarter % 12 + 1, 1) - timedelta(days=1)
+            there = [(n, e) for n, e in enumerate(rows, 1) if first <= e.first <= last]
+            held = [n for n, e in there if e.held]
+            state = _state(world.as_of, opened, first, last, held=bool(held), told=bool(there))
+            cells.append(own_view("events_held", unit, f"{year:04d}Q{quarter}", state, len(held), held))
+        found.append({"year": year, "cells": cells})
+    return found
+
+
+def own_pause(units: Units, unit: str, rows: Sequence[Entry], opened: Validity) -> dict[str, Any]:
+    """The longest silence since the opening (or since the account begins), with the days from which to which it lasted."""
+    world = units.world
+    begun = date(years_of(world.library, world.as_of)[0], 1, 1)
+    since = max(begun, opened.start or begun)
+    held = [(n, e) for n, e in enumerate(rows, 1) if e.held]
+    days, first, last = longest_pause((e for _, e in held), since, world.as_of)
+    state: State = "figure" if held else "silent"
+    view = own_view("longest_silence", unit, ALL_TIME, state, days, [n for n, _ in held])
+    return {**view, "first": first.isoformat(), "last": last.isoformat(), "since": since.isoformat()}
+
+
+def own_view(
+    indicator: str, unit: str, period: str, state: State, value: float, numbers: Sequence[int]
+) -> dict[str, Any]:
+    """A figure whose rows are numbered on the same page."""
+    refs = ranges(numbers)
+    figure = state == "figure"
+    return {
+        "indicator": indicator,
+        "unit": unit,
+        "period": period,
+        "campaign": "",
+        "state": state,
+        "value": value if figure else "",
+        "text": f"{value}{indicator_catalogue()[indicator].unit}" if figure else WORDS[state],
+        "href": "",
+        "refs": refs,
+        "words": words_of(refs),
+    }
+
+
+def _state(as_of: date, opened: Validity, first: date, last: date, *, held: bool, told: bool) -> State:
+    """The state of a unit's count in a period, by the rules of `coverage.values`."""
+    if not opened.covers(first, last):
+        return "not_applicable"
+    if held:
+        return "figure"
+    if last >= as_of:
+        return "not_due"
+    return "figure" if told else "silent"

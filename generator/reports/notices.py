@@ -1,0 +1,211 @@
+"""提示单 and 督办单: what a township has before it this month, and what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from generator import addresses
+from generator.almanac.observances import observances_between
+from generator.coverage import Cell, Matrix, Period, indicator_catalogue
+from generator.coverage.pace import pace
+from generator.coverage.shown import count, with_unit
+from generator.model import Occurrence, Task
+from generator.reports.document import Block, Grid, Paragraph, Section, Source, day_words
+from generator.reports.opening import is_theirs, late, target_source, target_words
+from generator.reports.voice import Voice
+
+
+def _theirs(voice: Voice, o: Occurrence) -> bool:
+    return not voice.unit or voice.unit in o.event.townships or o.event.region_wide
+
+
+def _overdue(voice: Voice) -> list[Occurrence]:
+    """Records whose day is past and that still say planned, as the indicator lists them over all time."""
+    found = voice.lookup.cell("overdue_records", voice.unit, None, "")
+    wanted = set(found[0].records) if found else set()
+    return [o for o in voice.world.occurrences if o.id in wanted]
+
+
+def _overdue_source(voice: Voice) -> Source:
+    return voice.source("overdue_records", "all", label=f"截至{day_words(voice.as_of)}")
+
+
+def _event_rows(voice: Voice, events: Iterable[Occurrence]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (f"{o.first_day.month}月{o.first_day.day}日", o.event.title, voice.world.place_of(o.event), o.status)
+        for o in events
+    )
+
+
+def reminder(voice: Voice) -> tuple[Section, ...]:
+    """提示单: what is planned, which dates come, what is due and until when, which records wait, what is asked."""
+    first, last = voice.request.first, voice.request.last
+    parts = (
+        ("本月安排的活动", tuple(_planned(voice, first, last)), f"{first.month}月还没有安排活动"),
+        ("本月的普法节点", tuple(_marks(voice, first, last)), f"{first.month}月没有列入日历的节点"),
+        ("目标还差多少", tuple(_needs(voice, last)), "没有还差的目标"),
+        ("到期的任务", tuple(_tasks(voice, first, last)), f"{first.month}月没有到期的任务"),
+        ("要更新的记录", tuple(_records(voice)), "没有逾期未更新的记录"),
+    )
+    found = [Section(title, blocks) for title, blocks, _ in parts if blocks]
+    nothing = "；".join(words for _, blocks, words in parts if not blocks)
+    demands = tuple(_demands(voice, last))
+    rest = (Paragraph((f"截至{day_words(voice.as_of)}，{nothing}。", _overdue_source(voice))),) if nothing else ()
+    return (*found, Section("要求", (*demands, *rest)))
+
+
+def _planned(voice: Voice, first: date, last: date) -> Iterator[Block]:
+    found = [
+        o for o in voice.world.occurrences
+        if o.first_day <= last and o.last_day >= first and o.status != "取消" and _theirs(voice, o)
+    ]  # fmt: skip
+    if not found:
+        return
+    source = Source(f"活动日历，{first.year}年{first.month}月", voice.url(addresses.month(first)))
+    yield Paragraph((f"{first.month}月记录在册的活动{len(found)}场，写“全域”的在内。", source))
+    yield Grid("", ("日期", "名称", "地点", "状态"), _event_rows(voice, found), (2, 6, 5, 1.4))
+
+
+def _marks(voice: Voice, first: date, last: date) -> Iterator[Block]:
+    found = observances_between(voice.world.library.observances, first, last)
+    if not found:
+        return
+    told = []
+    for m in found:
+        days = f"{m.start.month}月{m.start.day}日" + ("" if m.start == m.end else f"至{m.end.month}月{m.end.day}日")
+        basis = f"，依据：{m.observance.basis}" if m.observance.verified else ""
+        told.append(f"{m.full_title}（{days}{basis}）")
+    yield Paragraph(("；".join(told) + "。", Source("节点日历", voice.url(addresses.month(first)))))
+
+
+def _open_targets(voice: Voice, last: date) -> Iterator[tuple[Matrix, Period, Cell]]:
+    """Targets of the unit in periods that run on the day of the figures and are not met."""
+    for matrix in voice.world.coverage.targets:
+        if matrix.per not in (("township",) if voice.unit else ("region", "township")):
+            continue
+        for place, period in enumerate(matrix.periods):
+            if period.ended or period.first > min(last, voice.as_of):
+                continue
+            for row in matrix.rows:
+                cell = row[place]
+                if (not voice.unit or cell.unit == voice.unit) and cell.state != "not_applicable" and not cell.met:
+                    yield matrix, period, cell
+
+
+def _needs(voice: Voice, last: date) -> Iterator[Block]:
+    """Each open target of the unit; for the region also how many townships have theirs open, by name."""
+    many: dict[tuple[str, str], tuple[Matrix, Period, list[str]]] = {}
+    for matrix, period, cell in _open_targets(voice, last):
+        if matrix.per == "township" and not voice.unit:
+            many.setdefault((matrix.id, period.id), (matrix, period, []))[2].append(cell.unit)
+            continue
+        indicator = indicator_catalogue()[matrix.indicator]
+        p = pace(matrix, cell, period, voice.as_of)
+        needed = count(cell.needed or (p.needed if p else 0))
+        now = with_unit(indicator, cell) if cell.state == "figure" else "还没有办"
+        by = f"{day_words(period.last)}以前还要{needed}{indicator.unit}"
+        only = "（已办的只有启动仪式，要办常态活动）" if cell.launches and cell.launches == cell.value else ""
+        behind = "，进度落后" if p and not p.on_pace else ""
+        words = f"{_promise(voice, matrix)}{period.name}现在{now}，{by}{only}{behind}。"
+        yield Paragraph((words, target_source(voice, matrix, period)))
+    for matrix, period, units in many.values():
+        words = f"{_promise(voice, matrix)}{period.name}还没有达到的{len(units)}个：{voice.named(units)}，{day_words(period.last)}以前补上。"
+        yield Paragraph((words, target_source(voice, matrix, period)))
+
+
+def _promise(voice: Voice, matrix: Matrix) -> str:
+    return f"“{voice.world.library.campaign_by_id[matrix.campaign].title}”：{target_words(matrix, voice)}。"
+
+
+def _mine(voice: Voice) -> list[Task]:
+    return [t for c in voice.world.library.campaigns for t in c.tasks if not voice.unit or is_theirs(t, voice.where)]
+
+
+def _open_task(task: Task, day: date) -> bool:
+    return task.done is None or task.done > day
+
+
+def _tasks(voice: Voice, first: date, last: date) -> Iterator[Block]:
+    found = [t for t in _mine(voice) if t.due and first <= t.due <= last and _open_task(t, voice.as_of)]
+    if not found:
+        return
+    source = Source("任务清单", voice.url(addresses.CAMPAIGNS))
+    rows = tuple((t.content, t.owner or "未报", t.person or "未报", str(t.due), t.standard or "未报") for t in found)
+    yield Paragraph((f"{first.month}月到期、还没有完成的任务{len(found)}条。", source))
+    yield Grid("", ("内容", "责任单位", "责任人", "时限", "标准"), rows, (4, 3, 3, 2.2, 3))
+
+
+def _records(voice: Voice) -> Iterator[Block]:
+    found = _overdue(voice)
+    if not found:
+        return
+    yield Paragraph((f"日子已过、状态还是“计划”或“确定”的{len(found)}场：", _overdue_source(voice)))
+    yield Grid("", ("日期", "名称", "地点", "状态"), _dated(voice, found), (2.4, 6, 5, 1.4))
+
+
+def _dated(voice: Voice, events: Iterable[Occurrence]) -> tuple[tuple[str, ...], ...]:
+    return tuple((str(o.first_day), o.event.title, voice.world.place_of(o.event), o.status) for o in events)
+
+
+def _demands(voice: Voice, last: date) -> Iterator[Block]:
+    steps = ["按时办好本月的活动；改期、取消的，先改记录。"]
+    steps.append("活动后10天内填上参加人数、工作人员和评价。")
+    if list(_open_targets(voice, last)):
+        steps.append("目标还有差的，把补上的活动排进日历，写明哪一天、在哪个村。")
+    if _overdue(voice):
+        steps.append(f"逾期的记录请在{day_words(max(last, voice.as_of))}以前逐场改成“已办”“取消”或“延期”。")
+    yield from (Paragraph((f"{number}.{step}",)) for number, step in enumerate(steps, 1))
+
+
+def urging(voice: Voice) -> tuple[Section, ...]:
+    """督办单: targets that were missed, records and tasks that are late; one sentence where nothing is."""
+    answer = voice.as_of + timedelta(days=10)
+    parts = (
+        ("没有达到的目标", tuple(_missed(voice))),
+        ("没有更新的记录", tuple(_records(voice))),
+        ("过了时限的任务", tuple(_late_tasks(voice))),
+    )
+    found = [Section(title, blocks) for title, blocks in parts if blocks]
+    if not found:
+        words = f"截至{day_words(voice.as_of)}，{voice.where}{voice.request.year}年没有需要督办的事项。"
+        return (Section("办理事项", (Paragraph((words, voice.source("overdue_records", "all"))),)),)
+    words = f"请在{day_words(answer)}以前逐条办理，并改好记录；办不到的，写明原因和新的日子。"
+    return (*found, Section("办理要求", (Paragraph((words,)),)))
+
+
+def _missed(voice: Voice) -> Iterator[Block]:
+    """Every unit that missed a target in a period of the year that is over."""
+    rows = []
+    sources: dict[Source, None] = {}
+    for matrix, period, cells in voice.targets():
+        indicator = indicator_catalogue()[matrix.indicator]
+        if matrix.per not in ("region", "township"):
+            continue
+        for cell in cells:
+            if cell.met is False:
+                who = voice.lookup.names.get(cell.unit, voice.world.library.region.name)
+                title = voice.world.library.campaign_by_id[matrix.campaign].title
+                least = count((matrix.at_least if cell.least is None else cell.least) or 0)
+                want = f"{indicator.name}不少于{least}{indicator.unit}"
+                rows.append(
+                    (who, title, period.name, want, with_unit(indicator, cell), f"{count(cell.needed)}{indicator.unit}")
+                )
+                sources[target_source(voice, matrix, period)] = None
+    if not rows:
+        return
+    yield Paragraph((f"期满没有达到的目标{len(rows)}条。说明原因，下一期先补上。", *sources))
+    yield Grid("", ("责任单位", "专项", "期", "目标", "实际", "差"), tuple(rows), (2.6, 3.4, 2, 4.4, 1.8, 1.6))
+
+
+def _late_tasks(voice: Voice) -> Iterator[Block]:
+    found = [t for t in _mine(voice) if late(t, voice.as_of) and t.due and t.due.year == voice.request.year]
+    if not found:
+        return
+    source = Source("任务清单", voice.url(addresses.CAMPAIGNS))
+    yield Paragraph((f"过了时限还没有完成的任务{len(found)}条。", source))
+    rows = tuple(
+        (t.content, t.owner or "未报", t.leader or "未报", t.person or "未报", str(t.due), t.status or "未报")
+        for t in found
+    )
+    yield Grid("", ("内容", "责任单位", "责任领导", "责任人", "时限", "进度"), rows, (4, 2.6, 2.6, 2.6, 2.2, 3))

@@ -1,0 +1,288 @@
+"""Parts 一 to 五 of a report: what was done in general, who answers for it, what was taught and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from generator import addresses
+from generator.almanac.observances import observances_between
+from generator.coverage import Cell, Matrix, Period, indicator_catalogue, matrix_id
+from generator.coverage.shown import count, with_unit
+from generator.model import Campaign, Task
+from generator.reports.document import Block, Grid, Heading, Paragraph, Part, Source, day_words
+from generator.reports.voice import Voice
+
+PER_WORDS = {"township": "每个乡镇（街道）", "village": "每个村（社区）", "site": "每处开放的阵地"}
+EVERY_WORDS = {"year": "每年", "quarter": "每季度", "month": "每月", "campaign": "在整个专项期内"}
+_MOST_ITEMS = 8
+_ALL = "全体居民"
+"""The audience that holds all others: a record of it says nothing of any one."""
+
+
+def paragraph(*sentences: Iterable[Part]) -> Iterator[Paragraph]:
+    """One paragraph of the sentences that say something, or none."""
+    parts = tuple(part for sentence in sentences for part in sentence)
+    if parts:
+        yield Paragraph(parts)
+
+
+def general(voice: Voice) -> Iterator[Block]:
+    """一、基本情况."""
+    if voice.unit:
+        township = voice.world.library.township_by_code[voice.unit]
+        people = f"，常住人口{count(township.population)}人" if township.population else "，常住人口没有填（未报）"
+        source = Source("乡镇名单", voice.url(addresses.township(voice.unit)))
+        yield Paragraph((f"{voice.where}有村（社区）{len(township.villages)}个{people}。", source))
+    else:
+        yield from paragraph(
+            voice.say("{townships_reached:of}个乡镇（街道）、{villages_reached:of}个村（社区）计入统计。"),
+            _population(voice),
+        )
+    yield from paragraph(
+        voice.say(f"{voice.time}，已办普法活动{{events_held}}。"),
+        voice.say("到过乡镇（街道）{townships_reached:n}。"),
+        voice.say("到过村（社区）{villages_reached:n}。"),
+        voice.say("群众参加{participants}，每千人{residents_per_1000:bare}人次。"),
+    )
+    yield from paragraph(
+        voice.say("有活动的月份{months_active:n}。"),
+        voice.say("最长连续{longest_silence}没有活动。"),
+        voice.say("月度均衡度{evenness}。"),
+        voice.say("常态系列占{routine_share}（{routine_share:part}场，共{routine_share:whole}场）。"),
+    )
+    yield from paragraph(
+        voice.say("收回评价{satisfaction:whole}份，满意{satisfaction:part}份，满意率{satisfaction}。"),
+        voice.say("评价回收率{response_rate}。"),
+    )
+    if not voice.unit:
+        yield from paragraph(_silence(voice))
+        yield from paragraph(
+            voice.say("场次最多和最少的乡镇相差{gap_difference}。"), voice.say("乡镇间基尼系数{gini}（0是一样多）。")
+        )
+    yield from _targets(voice)
+
+
+def _population(voice: Voice) -> tuple[Part, ...]:
+    quote = voice.quote("residents_per_1000")
+    if quote and quote.cell.whole is not None:
+        return (f"常住人口{count(quote.cell.whole)}人。", quote.source)
+    missing = [t.name for t in voice.world.library.region.townships if t.counted and t.population is None]
+    if not missing:  # nothing was held, so that nothing was divided by it
+        people = sum(t.population or 0 for t in voice.world.library.region.townships if t.counted)
+        return (f"常住人口{count(people)}人。", Source("乡镇名单", voice.url(addresses.TOWNSHIPS)))
+    return ("常住人口没有报齐（未报）。", Source("乡镇名单", voice.url(addresses.TOWNSHIPS)))
+
+
+def _silence(voice: Voice) -> Iterator[Part]:
+    cells = voice.townships("events_held")
+    source = voice.source("events_held")
+    told = (
+        ("没有任何记录、也没有零报告（未报）的乡镇（街道）", [c.unit for c in cells if c.state == "silent"]),
+        ("报过、一场也没有办成（0场）的乡镇（街道）", [c.unit for c in cells if c.state == "figure" and not c.value]),
+        ("还没有办过、期限未到（未到期）的乡镇（街道）", [c.unit for c in cells if c.state == "not_due"]),
+    )
+    for words, units in told:
+        if units:
+            yield f"{words}{len(units)}个：{voice.named(units)}。"
+            yield source
+    if cells and not told[0][1]:
+        yield "没有未报的乡镇（街道）。"
+        yield source
+    if told[0][1]:
+        yield "未报的仍算在分母里。"
+
+
+def target_words(matrix: Matrix, voice: Voice) -> str:
+    """每个乡镇（街道）每年，开展活动场次不少于3场."""
+    indicator = indicator_catalogue()[matrix.indicator]
+    who = PER_WORDS.get(matrix.per, f"全{voice.world.library.region.name[-1:]}")
+    return f"{who}{EVERY_WORDS[matrix.every]}，{indicator.name}不少于{count(matrix.at_least or 0)}{indicator.unit}"
+
+
+def _targets(voice: Voice) -> Iterator[Block]:
+    found = list(voice.targets())
+    yield Heading("目标完成情况")
+    if not found:
+        yield Paragraph(("本期没有定下可以量的目标。",))
+        return
+    told: dict[str, list[Part]] = {}
+    for matrix, period, cells in found:
+        parts = told.setdefault(matrix.id, [_promise(matrix, voice)])
+        parts += _result(voice, matrix, period, cells)
+    yield from (Paragraph(tuple(parts)) for parts in told.values())
+
+
+def _promise(matrix: Matrix, voice: Voice) -> str:
+    title = voice.world.library.campaign_by_id[matrix.campaign].title
+    basis = f"（依据：{matrix.basis}）" if matrix.basis else ""
+    return f"“{title}”：{target_words(matrix, voice)}{basis}。"
+
+
+def target_source(voice: Voice, matrix: Matrix, period: Period) -> Source:
+    """The records that a target is measured on: those of its campaign."""
+    label = f"“{voice.world.library.campaign_by_id[matrix.campaign].title}”目标，{period.name}"
+    return voice.source(matrix.indicator, f"campaigns/{matrix.campaign}", label=label)
+
+
+def _result(voice: Voice, matrix: Matrix, period: Period, cells: list[Cell]) -> list[Part]:
+    source = target_source(voice, matrix, period)
+    indicator = indicator_catalogue()[matrix.indicator]
+    if len(cells) == 1:
+        return [f"{period.name}{with_unit(indicator, cells[0])}，{judged(cells[0], indicator.unit)}。", source]
+    met = sum(c.met is True for c in cells)
+    words = f"{period.name}应达标{len(cells)}个，已达标{met}个"
+    missed = [c.unit for c in cells if c.met is False]
+    open_ = sum(c.met is None for c in cells)
+    words += f"，没有达标{len(missed)}个" if missed else ""
+    words += f"，期限未到{open_}个" if open_ else ""
+    if missed and matrix.per == "township":
+        words += f"（{voice.named(missed)}）"
+    return [words + "。", source]
+
+
+def judged(cell: Cell, unit: str) -> str:
+    """How a cell stands against its target, in words."""
+    if cell.met:
+        return "达标"
+    if cell.state == "not_applicable":
+        return "不适用"
+    if cell.launches and cell.needed == 1 and cell.value and cell.launches == cell.value:
+        return "只有启动仪式，不算达标，还要办常态活动"
+    word = f"还差{count(cell.needed)}{unit}"
+    return word if cell.met is None else f"没有达标，{word.removeprefix('还')}"
+
+
+def leadership(voice: Voice) -> Iterator[Block]:
+    """二、组织领导与经费."""
+    told = [_led(c) for c in voice.campaigns]
+    if told:
+        source = Source("专项（规划）名录", voice.url(addresses.CAMPAIGNS))
+        yield Paragraph((f"本期实施的专项（规划）{len(told)}个：{'；'.join(told)}。", source))
+    if voice.unit:
+        contact = voice.world.library.township_by_code[voice.unit].contact
+        if contact.office:
+            yield Paragraph((f"日常工作由{contact.office}承担。",))
+    money = voice.quote("funding_per_head")
+    if money and money.cell.state == "silent":
+        yield Paragraph((f"{voice.time}的普法经费没有报齐（未报），人均经费算不出来。", money.source))
+    else:
+        yield from paragraph(
+            voice.say(
+                "普法经费{funding_per_head:part}元，按常住人口{funding_per_head:whole}人算，人均{funding_per_head:bare}元。"
+            )
+        )
+
+
+def _led(campaign: Campaign) -> str:
+    words = f"“{campaign.title}”，" + (f"由{campaign.lead}牵头" if campaign.lead else "牵头单位没有填（未报）")
+    return words + (f"，{'、'.join(campaign.partners)}配合" if campaign.partners else "")
+
+
+def is_theirs(task: Task, name: str) -> bool:
+    """Whether a task is a township's: it is named in it, or all townships are."""
+    words = f"{task.owner}{task.person}{task.leader}"
+    return name in words or "各乡镇" in words or "各司法所" in words
+
+
+def late(task: Task, day: date) -> bool:
+    """Whether a task is past its day and was not done by `day`."""
+    return task.due is not None and task.due < day and (task.done is None or task.done > day)
+
+
+def duties(voice: Voice) -> Iterator[Block]:
+    """三、普法责任制与任务清单."""
+    tasks = [t for c in voice.campaigns for t in c.tasks if not voice.unit or is_theirs(t, voice.where)]
+    if not tasks:
+        yield Paragraph(("本期没有列入任务清单的任务。",))
+        return
+    annex = Source("任务清单（附表“任务清单”）", voice.url(addresses.CAMPAIGNS))
+    words = "写明由本乡镇（街道）或各乡镇（街道）落实的任务" if voice.unit else "列入任务清单的任务"
+    yield from paragraph(
+        (f"{words}共{len(tasks)}条，内容、责任和进度见附表“任务清单”。", annex),
+        voice.say("时限在本期的任务{tasks_done:whole}条，完成{tasks_done:part}条，完成率{tasks_done}。"),
+        voice.say("时限已到的{tasks_on_time:whole}条中，按时完成{tasks_on_time:part}条，占{tasks_on_time}。"),
+    )
+    behind = [t for t in tasks if late(t, voice.as_of) and _due_here(t, voice)]
+    if behind:
+        named = "；".join(
+            f"“{t.content}”（{t.owner or '责任单位没有填'}，时限{day_words(t.due)}）" for t in behind if t.due
+        )
+        yield Paragraph((f"过了时限还没有完成的{len(behind)}条：{named}。", annex))
+
+
+def _due_here(task: Task, voice: Voice) -> bool:
+    return task.due is not None and voice.request.first <= task.due <= voice.request.last
+
+
+def contents(voice: Voice) -> Iterator[Block]:
+    """四、重点内容与节点."""
+    laws = _items(voice, "law_events", "按讲到的法律分")
+    wanted = dict.fromkeys(law for c in voice.campaigns for law in c.laws)
+    missing = _never(voice, "law_events", wanted)
+    if not laws:
+        yield Paragraph(("已办活动没有写明讲了哪部法律（未报）。",))
+    yield from paragraph(
+        laws, ("专项列明、没有讲到记录的法律：" + "、".join(missing) + "。",) if laws and missing else ()
+    )
+    yield from paragraph(voice.say("写明侧重的活动中，讲到义务的占{duties_share}（{duties_share:part}场，共{duties_share:whole}场）。"))  # fmt: skip
+    if voice.request.year is not None:
+        yield from _observances(voice, voice.request.year)
+
+
+def _observances(voice: Voice, year: int) -> Iterator[Block]:
+    marked = observances_between(voice.world.library.observances, voice.request.first, voice.request.last)
+    marked = tuple(m for m in marked if m.observance.verified and m.year == year)
+    matrix = voice.lookup.matrices.get(matrix_id("events_held", "township" if voice.unit else "region", "month"))
+    if not marked or matrix is None:
+        return
+    code = voice.unit or voice.world.library.region.code
+    months = {c.period: c for c in voice.lookup.row(matrix, code)}
+    indicator = indicator_catalogue()["events_held"]
+    rows = []
+    for m in marked:
+        cell = months.get(f"{m.start:%Y-%m}")
+        days = f"{m.start.month}月{m.start.day}日" + ("" if m.start == m.end else f"至{m.end.month}月{m.end.day}日")
+        held = with_unit(indicator, cell) if cell else "未到期"
+        rows.append((m.full_title, days, f"{m.start.month}月：{held}"))
+    yield Heading("重点节点")
+    source = voice.source("events_held", label=f"{year}年各月")
+    yield Paragraph(("有法律或文件依据的节点，和节点所在月份的已办场次，见下表。", source))
+    note = "场次是当月全部已办活动，不只是为这个节点办的。"
+    yield Grid("", ("节点", "日期", "当月已办"), tuple(rows), (5, 3, 2), note)
+
+
+def _items(voice: Voice, indicator: str, words: str) -> tuple[Part, ...]:
+    found = voice.lookup.items(indicator, voice.unit, voice.request.year, voice.request.campaign)
+    if not found:
+        return ()
+    named = "、".join(f"{b.item}{b.value}场" for b in found[:_MOST_ITEMS])
+    more = f"等{len(found)}种" if len(found) > _MOST_ITEMS else ""
+    return f"{words}：{named}{more}（一场涉及几种的各计一场，不能相加）。", voice.source(indicator)
+
+
+def _never(voice: Voice, indicator: str, wanted: Iterable[str]) -> list[str]:
+    if voice.unit:  # what a campaign lists is asked of the region, not of every township
+        return []
+    found = {b.item for b in voice.lookup.items(indicator, voice.unit, voice.request.year, voice.request.campaign)}
+    return [item for item in wanted if item not in found]
+
+
+def audiences(voice: Voice) -> Iterator[Block]:
+    """五、重点对象."""
+    told = _items(voice, "audience_events", "按对象分")
+    if not told:
+        yield Paragraph(("已办活动没有写明对象（未报）。",))
+    wanted = dict.fromkeys(a for c in voice.campaigns for a in c.audiences)
+    wanted = wanted or dict.fromkeys(voice.world.library.region.audiences)
+    missing = [a for a in _never(voice, "audience_events", wanted) if a != _ALL]
+    yield from paragraph(
+        told,
+        voice.say("共覆盖{audiences_reached}对象。") if told else (),
+        ("专项列明、没有单独面向的对象：" + "、".join(missing) + "。",) if told and missing else (),
+    )
+    yield from paragraph(
+        voice.say(
+            "面向领导干部的活动{leaders_evidence:whole}场，有到场人数记录的{leaders_evidence:part}场，占{leaders_evidence}。"
+        )
+    )

@@ -1,0 +1,263 @@
+"""Figures put into sentences, each with the mark of where it comes from.
+
+Invariant: nothing here counts. What is written is a cell's figure, its part and whole, or the word of its state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from generator import addresses
+from generator.coverage import Breakdown, Cell, Matrix, indicator_catalogue, matrix_id
+from generator.coverage.shown import WORDS, count, shown, with_unit
+from generator.indicators import Indicator, breakdown_catalogue
+from generator.model import Campaign, Every, Per
+from generator.pages.page import World
+from generator.periods import ALL_TIME, Period
+from generator.reports.document import Part, Source, day_words, span_words
+from generator.reports.request import Request
+
+_HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+MOST_NAMES = 30
+"""How many townships a sentence names; the attached table has all of them."""
+
+
+class Quote(NamedTuple):
+    """A figure and where it comes from. `key` is the evidence page's: a year, `all`, or a campaign."""
+
+    indicator: Indicator
+    cell: Cell
+    key: str
+    source: Source
+
+
+class Lookup:
+    """Every cell of an account by what it is of: made once, asked often."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.matrices: dict[str, Matrix] = {m.id: m for m in world.coverage.matrices()}
+        self._rows: dict[str, dict[str, tuple[Cell, ...]]] = {}
+        self.names = {t.code: t.name for t in world.library.region.townships}
+        self.catalogue: Mapping[str, Indicator] = {**indicator_catalogue(), **breakdown_catalogue()}
+        self._items: dict[tuple[str, str, str, str], list[Breakdown]] = {}
+        for b in world.coverage.breakdowns:
+            self._items.setdefault((b.indicator, b.campaign, b.unit, b.period), []).append(b)
+
+    def row(self, matrix: Matrix, unit: str) -> tuple[Cell, ...]:
+        """The cells of a unit, () where it is not in the matrix."""
+        if matrix.id not in self._rows:
+            self._rows[matrix.id] = dict(zip(matrix.units, matrix.rows, strict=True))
+        return self._rows[matrix.id].get(unit, ())
+
+    def cell(self, indicator: str, unit: str, year: int | None, campaign: str) -> tuple[Cell, str] | None:
+        """The cell of a township ("" the region) in a year or a campaign, and the key of its evidence.
+
+        A stock that no year or campaign has is as it is now (key `all`). None where the indicator is not for this level.
+        """
+        per: Per = "township" if unit else "region"
+        code = unit or self.world.library.region.code
+        tried: tuple[tuple[Every, str, str], ...] = (
+            (("campaign", campaign, f"campaigns/{campaign}"),) if campaign else (("year", "", str(year)),)
+        )
+        for every, scope, key in (*tried, ("campaign", "", ALL_TIME)):
+            matrix = self.matrices.get(matrix_id(indicator, per, every, scope))
+            if matrix is None:
+                continue
+            wanted = scope or (str(year) if every == "year" else ALL_TIME)
+            found = next((c for c in self.row(matrix, code) if c.period == wanted), None)
+            if found is not None:
+                return found, key
+        return None
+
+    def items(self, indicator: str, unit: str, year: int | None, campaign: str) -> list[Breakdown]:
+        """The items of a breakdown in a year or a campaign, most first, then by name."""
+        code = unit or self.world.library.region.code
+        found = self._items.get((indicator, campaign, code, campaign or str(year)), [])
+        return sorted(found, key=lambda b: (-b.value, b.item))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks for one unit in one year or campaign."""
+
+    lookup: Lookup
+    request: Request
+    _quotes: dict[str, Quote | None] = field(default_factory=dict)
+
+    @property
+    def world(self) -> World:
+        """Everything there is."""
+        return self.lookup.world
+
+    @property
+    def as_of(self) -> date:
+        """The day of the figures."""
+        return self.world.as_of
+
+    @property
+    def unit(self) -> str:
+        """The township's code, "" for the region."""
+        return self.request.unit
+
+    @property
+    def where(self) -> str:
+        """The name of the township or the region."""
+        return self.lookup.names[self.unit] if self.unit else self.world.library.region.name
+
+    @property
+    def key(self) -> str:
+        """The key of the evidence pages of this time."""
+        return f"campaigns/{self.request.campaign}" if self.request.campaign else str(self.request.year)
+
+    @property
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """The campaigns that the report is about: its own, or all that touch the year."""
+        first, last = self.request.first, self.request.last
+        return tuple(
+            c
+            for c in self.world.library.campaigns
+            if (c.id == self.request.campaign if self.request.campaign else c.period.start <= last and c.period.end >= first)
+        )  # fmt: skip
+
+    @property
+    def running(self) -> bool:
+        """Whether the time that the report is about is not over."""
+        return self.request.last >= self.as_of
+
+    @property
+    def time(self) -> str:
+        """2025年; 2026年（截至11月21日）; 专项实施以来."""
+        if self.request.campaign:
+            return f"专项实施以来（{span_words(self.request.first, min(self.request.last, self.as_of))}）"
+        words = f"{self.request.year}年"
+        return words + (f"（截至{self.as_of.month}月{self.as_of.day}日）" if self.running else "")
+
+    def url(self, address: str) -> str:
+        """An address of the site in full."""
+        return self.world.site.url + address
+
+    def source(self, indicator: str, key: str = "", unit: str | None = None, label: str = "") -> Source:
+        """Where a figure comes from. `key` and `unit` are the report's own where they are not given."""
+        key = key or self.key
+        unit = self.unit if unit is None else unit
+        if not label:
+            if key == ALL_TIME:
+                stock = (
+                    self.lookup.catalogue[indicator].kind == "stock" or not self.lookup.catalogue[indicator].on_events
+                )
+                label = f"截至{day_words(self.as_of)}" if stock else "有记录以来"
+            else:
+                label = "整个专项" if key.startswith("campaigns/") else f"{key}年"
+        where = self.lookup.names[unit] if unit else self.world.library.region.name
+        return Source(
+            f"{self.lookup.catalogue[indicator].name}（{where}，{label}）",
+            self.url(addresses.evidence(key, unit, indicator)),
+            self.url(addresses.definition(indicator)),
+        )
+
+    def quote(self, indicator: str) -> Quote | None:
+        """The unit's figure, None where the indicator is not for this level."""
+        if indicator not in self._quotes:
+            found = self.lookup.cell(indicator, self.unit, self.request.year, self.request.campaign)
+            quote = None
+            if found:
+                cell, key = found
+                quote = Quote(self.lookup.catalogue[indicator], cell, key, self.source(indicator, key))
+            self._quotes[indicator] = quote
+        return self._quotes[indicator]
+
+    def cell(self, indicator: str) -> Cell | None:
+        """The unit's cell."""
+        quote = self.quote(indicator)
+        return quote.cell if quote else None
+
+    def say(self, template: str) -> tuple[Part, ...]:
+        """A sentence with its holes filled: `{id}` the figure with its unit, `{id:n}` 16个（共19个）, `{id:part}`, `{id:whole}`, `{id:of}`.
+
+        Where one of the figures is missing the sentence gives way to the names with what is known of each, so that the unknown
+        is said and not left out. () where an indicator is not for this level at all. The marks stand at the sentence's end.
+        """
+        holes = list(dict.fromkeys(m[1] for m in _HOLE.finditer(template)))
+        quotes = {name: self.quote(name) for name in holes}
+        known = {name: q for name, q in quotes.items() if q is not None}
+        if len(known) < len(quotes):
+            return ()
+        if any(q.cell.state != "figure" for q in known.values()):
+            return tuple(self._plainly(list(known.values())))
+        return tuple(self._filled(template, known))
+
+    @staticmethod
+    def _plainly(quotes: Sequence[Quote]) -> Iterator[Part]:
+        told = []
+        for quote in quotes:
+            why = "（没有可算的）" if quote.cell.state == "not_applicable" else ""
+            told.append(f"{quote.indicator.name}{with_unit(quote.indicator, quote.cell)}{why}")
+        yield "；".join(told) + "。"
+        yield from dict.fromkeys(quote.source for quote in quotes)
+
+    @staticmethod
+    def _filled(template: str, quotes: Mapping[str, Quote]) -> Iterator[Part]:
+        yield _HOLE.sub(lambda hole: figure_words(quotes[hole[1]], hole[2] or ""), template)
+        yield from dict.fromkeys(quote.source for quote in quotes.values())
+
+    def named(self, units: Sequence[str]) -> str:
+        """贺村镇、清湖街道; of very many the first ones and how many there are."""
+        names = [self.lookup.names.get(u, u) for u in units[:MOST_NAMES]]
+        rest = f"等{len(units)}个（全部见附表1）" if len(units) > MOST_NAMES else ""
+        return "、".join(names) + rest
+
+    def townships(self, indicator: str) -> list[Cell]:
+        """The cells of every township to which the indicator applies."""
+        found = []
+        for code in self.lookup.names:
+            pair = self.lookup.cell(indicator, code, self.request.year, self.request.campaign)
+            if pair and pair[0].state != "not_applicable":
+                found.append(pair[0])
+        return found
+
+    def targets(self) -> Iterator[tuple[Matrix, Period, list[Cell]]]:
+        """Targets in the periods of this time, with the cells of those they are meant for, none that has not begun."""
+        mine = {c.id for c in self.campaigns}
+        for matrix in self.world.coverage.targets:
+            if matrix.campaign not in mine or (self.unit and matrix.per != "township"):
+                continue
+            for place, period in enumerate(matrix.periods):
+                if period.first > self.as_of or not self._in_time(period):
+                    continue
+                cells = [row[place] for row in matrix.rows if row[place].state != "not_applicable"]
+                cells = [c for c in cells if not self.unit or c.unit == self.unit]
+                if cells:
+                    yield matrix, period, cells
+
+    def _in_time(self, period: Period) -> bool:
+        if self.request.campaign:
+            return True
+        year = self.request.year or 0
+        if period.every == "campaign":  # of a whole campaign one year can say only where it ends
+            return period.last.year == year
+        return period.first.year == year
+
+
+def figure_words(quote: Quote, form: str) -> str:
+    """A figure in one of the forms of `Voice.say`."""
+    cell, indicator = quote.cell, quote.indicator
+    if form == "n" and cell.of is not None and cell.value is not None:
+        return f"{count(cell.value)}{indicator.unit}（共{count(cell.of)}{indicator.unit}）"
+    if form in ("part", "whole", "of"):
+        value = getattr(cell, form)
+        return "未报" if value is None else count(value)
+    if form == "bare":
+        return shown(indicator, cell)
+    if cell.of is not None and cell.value is not None:
+        return f"{count(cell.value)}{indicator.unit}"
+    return with_unit(indicator, cell)
+
+
+def state_word(cell: Cell) -> str:
+    """The word of a cell without a figure."""
+    return WORDS.get(cell.state, WORDS["not_applicable"])

@@ -1,0 +1,75 @@
+"""The indicators' own SQL, run over the tables of many counties by whichever engine is asked for.
+
+Invariant: the SQL is that of `generator/indicators/`, word for word. Its one table, `records`, is made a view here: over a
+country it would hold each occurrence some eight times over, and no figure reads all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from generator.coverage.engine import REPORTED, Answer, Figures, Grouping, Reported, UnitPeriod
+from generator.indicators import Indicator, breakdown_catalogue, indicator_catalogue, layer_sql
+from generator.rollup.store import Store
+
+_KEYS = ("scope", "per", "unit", "every", "period")
+_TOLD = ("told",)
+"""Stands for the ids of records that were not held where only it matters that there are some."""
+
+
+class Engine(Protocol):
+    """Runs a SELECT over the layer's views for one grouping."""
+
+    def rows(self, select: str, columns: Sequence[str], grouping: Grouping) -> list[tuple[Any, ...]]:
+        """The named columns of the rows whose scope, per and every are those of the grouping."""
+        ...
+
+
+class DuckEngine:
+    """The layer as views in the store itself."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        store.run(as_views(layer_sql()))
+
+    def rows(self, select: str, columns: Sequence[str], grouping: Grouping) -> list[tuple[Any, ...]]:
+        """See `Engine`. Columns that are not named cost nothing: DuckDB then drops what they are made of."""
+        listed = ", ".join(columns)
+        sql = f"SELECT {listed} FROM ({select}) WHERE scope = ? AND per = ? AND every = ?"  # noqa: S608 - our own SQL
+        return self.store.rows(sql, *grouping)
+
+
+def as_views(layer: str) -> str:
+    """The layer with its table as a view, and every view made anew."""
+    return layer.replace("CREATE TABLE ", "CREATE VIEW ").replace("CREATE VIEW ", "CREATE OR REPLACE VIEW ")
+
+
+def columns_of(indicator: Indicator, *, records: bool) -> tuple[str, ...]:
+    """The columns that an indicator's SELECT yields, with or without the ids of the records."""
+    own = ("item", "value") if indicator.item else ("value", "part", "whole")
+    return (*_KEYS, *own, *(("records",) if records else ()))
+
+
+def compute(engine: Engine, wanted: Mapping[str, Sequence[Grouping]]) -> Figures:
+    """The wanted figures without the ids of their records: those stand on the counties' own sites."""
+    catalogue = {**indicator_catalogue(), **breakdown_catalogue()}
+    values: dict[tuple[str, Grouping], dict[UnitPeriod, Answer]] = {}
+    items: dict[tuple[str, Grouping], dict[tuple[str, str, str], tuple[int, tuple[str, ...]]]] = {}
+    reported: dict[Grouping, dict[UnitPeriod, Reported]] = {}
+    for name, groupings in wanted.items():
+        for grouping in groupings:
+            if name == REPORTED:
+                columns = (*_KEYS, "held", "launches", "CASE WHEN others IS NULL THEN 0 ELSE 1 END AS others")
+                found = engine.rows("SELECT * FROM reported", columns, grouping)
+                reported[grouping] = {
+                    (row[2], row[4]): Reported(row[5], row[6], _TOLD if row[7] else ()) for row in found
+                }
+                continue
+            indicator = catalogue[name]
+            rows = engine.rows(indicator.select, columns_of(indicator, records=False), grouping)
+            if indicator.item:
+                items[name, grouping] = {(row[2], row[4], row[5]): (row[6], ()) for row in rows}
+            else:
+                values[name, grouping] = {(row[2], row[4]): Answer(*row[5:]) for row in rows}
+    return Figures(values, items, reported)

@@ -1,0 +1,102 @@
+"""The files of a rollup: cells, breakdowns, who published what, and one page to read and print.
+
+Invariant: the same published data, list and day give the same bytes. Units come in the order of their codes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.cache import Cache
+from generator.coverage.publish import definition, matrix_lines, matrix_rows
+from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.opendata.schema import table_schema
+from generator.opendata.tables import Row
+from generator.opendata.write import csv_bytes, json_document, safe_cell
+from generator.publish import planned, put
+from generator.rollup.account import Rollup
+from generator.rollup.finding import Finding
+from generator.rollup.members import Expected, named
+from generator.rollup.page import page
+from generator.rollup.smalls import plain_text
+from generator.rollup.states import STATE_NAMES, Member
+
+MARK = "members.csv"
+"""The file by which a folder of ours is known: others are not overwritten."""
+
+_MEMBER_COLUMNS = (
+    "code", "name", "state", "state_name", "as_of", "url", "townships", "villages", "events", "first_day", "last_day",
+    "lacking", "findings",
+)  # fmt: skip
+
+
+def write(
+    out: Path, name: str, expected: Expected, rollup: Rollup, members: Sequence[Member], findings: Sequence[Finding]
+) -> None:
+    """Put the files into the folder `out`, all or nothing. Raises `PublishFault`."""
+    names = unit_names(name, expected, rollup, members)
+    files = [
+        planned("coverage.csv", csv_bytes(table_schema("coverage").columns, _cells(rollup, names), "")),
+        planned("breakdown.csv", csv_bytes(table_schema("breakdown").columns, _items(rollup), "")),
+        planned("members.csv", members_csv(members)),
+        planned("coverage.json", _json(name, expected, rollup, members)),
+        planned("index.html", page(name, expected, rollup, members, findings, names)),
+    ]
+    put(out, files, Cache(None), mark=MARK)
+
+
+def unit_names(name: str, expected: Expected, rollup: Rollup, members: Sequence[Member]) -> dict[str, str]:
+    """The names of all units by table and id, as `matrix_rows` asks for them."""
+    found = {f"region {code}": named(expected, code) for code in rollup.plan.units()}
+    found |= {f"region {m.code}": m.name for m in members}
+    found[f"region {expected.code}"] = name
+    return found | {f"townships {code}": plain_text(n) for code, (_, n) in rollup.townships.items()}
+
+
+def _cells(rollup: Rollup, names: Mapping[str, str]) -> Iterator[Row]:
+    for m in (*rollup.general, *rollup.targets):
+        yield from matrix_rows(m, names)
+
+
+def _items(rollup: Rollup) -> Iterator[Row]:
+    for b in rollup.breakdowns:
+        yield (b.indicator, b.campaign, b.per, b.unit, b.every, b.period, b.item, b.value, "")
+
+
+def members_csv(members: Sequence[Member]) -> bytes:
+    """What each county published and when, and what was wrong with it: UTF-8, CRLF."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_MEMBER_COLUMNS)
+    for m in members:
+        n, c = m.numbers, m.county
+        told = "；".join(f"{f.code} {f.message}" for f in m.findings)
+        row: list[Any] = [
+            m.code, m.name, m.state, STATE_NAMES[m.state], c.as_of if c else "", c.url if c else "", n.townships, n.villages,
+            n.events, n.first or "", n.last or "", "；".join(c.folder.lacking) if c else "", told,
+        ]  # fmt: skip
+        writer.writerow([safe_cell(v) if isinstance(v, str) else v for v in row])
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def _json(name: str, expected: Expected, rollup: Rollup, members: Sequence[Member]) -> bytes:
+    head = {
+        "region": {"code": expected.code, "name": name},
+        "as_of": rollup.plan.as_of.isoformat(),
+        "members": [
+            {
+                "code": m.code,
+                "name": m.name,
+                "state": m.state,
+                "as_of": m.county.as_of.isoformat() if m.county else None,
+                "url": m.county.url if m.county else "",
+            }
+            for m in members
+        ],
+        "indicators": [definition(i, "") for i in (*indicator_catalogue().values(), *breakdown_catalogue().values())],
+    }
+    return json_document(head, "matrices", [matrix_lines(m) for m in (*rollup.general, *rollup.targets)])

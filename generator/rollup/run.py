@@ -1,0 +1,230 @@
+"""The line of a rollup: find → examine → load → examine → plan → compute → cells → files."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from generator.diagnostics import Fault
+from generator.divisions import TownshipUnits, township_units
+from generator.indicators import layer_sql
+from generator.publish import PublishFault, reason
+from generator.rollup import checks, folders, smalls
+from generator.rollup.account import Rollup, account
+from generator.rollup.figures import DuckEngine, Engine, compute
+from generator.rollup.finding import Finding, ordered, regions_in_error
+from generator.rollup.members import Expected, expect, inside, normal_code
+from generator.rollup.output import write
+from generator.rollup.plan import Plan, plan
+from generator.rollup.smalls import County
+from generator.rollup.states import Member, covering, members, numbers_of
+from generator.rollup.store import Store
+from generator.rollup.tables import BULK
+
+EngineName = Literal["duckdb", "spark"]
+Progress = Callable[[str], None]
+LAYER_TABLES = (*(t for t in BULK if t != "weights"), "region", "areas", "groupings", "periods")
+"""The tables that the indicators' SQL reads."""
+_OLD = 366
+
+
+class RollupFault(Fault):
+    """A rollup that cannot be made at all; nothing was written."""
+
+    ending = "没有汇总，原来的结果没有变。"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user asks for. `as_of` is the day of the account; `members` a list's file, codes, or None for the shipped list."""
+
+    folders: tuple[Path, ...]
+    code: str
+    name: str
+    out: Path
+    as_of: date
+    members: str | None = None
+    engine: EngineName = "duckdb"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it. `written` is False where there was nothing to count; then only the findings say something."""
+
+    findings: tuple[Finding, ...]
+    members: tuple[Member, ...]
+    written: bool
+
+
+def roll_up(order: Order, progress: Progress) -> Outcome:
+    """Roll up and write; everything wrong with any county is told at once. Raises `RollupFault`."""
+    code = normal_code(order.code)
+    if code is None:
+        raise RollupFault(
+            f"--code “{order.code}”不是上级的代码。市写4位（衢州市 3308），省写2位（浙江省 33），全国写 00。"
+        )
+    expected, faults = expect(code, order.members)
+    if faults:
+        return Outcome(ordered(faults), (), written=False)
+    progress("寻找开放数据")
+    counties, findings = gather(order.folders, expected, order.as_of)
+    try:
+        order.out.parent.mkdir(parents=True, exist_ok=True)
+        room = Path(tempfile.mkdtemp(prefix=".pufa-rollup-", dir=order.out.parent))
+    except OSError as error:
+        raise RollupFault(f"“{order.out}”写不进去：{reason(error)}。请换一个 --out。") from error
+    try:
+        return _counted(order, expected, counties, findings, room, progress)
+    except PublishFault as fault:
+        raise RollupFault(str(fault).replace("网站", "汇总")) from fault
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _counted(
+    order: Order, expected: Expected, counties: dict[str, County], findings: list[Finding], room: Path, progress: Progress
+) -> Outcome:
+    store = Store(room, "names" if order.engine == "spark" else "numbers")
+    try:
+        progress(f"读入 {len(counties)} 个地区的数据")
+        prepared = prepare(store, expected, counties, findings, order.as_of)
+        if not any(m.state == "published" for m in prepared.members):
+            return Outcome(prepared.findings, prepared.members, written=False)
+        progress("计算指标")
+        rollup = count(store, prepared, engine_of(order.engine, store, room))
+    finally:
+        store.close()
+    progress("写出结果")
+    write(order.out, order.name, expected, rollup, prepared.members, prepared.findings)
+    return Outcome(prepared.findings, prepared.members, written=True)
+
+
+def gather(roots: Sequence[Path], expected: Expected, as_of: date) -> tuple[dict[str, County], list[Finding]]:
+    """The counties whose folders can be read as far as their first lines, by code, and what was found wrong."""
+    paths, findings = folders.data_folders(roots)
+    counties: dict[str, County] = {}
+    for path in paths:
+        known, faults = smalls.identity(path)
+        findings += faults
+        if known is None:
+            continue
+        where = str(path / "region.csv")
+        if known.code in counties:
+            words = f"{known.code} 在“{counties[known.code].folder.path}”里已经有了，两份都没有计入"
+            findings.append(Finding("R008", where, words, known.code))
+            continue
+        if not inside(expected.code, known.code):
+            findings.append(Finding("R010", where, f"{known.name}（{known.code}）不在{expected.code}下面", known.code))
+        elif known.code not in expected.members and not _is_city(expected, known.code):
+            findings.append(Finding("R022", where, f"{known.name}（{known.code}）不在应报的名单里，照样计入", known.code))
+        findings += _days(known, where, as_of)
+        folder, seen = folders.look(path, known.code)
+        findings += seen
+        county, wrong = smalls.fill(known, folder)
+        findings += wrong
+        counties[known.code] = county
+    return counties, findings
+
+
+def _is_city(expected: Expected, code: str) -> bool:
+    """A city's own site beside or instead of its counties' is nothing unexpected."""
+    return len(code) == 4 and not expected.written
+
+
+def _days(county: County, where: str, as_of: date) -> list[Finding]:
+    if county.as_of > as_of:
+        words = f"统计日{county.as_of}晚于汇总的{as_of}，只算到{as_of}"
+        return [Finding("R024", where, words, county.code)]
+    if (as_of - county.as_of).days > _OLD:
+        return [Finding("R024", where, f"统计日是{county.as_of}，一年多没有公布新的数据", county.code)]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Tables that can be counted, and what is known of every member."""
+
+    plan: Plan
+    members: tuple[Member, ...]
+    findings: tuple[Finding, ...]
+    counties: dict[str, County]
+
+
+def prepare(
+    store: Store, expected: Expected, counties: dict[str, County], findings: Sequence[Finding], as_of: date
+) -> Prepared:
+    """Load what can be counted, examine it, add the silent members' units, and plan."""
+    found = list(findings)
+    bad = regions_in_error(found)
+    readable = {code: county for code, county in counties.items() if code not in bad}
+    found += store.load(tuple(readable.values()))
+    unread = regions_in_error(found)
+    # A table that was read in part does not fit the others: that needs no telling of its own.
+    found += [f for f in checks.check(store, readable) if not (f.code == "R013" and f.region in unread)]
+    bad = regions_in_error(found)
+    store.forget(code for code in readable if code in bad)
+    good = {code: county for code, county in readable.items() if code not in bad}
+    refused = {code: county for code, county in counties.items() if code in bad and inside(expected.code, code)}
+    missing = [code for code in {*expected.members, *refused} if code not in good]
+    covered = covering(store, missing)
+    numbers = numbers_of(store)
+    silent = sorted(code for code in missing if code not in covered)
+    known, unknown = _units(expected, silent)
+    if good:
+        published = {code for (code,) in store.rows("SELECT code FROM townships")}
+        store.add_silent({c: [t for t in units if t.code not in published] for c, units in known.items()})
+    found += [Finding("R028", "--members", f"{code} 不在2023年6月30日的区划资料里", code) for code in unknown]
+    (first,) = store.rows("SELECT min(first_day) FROM events")[0]
+    asked, faults = plan(expected, tuple(good[c] for c in sorted(good)), silent, first, as_of)
+    findings_now = ordered([*found, *faults])
+    listed = members(expected, good, refused, covered, numbers, findings_now)
+    _tables(store, asked, good)
+    return Prepared(asked, listed, findings_now, good)
+
+
+def _units(expected: Expected, silent: Sequence[str]) -> tuple[dict[str, tuple[TownshipUnits, ...]], list[str]]:
+    """The townships of the silent members by member, and the members that the shipped list does not know."""
+    below = {code: [c for c in expected.country.counties if c.startswith(code)] for code in silent}
+    listed = township_units(c for codes in below.values() for c in codes)
+    units = {code: tuple(t for c in codes for t in listed.get(c, ())) for code, codes in below.items()}
+    return {code: found for code, found in units.items() if found}, [code for code, found in units.items() if not found]
+
+
+def _tables(store: Store, asked: Plan, good: dict[str, County]) -> None:
+    """The tables beside the published ones: whose day it is, who counts for whom, what is asked, for which days."""
+    days = [(code, min(county.as_of, asked.as_of).isoformat()) for code, county in sorted(good.items())]
+    store.put("region", {"region": "VARCHAR", "as_of": "DATE"}, days)
+    store.put("areas", {"region": "VARCHAR", "unit": "VARCHAR"}, asked.areas)
+    store.put("groupings", {"scope": "VARCHAR", "per": "VARCHAR", "every": "VARCHAR"}, asked.groupings())
+    columns = {"scope": "VARCHAR", "every": "VARCHAR", "period": "VARCHAR"}
+    columns |= {"first_day": "DATE", "last_day": "DATE", "until": "DATE"}
+    store.put("periods", columns, asked.period_rows())
+
+
+def engine_of(name: EngineName, store: Store, room: Path) -> Engine:
+    """The engine, with the layer in it. Raises `RollupFault` where Spark is asked for and not installed."""
+    duck = DuckEngine(store)  # the numbers of units come from it in any case
+    if name == "duckdb":
+        return duck
+    from generator.rollup.spark import NoSpark, SparkEngine  # noqa: PLC0415 - an extra
+
+    parquet = room / "parquet"
+    parquet.mkdir()
+    store.export(parquet, LAYER_TABLES)
+    try:
+        return SparkEngine(parquet, LAYER_TABLES, layer_sql())
+    except NoSpark as missing:
+        raise RollupFault(str(missing)) from missing
+
+
+def count(store: Store, prepared: Prepared, engine: Engine) -> Rollup:
+    """The figures and their cells."""
+    figures = compute(engine, prepared.plan.wanted())
+    reports = [z for county in prepared.counties.values() for z in county.zero_reports]
+    zero = frozenset([*reports, *(("", township, year) for _, township, year in reports)])
+    return account(store, figures, prepared.plan, zero)

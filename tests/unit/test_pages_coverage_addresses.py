@@ -1,0 +1,34 @@
+"""Addresses of coverage: known to the check, so that no officer's page stands on one and links to them are no faults."""
+
+from __future__ import annotations
+
+import pytest
+from pages_places import AS_OF, HE, specs, world
+
+from generator.check.site import clashes, data_addresses
+from generator.pages import coverage, evidence
+
+WORLD = world()
+KNOWN = data_addresses(WORLD.library, AS_OF)
+
+
+def test_every_page_of_coverage_and_of_its_records_is_known_to_the_check() -> None:
+    made = {*specs(coverage, WORLD), *(spec.address for spec in evidence.pages(WORLD))}
+    assert {a for a in KNOWN if a.startswith("coverage/")} == made
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "coverage/indicators/", "coverage/campaigns/bw/", f"coverage/2025/{HE}/", "coverage/all/records/", "coverage/2025/note.pdf",
+        "Coverage/ALL/list.xlsx", "coverage/campaigns/new/", "coverage/snapshots/a/", "coverage/indicators/extra.pdf",
+    ],
+)  # fmt: skip
+def test_an_officer_s_file_may_not_stand_where_data_has_its_pages(name: str) -> None:
+    (fault,) = clashes((), [name], (), "content", KNOWN)
+    assert fault.code == "E111"
+
+
+@pytest.mark.parametrize("name", ["coverage/guide.pdf", "coverage/notes/a.pdf", "coverage/20255/a.pdf"])
+def test_beside_them_an_officer_may_put_what_he_likes(name: str) -> None:
+    assert clashes((), [name], (), "content", KNOWN) == []

@@ -1,0 +1,195 @@
+"""Figures of the region with their definitions, the league, the equity panel, what to do next, and a campaign as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from pages_places import HE, QING, TOWNSHIPS, Reader, event, library, plain, render, specs, world
+
+from generator import coverage as cov
+from generator.coverage.findings import findings
+from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.model import Result, Weight
+from generator.opendata import tables
+from generator.pages import coverage
+from generator.pages.coverage_actions import actions
+from generator.pages.coverage_book import ALL, Book, campaign_span, open_book, year_span
+from generator.pages.coverage_definitions import BREAKDOWNS
+from generator.pages.coverage_equity import MEASURES, panel
+from generator.pages.coverage_figures import GROUPS, groups
+from generator.pages.coverage_league import standings
+from generator.pages.page import World
+from generator.schedule import occurrences
+
+WORLD = world()
+PAGES = specs(coverage, WORLD)
+GOOD = Result(attendance=50, staff=5, responses=40, satisfied=38)
+
+
+def figures(book: Book, year: int) -> dict[str, dict[str, Any]]:
+    return {x["indicator"]: x for g in groups(book, year_span(year)) for x in g["lines"]}
+
+
+def even() -> Book:
+    """Two townships of one group with one occurrence each, the third silent, in two years."""
+    days = (("2024-03-01", HE), ("2025-03-01", HE), ("2025-04-01", QING))
+    events = (event(f"e{i}", day, code, result=GOOD) for i, (day, code) in enumerate(days))
+    return open_book(world(*events, townships=tuple(replace(t, group="平原镇") for t in TOWNSHIPS)))
+
+
+def weighed(*weights: Weight) -> World:
+    made = library(event("a", "2025-03-01", HE))
+    made = replace(made, region=replace(made.region, weights=weights))
+    happenings = occurrences(made)
+    data = tables(made, happenings, WORLD.as_of)
+    return replace(WORLD, library=made, occurrences=happenings, tables=data, coverage=cov.coverage(data))
+
+
+def test_every_indicator_stands_in_exactly_one_group() -> None:
+    placed = [i for _, _, indicators in (*GROUPS, BREAKDOWNS) for i in indicators]
+    assert sorted(placed) == sorted([*indicator_catalogue(), *breakdown_catalogue()])
+
+
+def test_every_figure_of_a_year_says_value_or_state_and_leads_to_records_and_definition() -> None:
+    found = figures(open_book(WORLD), 2025)
+    assert (found["events_held"]["text"], found["events_held"]["href"]) == ("3场", "coverage/2025/records/#events_held")
+    assert (found["satisfaction"]["text"], found["satisfaction"]["state"]) == ("未报", "silent")
+    assert (found["tasks_done"]["text"], found["tasks_done"]["state"]) == ("不适用", "not_applicable")
+    body = render(PAGES["coverage/2025/"], WORLD)
+    for name in found:
+        assert f'href="../../coverage/indicators/#{name}"' in body
+
+
+def test_a_percentage_never_stands_without_its_numbers() -> None:
+    found = figures(even(), 2025)
+    assert (found["satisfaction"]["text"], found["satisfaction"]["note"]) == ("95%", "76/80")
+
+
+def test_a_change_against_the_year_before_is_told_for_years_that_are_over() -> None:
+    found = figures(even(), 2025)
+    assert found["events_held"]["before"] == "比上年多1场"
+    assert found["satisfaction"]["before"] == "与上年持平"
+    assert found["evenness"]["before"] == "比上年高8.3个百分点"
+    assert figures(even(), 2024)["events_held"]["before"] == ""
+
+
+def test_a_running_year_is_not_compared_with_a_whole_one() -> None:
+    assert figures(open_book(WORLD), 2026)["events_held"]["before"] == "上年全年3场"
+
+
+def test_rosters_have_no_years_and_are_shown_as_they_are_now_in_the_running_year_alone() -> None:
+    book = open_book(WORLD)
+    assert (
+        figures(book, 2026)["law_savvy"] | {"now": True, "href": "coverage/all/records/#law_savvy"}
+        == figures(book, 2026)["law_savvy"]
+    )
+    assert "law_savvy" not in figures(book, 2025)
+    assert not any(x["now"] for g in groups(book, ALL) for x in g["lines"])
+
+
+def test_equal_townships_share_a_place_and_the_silent_are_listed_apart() -> None:
+    (group,) = standings(even(), 2025, "coverage/2025/")
+    places = {r["name"]: (r["place"], r["score"]) for r in group["rows"]}
+    assert {n: p[0] for n, p in places.items()} == {"贺村镇": "并列第1", "清湖街道": "并列第1", "零报乡": "第3"}
+    (last,) = standings(even(), 2024, "coverage/2024/")
+    assert [(u["name"], u["words"]) for u in last["unranked"]] == [("清湖街道", "未报")]
+
+
+def test_every_group_is_a_league_of_its_own_with_its_weights_and_points() -> None:
+    found = standings(open_book(WORLD), 2025, "coverage/2025/")
+    assert [g["name"] for g in found] == ["平原镇", "街道", "山区乡镇"]
+    assert [[r["place"] for r in g["rows"]] for g in found] == [["第1"], [], ["第1"]]
+    cell = found[0]["rows"][0]["cells"][0]
+    assert (cell["text"], cell["points"], cell["href"]) == ("2", "100", f"{HE}/#events_held")
+    assert next((c["name"], c["weight"]) for c in found[0]["columns"]) == ("开展活动场次", "40")
+
+
+def test_where_the_weights_come_from_is_said() -> None:
+    source = {g["name"]: g["source"] for g in standings(open_book(WORLD), 2025, "x/")}
+    assert source["平原镇"].startswith("没有写权重，用通用的：开展活动场次40、")
+    own = weighed(Weight("平原镇", "events_held", 5), Weight("", "participants", 1))
+    source = {g["name"]: g["source"] for g in standings(open_book(own), 2025, "x/")}
+    assert source["平原镇"].endswith("写给这一组的")
+    assert source["山区乡镇"].endswith("各组通用的")
+
+
+def test_the_equity_panel_explains_each_measure_with_the_real_figures() -> None:
+    found = panel(even(), year_span(2025))
+    assert found is not None
+    lines = {x["indicator"]: x for x in found["lines"]}
+    assert tuple(lines) == MEASURES
+    assert lines["gap_difference"]["words"] == "最多的是贺村镇、清湖街道，1场；最少的是零报乡，0场；差1场。"
+    assert lines["gap_ratio"]["state"] == "not_applicable"
+    assert lines["gap_ratio"]["words"].startswith("有乡镇一场也没有，算不出倍数")
+    assert lines["gini"]["words"].endswith("比上年均匀了。")
+    assert lines["slope_index"]["words"].startswith("有乡镇没有填人口")
+    assert found["names"] == "零报乡0场、贺村镇1场、清湖街道1场"
+    assert [b["h"] for b in found["bars"]["bars"]] == [0, 120, 120]
+
+
+def test_a_silent_township_is_in_the_row_of_bars_and_named_silent() -> None:
+    found = panel(even(), year_span(2024))
+    assert found is not None
+    assert found["names"].startswith("清湖街道未报、零报乡0场")
+    assert found["bars"]["bars"][0]["cls"] == "silent"
+
+
+def test_where_nothing_was_held_there_is_no_panel_but_a_sentence() -> None:
+    made = world(event("x", "2026-07-01", HE, status="计划"))
+    assert panel(open_book(made), year_span(2026)) is None
+    assert "没有可比的" in render(specs(coverage, made)["coverage/2026/"], made)
+
+
+def test_what_to_do_comes_from_the_findings_worst_first_with_ways_to_those_concerned() -> None:
+    told = actions(open_book(WORLD), 2025, "coverage/2025/")
+    known = findings(WORLD.coverage, WORLD.tables, 2025)
+    assert [a["words"] for a in told] == [f.words for f in known]
+    assert told[0]["units"] == [{"name": "清湖街道", "href": f"{QING}/#events_held"}]
+    assert told[0]["records"] == "records/#events_held"
+    assert told[0]["definition"] == "../indicators/#events_held"
+
+
+def test_the_overview_shows_at_most_eight_and_leads_to_the_rest() -> None:
+    context = PAGES["coverage/"].context
+    everything = actions(open_book(WORLD), 2026, "coverage/")
+    assert context["actions_list"] == everything[:8]
+    assert context["more_actions"] == max(len(everything) - 8, 0)
+    assert "下一步做什么" in Reader(render(PAGES["coverage/2026/"], WORLD)).words
+    assert "哪里不足" in Reader(render(PAGES["coverage/2025/"], WORLD)).words
+
+
+def test_every_indicator_has_a_card_with_its_formula_source_states_and_sql() -> None:
+    body = render(PAGES["coverage/indicators/"], WORLD)
+    reader = Reader(body)
+    for i in (*indicator_catalogue().values(), *breakdown_catalogue().values()):
+        assert i.id in reader.ids
+        assert f'href="../../data/indicators/{i.id}.sql"' in body
+        assert f"-- id: {i.id}" in body
+        for words in (i.name, i.about, i.formula, i.source, i.states):
+            assert " ".join(words.split()) in reader.words
+    assert {"state-zero", "state-silent", "state-notdue", "state-na"} <= set(reader.ids)
+
+
+def test_a_campaign_s_page_has_its_own_figures_targets_and_townships() -> None:
+    context = PAGES["coverage/campaigns/gaq/"].context
+    assert plain(dict(context))
+    assert {s["name"]: s["text"] for s in context["stats"]}["已办场次"] == "1"
+    assert context["targets"] == []
+    assert [t["id"] for t in PAGES["coverage/campaigns/bw/"].context["targets"]] == ["bw.events_held.township.year"]
+    book = open_book(WORLD)
+    lines = [x for g in groups(book, campaign_span("gaq")) for x in g["lines"]]
+    assert {x["href"].partition("#")[0] for x in lines} == {"coverage/campaigns/gaq/records/"}
+
+
+def test_a_campaign_that_has_not_begun_has_a_page_that_says_so() -> None:
+    early = world(event("x", "2023-05-01", HE, status="计划"), as_of=WORLD.as_of.replace(year=2023))
+    body = render(specs(coverage, early)["coverage/campaigns/bw/"], early)
+    assert "这个专项还没有开始" in body
+    assert "<table" not in body
+
+
+def test_made_up_records_are_marked_on_every_page_of_figures() -> None:
+    made = replace(WORLD, library=replace(WORLD.library, region=replace(WORLD.library.region, sample=True)))
+    for address, spec in specs(coverage, made).items():
+        assert ("示例数据" in render(spec, made)) is (address != "coverage/indicators/")

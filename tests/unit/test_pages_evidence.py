@@ -1,0 +1,246 @@
+"""Pages of evidence: one for every unit and time, numbered rows, and sentences that name them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pages_places import (
+    AS_OF,
+    EVENTS,
+    HE,
+    NEW,
+    QING,
+    TOWNSHIPS,
+    ZERO,
+    ZONE,
+    Reader,
+    event,
+    plain,
+    render,
+    world,
+)
+
+from generator.model import Result, Target
+from generator.pages import evidence
+from generator.pages.page import PageSpec, World
+
+WORLD = world()
+
+
+def made(found: World) -> dict[str, PageSpec]:
+    """The pages by address."""
+    return {spec.address: spec for spec in evidence.pages(found)}
+
+
+PAGES = made(WORLD)
+
+
+def section(found: World, address: str, indicator: str) -> dict[str, object]:
+    """One figure's section on a page."""
+    groups = made(found)[address].context["groups"]
+    return next(s for g in groups for s in g["sections"] if s["id"] == indicator)
+
+
+def cited(shown: dict[str, object]) -> list[tuple[str, str, int]]:
+    """(page, ranges, how many) of the rows that a section names."""
+    return [(c["href"], c["refs"], c["count"]) for c in shown["counted"]]  # type: ignore[attr-defined]
+
+
+def test_every_unit_has_a_page_for_each_year_campaign_and_all_time() -> None:
+    units = ["records", *(t.code for t in TOWNSHIPS)]
+    keys = ["2024", "2025", "2026", "campaigns/bw", "campaigns/gaq", "all"]
+    assert set(PAGES) == {f"coverage/{key}/{unit}/" for key in keys for unit in units}
+    assert sorted(PAGES) == sorted(evidence.evidence_addresses(WORLD))
+
+
+def test_parts_of_the_pages_are_the_pages() -> None:
+    parts = [spec.address for part in range(3) for spec in evidence.pages(WORLD, part, 3)]
+    assert len(parts) == len(set(parts)) == len(PAGES)
+
+
+@pytest.mark.parametrize("address", sorted(PAGES))
+def test_every_page_is_well_formed_and_its_links_within_have_targets(address: str) -> None:
+    spec = PAGES[address]
+    assert plain(dict(spec.context))
+    assert spec.shell == ("evidence-campaign" if "campaigns" in address else "evidence")
+    body = Reader(render(spec, WORLD))
+    assert len(body.ids) == len(set(body.ids))
+    assert {link[1:] for link in body.links if link.startswith("#")} <= set(body.ids)
+    assert "h1" not in body.tags
+
+
+def test_rows_are_numbered_held_first_and_figures_name_their_numbers() -> None:
+    page = PAGES[f"coverage/2025/{HE}/"]
+    assert [r["title"] for r in page.context["held"]] == ["活动gaq", "活动b1"]
+    assert [r["title"] for r in page.context["others"]] == ["活动off"]
+    held = section(WORLD, f"coverage/2025/{HE}/", "events_held")
+    assert (held["value"], cited(held)) == (2, [("", "1-2", 2)])
+    body = render(page, WORLD)
+    assert '计入<a href="#rows">第1—2行</a>，共2场。' in body
+    assert 'id="r3"' in body
+
+
+def test_all_time_names_the_rows_of_the_years_pages() -> None:
+    held = section(WORLD, f"coverage/all/{HE}/", "events_held")
+    assert cited(held) == [
+        (f"coverage/2024/{HE}/", "1-3", 3), (f"coverage/2025/{HE}/", "1-2", 2), (f"coverage/2026/{HE}/", "1", 1),
+    ]  # fmt: skip
+    assert PAGES[f"coverage/all/{HE}/"].context["held"] == []
+    assert PAGES[f"coverage/all/{HE}/"].context["hidden"] == 10
+
+
+def test_the_page_of_all_time_lists_what_no_year_has() -> None:
+    later = event("next-year", "2027-03-01", HE, status="计划")
+    page = made(world(*EVENTS, later))[f"coverage/all/{HE}/"]
+    assert [r["title"] for r in page.context["others"]] == ["活动next-year"]
+    planned = section(world(*EVENTS, later), f"coverage/all/{HE}/", "events_planned")
+    assert cited(planned)[0] == ("", "1", 1)
+
+
+def test_a_record_that_a_village_has_but_its_township_has_not_is_named_on_the_region_s_page() -> None:
+    wide = replace(event("w", "2025-05-01"), village=f"{QING}-c")
+    found = world(wide, targets=(Target("events_held", "village", "year", 1),))
+    (target,) = [t for t in made(found)[f"coverage/2025/{QING}/"].context["targets"] if t["when"] == "2025年"]
+    (unit,) = target["units"]
+    assert cited(unit) == [("coverage/2025/records/", "1", 1)]
+
+
+def test_a_silent_township_says_what_it_is_and_what_to_do() -> None:
+    body = Reader(render(PAGES[f"coverage/2025/{QING}/"], WORLD)).words
+    assert "没有任何记录，也没有零报告，不等于0" in body
+    assert "请报零报告" in body
+    assert "不参加街道的排名" in body
+
+
+def test_the_four_states_have_their_own_words_on_the_pages() -> None:
+    def told(code: str, year: int) -> tuple[object, object]:
+        held = section(WORLD, f"coverage/{year}/{code}/", "events_held")
+        return held["state"], held["text"]
+
+    assert told(HE, 2025) == ("figure", "2场")
+    assert told(ZERO, 2025) == ("figure", "0场")
+    assert told(QING, 2025) == ("silent", "未报")
+    assert told(NEW, 2025) == ("not_applicable", "不适用")
+    assert told(ZONE, 2025) == ("not_applicable", "不适用")
+    assert told(QING, 2026) == ("not_due", "未到期")
+
+
+def test_a_formula_has_the_real_numbers() -> None:
+    found = world(
+        event("s1", "2025-03-01", HE, result=Result(50, 5, 40, 39)), event("s2", "2025-03-02", HE, result=Result(45, 5, 40, 39))
+    )  # fmt: skip
+    page = f"coverage/2025/{HE}/"
+    assert section(found, page, "satisfaction")["before"] == "满意78份 ÷ 收回80份 = 97.5%。"
+    people = section(found, page, "participants")
+    assert (people["value"], people["after"]) == (85, "这些行的参加95人次 − 工作人员10人次 = 85人次。")
+    assert (
+        section(found, page, "residents_per_1000")["before"] == "群众85人次 × 1000 ÷ 常住人口40,000人 = 2.1人次/千人。"
+    )
+    assert section(found, page, "events_forecast")["before"] == "已办2场 × 全期365天 ÷ 已经过去的365天 = 2场。"
+    assert section(found, page, "reporting_complete")["after"] == "其中人数填齐的：第1—2行，共2场。"
+
+
+def test_staff_beyond_those_who_came_is_not_summed_up_as_if_it_could_be() -> None:
+    found = world(
+        event("s1", "2025-03-01", HE, result=Result(5, 9)), event("s2", "2025-03-02", HE, result=Result(45, 5))
+    )
+    people = section(found, f"coverage/2025/{HE}/", "participants")
+    assert (people["value"], people["after"]) == (40, "逐场用参加人数减去工作人员（减出负数的按0），再相加。")
+
+
+def test_launches_without_a_sequel_are_named_by_their_rows() -> None:
+    found = world(
+        event("l1", "2025-01-10", HE, stage="启动"),
+        event("l2", "2025-06-01", HE, stage="启动"),
+        event("r", "2025-02-01", HE),
+    )
+    told = section(found, f"coverage/2025/{HE}/", "launch_dropout")
+    assert told["before"] == "90天里没有下文的1场 ÷ 满90天的启动仪式2场 = 50%。"
+    assert told["after"] == "没有下文的启动：第3行，共1场。90天里跟上了常态活动的：第1行，共1场。"
+
+
+def test_the_longest_pause_is_told_with_its_days() -> None:
+    told = section(WORLD, f"coverage/2025/{HE}/", "longest_silence")
+    assert told["value"] == 138
+    assert told["after"] == "最长的一段：2025-04-16 至 2025-08-31，138天。"
+
+
+def test_villages_reached_are_listed_with_their_rows_and_the_rest_by_name() -> None:
+    told = section(WORLD, f"coverage/2024/{HE}/", "villages_reached")["places"]
+    assert told == {
+        "reached": [{"name": "甲村", "href": f"townships/{HE}/{HE}-a/", "count": 1, "refs": "1"}], "left": ["乙村"],
+    }  # fmt: skip
+
+
+def test_targets_say_whether_they_are_met_what_is_needed_and_by_when() -> None:
+    def verdict(year: int, code: str) -> str:
+        (target,) = PAGES[f"coverage/{year}/{code}/"].context["targets"]
+        return str(target["verdict"])
+
+    assert verdict(2024, HE) == "达标"
+    assert verdict(2025, HE) == "没有达到，差1场"
+    assert verdict(2025, QING) == "没有达到，未报；差2场"
+    assert verdict(2026, HE).startswith("还没有达到，在2026年12月31日以前还要1场；进度跟得上")
+    assert verdict(2026, QING) == "还没有达到，在2026年12月31日以前还要2场"
+
+
+def test_a_launch_alone_does_not_meet_a_target_and_the_page_says_so() -> None:
+    found = world(event("l1", "2026-02-01", HE, stage="启动"), event("l2", "2026-03-01", HE, stage="启动"))
+    (target,) = made(found)[f"coverage/2026/{HE}/"].context["targets"]
+    assert "只有启动仪式，不算达标" in target["verdict"]
+
+
+def test_a_campaign_s_trend_keeps_the_four_states() -> None:
+    def states(code: str) -> list[str]:
+        return [i["state"] for i in PAGES[f"coverage/campaigns/bw/{code}/"].context["trend"]["items"]]
+
+    assert states(HE) == ["figure", "figure", "figure"]
+    assert states(ZERO) == ["figure", "figure", "not_due"]
+    assert states(QING) == ["figure", "silent", "not_due"]
+    assert states(NEW) == ["silent"] * 5 + ["not_due"]  # half a year of its own is short enough for months
+    assert states(ZONE) == ["not_applicable"] * 3
+
+
+def test_a_short_campaign_s_trend_goes_by_months() -> None:
+    base = world()
+    campaigns = tuple(
+        replace(c, period=replace(c.period, start=date(2026, 4, 1), end=date(2026, 6, 30)))
+        for c in base.library.campaigns
+    )
+    library = replace(base.library, campaigns=campaigns, campaign_by_id={c.id: c for c in campaigns})
+    trend = made(replace(base, library=library))[f"coverage/campaigns/bw/{HE}/"].context["trend"]
+    assert [(i["name"], i["state"]) for i in trend["items"]] == [
+        ("2026年4月", "silent"), ("2026年5月", "silent"), ("2026年6月", "figure"),
+    ]  # fmt: skip
+
+
+def test_places_in_the_peer_group_show_ties_as_ties() -> None:
+    towns = (replace(TOWNSHIPS[0], group="平原镇"), replace(TOWNSHIPS[1], group="平原镇"), *TOWNSHIPS[2:])
+    found = world(event("x", "2025-03-01", HE), event("y", "2025-03-01", QING), townships=towns)
+    place = made(found)[f"coverage/2025/{HE}/"].context["place"]
+    assert place["place"] == "并列第1名"
+    assert [(n["name"], n["place"], n["own"]) for n in place["near"]] == [
+        ("贺村镇", "并列第1名", True), ("清湖街道", "并列第1名", False),
+    ]  # fmt: skip
+
+
+def test_gaps_lead_to_their_figures() -> None:
+    page = PAGES[f"coverage/2025/{QING}/"]
+    assert page.context["findings"][0]["words"].startswith("2025年没有任何记录")
+    body = Reader(render(page, WORLD))
+    assert "#events_held" in body.links
+    assert "看这个数" in body.words
+
+
+def test_the_search_knows_the_townships_pages_of_this_year_alone() -> None:
+    found = {spec.address for spec in evidence.searched(WORLD)}
+    assert found == {f"coverage/{AS_OF.year}/{t.code}/" for t in TOWNSHIPS if t.counted}
+    assert all(spec.search and not spec.context for spec in evidence.searched(WORLD))
+
+
+def test_what_officers_write_reaches_the_table_escaped() -> None:
+    body = render(PAGES["coverage/all/records/"], WORLD)
+    assert "宪法&lt;公园&gt;" in body
+    assert "宪法<公园>" not in body

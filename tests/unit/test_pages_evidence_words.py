@@ -1,0 +1,142 @@
+"""The small parts of evidence: ranges, pauses, and a sentence for every indicator."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import get_args
+
+import pytest
+from pages_places import HE, SITES, event, world
+
+from generator.coverage import Cell, State
+from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.model import Validity
+from generator.pages.coverage_figures import GROUPS
+from generator.pages.evidence_details import longest_pause
+from generator.pages.evidence_entries import Entry, entry_of, ledger, ranges, words_of
+from generator.pages.evidence_trend import trend
+from generator.pages.evidence_unit import own_figures, own_pause, own_quarters, own_rows, units_of
+from generator.pages.evidence_view import anchor_of, figure_href, key_of
+from generator.pages.evidence_words import formula, state_words
+
+
+def entries(*days: tuple[str, str]) -> list[Entry]:
+    """Held occurrences that last from the first to the second day."""
+    found = []
+    for number, (first, last) in enumerate(days):
+        made = world(event(f"e{number}", first, HE))
+        entry = entry_of(made, made.occurrences[0])
+        found.append(entry._replace(first=date.fromisoformat(first), last=date.fromisoformat(last)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("numbers", "refs", "words"),
+    [
+        ([1, 2, 3], "1-3", "1—3"),
+        ([5, 1, 2, 9, 8], "1-2 5 8-9", "1—2、5、8—9"),
+        ([4], "4", "4"),
+        ([], "", ""),
+        ([2, 2, 1], "1-2", "1—2"),
+    ],
+)
+def test_numbers_become_ranges(numbers: list[int], refs: str, words: str) -> None:
+    assert ranges(numbers) == refs
+    assert words_of(refs) == words
+
+
+def test_a_pause_is_measured_between_the_days_of_events_and_at_both_ends() -> None:
+    since, until = date(2025, 1, 1), date(2025, 1, 31)
+    assert longest_pause([], since, until) == (31, since, until)
+    lone = entries(("2025-01-11", "2025-01-20"))
+    assert longest_pause(lone, since, until) == (11, date(2025, 1, 21), until)
+    both = entries(("2025-01-01", "2025-01-30"), ("2025-01-02", "2025-01-03"))
+    assert longest_pause(both, since, until) == (1, date(2025, 1, 31), until)
+    full = entries(("2025-01-01", "2025-01-31"))
+    assert longest_pause(full, since, until)[0] == 0
+
+
+def test_a_figure_has_one_address() -> None:
+    assert key_of("year", "2025") == key_of("month", "2025-03", "gaq") == "2025"
+    assert (key_of("campaign", "gaq", "gaq"), key_of("campaign", "all")) == ("campaigns/gaq", "all")
+    assert anchor_of("events_held", "quarter", "2025Q2") == "events_held-2025Q2"
+    assert figure_href("gini", "region", "330881", "year", "2025") == "coverage/2025/records/#gini"
+    assert figure_href("events_held", "township", HE, "month", "2025-03") == f"coverage/2025/{HE}/#events_held-2025-03"
+
+
+def test_every_indicator_stands_in_one_group() -> None:
+    named = [i for _, _, indicators in GROUPS for i in indicators]
+    assert sorted(named) == sorted(indicator_catalogue())
+
+
+@pytest.mark.parametrize("name", sorted(indicator_catalogue()))
+def test_every_ratio_says_what_was_divided_by_what(name: str) -> None:
+    indicator = indicator_catalogue()[name]
+    words = formula(indicator, Cell("x", "2025", 50.0, "figure", part=3, whole=6, records=("a", "b", "c")))
+    if indicator.kind == "ratio":
+        assert " = " in words
+        assert "÷" in words
+    assert formula(indicator, Cell("x", "2025", None, "silent")) == ""
+
+
+@pytest.mark.parametrize("name", sorted(indicator_catalogue()))
+def test_every_state_without_a_figure_is_explained_in_words_of_its_own(name: str) -> None:
+    indicator = indicator_catalogue()[name]
+    states: list[State] = [s for s in get_args(State) if s != "figure"]
+    said = [state_words(indicator, Cell("x", "2025", None, state), 0) for state in states]
+    assert len(set(said)) == len(said)
+    assert all(words.partition("：")[0] in ("未报", "不适用", "未到期") for words in said)
+    assert state_words(indicator, Cell("x", "2025", 1, "figure"), 1) == ""
+
+
+def test_silence_and_a_number_left_out_ask_for_different_things() -> None:
+    satisfaction = indicator_catalogue()["satisfaction"]
+    cell = Cell("x", "2025", None, "silent")
+    assert "零报告" in state_words(satisfaction, cell, 0)
+    assert "请补填：events.csv" in state_words(satisfaction, cell, 3)
+
+
+def test_a_row_shows_everything_that_figures_are_made_from() -> None:
+    made = world(event("r", "2025-01-01", HE, status="确定", laws=("宪法",), audiences=("农民", "农民"), focus="并重",
+                       updated=datetime(2025, 1, 5, 9)))  # fmt: skip
+    view = ledger(made).by_id["r"].view
+    assert (view["status"], view["audiences"], view["laws"]) == ("确定，已过期", "农民", "宪法")
+    assert (view["focus"], view["updated"], view["stage"]) == ("并重", "2025-01-05", "常态")
+    early = world(event("f", "2027-01-01", HE))
+    assert ledger(early).by_id["f"].view["status"] == "已办，日子没到"
+
+
+def test_one_bar_is_no_trend_and_every_bar_or_sign_is_told_in_words() -> None:
+    one = {"value": 3, "state": "figure", "text": "3", "name": "1月", "short": "1"}
+    none = {"value": "", "state": "silent", "text": "未报", "name": "2月", "short": "2"}
+    assert trend([one], "每月") is None
+    found = trend([one, none], "每月")
+    assert found is not None
+    assert found["words"] == "每月：1月3，2月未报"
+    assert [(b["h"] > 0, b["sign"]) for b in found["bars"]] == [(True, "3"), (False, "？")]
+    assert trend([none, none], "每月") is not None
+
+
+def test_breakdowns_have_no_figure_of_their_own() -> None:
+    assert not set(breakdown_catalogue()) & set(indicator_catalogue())
+
+
+def test_a_cultural_site_s_quarters_begin_with_its_opening_and_keep_the_states() -> None:
+    made = world()
+    units, site = units_of(made), SITES[0]
+    opened = Validity(date(2025, 5, 1))
+    rows = own_rows(units, ["gaq", "b1", "now", "c-site"], opened)
+    assert [e.id for e in rows] == ["b1", "now", "c-site"]
+    told = {q["year"]: [c["text"] for c in q["cells"]] for q in own_quarters(units, site.id, rows, opened)}
+    assert told == {2026: ["未报", "1场", "未到期", "未到期"], 2025: ["不适用", "未报", "1场", "未报"]}
+    pause = own_pause(units, site.id, rows, opened)
+    assert (pause["value"], pause["first"], pause["last"]) == (286, "2025-09-02", "2026-06-14")
+
+
+def test_a_village_that_nothing_was_held_in_has_words_instead_of_zeros() -> None:
+    made = world()
+    found = own_figures(units_of(made), f"{HE}-b", [], Validity(), frozenset({2024}))
+    assert [(y["period"], y["state"], y["text"]) for y in found["years"]] == [
+        ("2026", "not_due", "未到期"), ("2025", "silent", "未报"), ("2024", "figure", "0场"),
+    ]  # fmt: skip
+    assert (found["participants"]["state"], found["last"], found["quiet"]) == ("not_applicable", "", None)

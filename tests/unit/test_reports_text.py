@@ -1,0 +1,258 @@
+"""What a report says: figures of the account and nothing else, each with its source; the unknown as unknown."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from pages_kit import world_of
+from reports_kit import (
+    AS_OF,
+    CAMPAIGN,
+    HECUN,
+    QINGHU,
+    county,
+    document,
+    event,
+    held,
+    large,
+    section,
+    usual,
+    voice,
+    words,
+)
+
+from generator.coverage import indicator_catalogue
+from generator.model import ZeroReport
+from generator.reports.compose import OUTLINE, too_long
+from generator.reports.document import Grid, Paragraph, Section, numeral, span_words
+from generator.reports.voice import MOST_NAMES
+
+
+def test_the_outline_is_whole_whatever_was_recorded():
+    for world in (usual(), county()):
+        for wish in ({}, {"whom": ("清湖街道",)}, {"campaign": "gaq"}):
+            found = document(world, **wish)
+            assert [s.title for s in found.sections] == [title for title, _ in OUTLINE]
+            assert all(s.blocks for s in found.sections)
+            assert [grid.caption[:3] for grid in found.annexes] == [
+                f"附表{n}" for n in range(1, len(found.annexes) + 1)
+            ]
+
+
+def test_the_period_and_the_day_it_was_written_are_both_said():
+    found = document(usual(), signed=date(2026, 12, 1))
+    assert found.lines == ("统计期：2025年1月1日至12月31日", "统计日：2026年11月21日　　成文日期：2026年12月1日")
+    assert found.number == ""
+
+
+def test_figures_are_those_of_the_account():
+    general = section(document(usual()), "基本情况")
+    assert "已办普法活动3场" in general
+    assert "到过乡镇（街道）1个（共2个）" in general
+    assert "到过村（社区）1个（共3个）" in general
+    assert "群众参加人次2990人次" in general
+
+
+def test_almost_everything_is_not_everything():
+    """2500 of 2501 satisfied is 99.9%, never 100%, and never without how many answered."""
+    said = words(document(usual()))
+    assert "收回评价2501份，满意2500份，满意率99.9%" in said
+    assert "满意率100" not in said
+
+
+def test_silent_townships_are_named_and_stay_in_the_denominator():
+    said = section(document(usual()), "基本情况")
+    assert "（未报）的乡镇（街道）1个：清湖街道。" in said
+    assert "未报的仍算在分母里" in said
+    assert "2025年应达标2个，已达标1个，没有达标1个（清湖街道）" in said
+
+
+def test_a_zero_report_is_nought_and_not_silence():
+    campaign = replace(CAMPAIGN, zero_reports=(ZeroReport(QINGHU, 2025),))
+    said = section(document(county(held("a", date(2025, 4, 15)), campaigns=(campaign,))), "基本情况")
+    assert "一场也没有办成（0场）的乡镇（街道）1个：清湖街道。" in said
+    assert "没有未报的乡镇（街道）" in said
+
+
+def test_the_report_of_a_silent_township_says_so_and_invents_nothing():
+    found = document(usual(), whom=("清湖街道",))
+    assert "开展活动场次未报" in section(found, "基本情况")
+    assert "没有任何记录，也没有零报告" in section(found, "存在问题")
+    assert "请补报" in section(found, "下一步工作")
+    assert not re.search(r"[1-9]\d*场", section(found, "基本情况").replace("不少于2场", "").replace("差2场", ""))
+
+
+def test_a_county_without_any_event_is_unreported_everywhere():
+    found = document(county())
+    said = words(found)
+    assert "开展活动场次未报" in said
+    assert "已办活动没有写明讲了哪部法律（未报）" in said
+    assert "2个：清湖街道、贺村镇" in said
+    assert found.length > 200
+
+
+def test_every_sentence_with_a_figure_of_the_account_has_its_source():
+    """A paragraph with a number beyond a date, an ordinal or a promise bears the mark of a source, in every kind of report."""
+    world = usual()
+    allowed = re.compile(
+        r"\d+年\d*月?\d*日?|^\d+\.|第\d+|\d+月\d+日|\d+月|不少于[\d,]+|90天|问题[\d、]+|附表\d|\d+天内|0是|下面\d+条"
+    )
+    for wish in ({}, {"whom": ("贺村镇",)}, {"campaign": "gaq"}, {"period": "2026-12"}, {"kind": "督办单"}):
+        for part in document(world, **wish).sections:
+            for block in part.blocks:
+                if isinstance(block, Paragraph) and re.search(r"\d", allowed.sub("", block.words)):
+                    assert any(not isinstance(p, str) for p in block.parts), block.words
+
+
+def test_sources_lead_to_the_evidence_and_to_the_definition():
+    sources = {s.label: s for s in document(usual()).sources()}
+    found = sources["开展活动场次（江山市，2025年）"]
+    assert found.address == "https://pufa.example.gov.cn/coverage/2025/records/#events_held"
+    assert found.definition == "https://pufa.example.gov.cn/coverage/indicators/#events_held"
+    mine = {s.label: s for s in document(usual(), whom=("贺村镇",)).sources()}
+    assert mine["满意率（贺村镇，2025年）"].address.endswith(f"/coverage/2025/{HECUN}/#satisfaction")
+    campaign = {s.label: s for s in document(usual(), campaign="gaq").sources()}
+    assert campaign["开展活动场次（江山市，整个专项）"].address.endswith("/coverage/campaigns/gaq/records/#events_held")
+
+
+def test_a_sentence_gives_way_to_what_is_known_where_a_figure_is_missing():
+    teller = voice(usual())
+    said = "".join(
+        p for p in teller.say("平均每处每季度{site_use}，每村{law_savvy_per_village}。") if isinstance(p, str)
+    )
+    assert "村均法律明白人未报" in said
+    assert "平均" not in said
+    assert teller.say("{no_such_indicator}") == ()
+    assert voice(usual(), whom=("贺村镇",)).say("{gini}") == ()
+
+
+def test_problems_come_from_findings_and_each_has_an_action():
+    found = document(usual())
+    problems = [b for b in next(s for s in found.sections if s.title == "存在问题").blocks if isinstance(b, Paragraph)]
+    assert "1个乡镇（街道）2025年没有任何记录" in problems[1].words
+    steps = section(found, "下一步工作")
+    numbered = [p for p in problems if re.match(r"\d+\.", p.words)]
+    for number in range(1, len(numbered) + 1):
+        assert re.search(rf"针对问题(?:\d+、)*{number}(?:、\d+)*：", steps)
+
+
+def test_indicators_that_nobody_filled_in_are_named_as_unknown():
+    said = section(document(usual()), "存在问题")
+    (line,) = [text for text in said.split("\n") if "没有填报" in text and "（未报）" in text]
+    assert "村均法律明白人" in line
+    assert "人均普法经费" in line
+
+
+def test_late_tasks_are_named_with_who_answers():
+    said = section(document(usual()), "普法责任制与任务清单")
+    assert "过了时限还没有完成的1条：“主题宣讲”（各司法所，时限2025年4月15日）" in said
+    assert "完成率50%" in said
+
+
+def test_the_length_is_counted_and_the_longest_part_is_named():
+    found = document(usual())
+    assert found.length == sum(s.length for s in found.sections)
+    assert Section("一二", (Paragraph(("三 四\n五",)), Grid("不算", ("甲",), (("乙",),), (1,)))).length == 5
+    assert too_long(found) == ""
+    short = replace(found, limit=10)
+    assert "请先从这一部分删减" in too_long(short)
+    longest = max(found.sections, key=lambda s: s.length)
+    assert longest.title in too_long(short)
+    assert document(usual(), campaign="gaq").limit == 4000
+    assert found.limit == 5000
+
+
+def test_a_region_of_170_townships_stays_within_the_limit_and_names_at_most_thirty():
+    world = world_of(large(170), AS_OF)
+    found = document(world)
+    assert too_long(found) == ""
+    said = section(found, "基本情况")
+    assert "乡镇（街道）85个：" in said
+    assert "等85个（全部见附表1）" in said
+    assert len(found.annexes[0].rows) == 170
+    assert len(re.findall(r"第\d+镇", said.split("（未报）的乡镇", 1)[1].split("。", 1)[0])) == MOST_NAMES
+
+
+def test_sample_data_are_marked_and_real_ones_are_not():
+    assert document(usual()).sample == ""
+    assert "示例数据" in document(county(sample=True)).sample
+    assert "示例数据" in document(county(campaigns=(replace(CAMPAIGN, sample=True),)), campaign="gaq").sample
+
+
+def test_a_running_year_says_until_when():
+    found = document(county(held("a", date(2026, 4, 15))), period="2026")
+    assert "2026年（截至11月21日），已办普法活动1场" in words(found)
+    assert "期限未到" in words(found)
+
+
+def test_the_table_of_townships_shows_the_very_figures():
+    world = usual()
+    grid = document(world).annexes[0]
+    by_name = {row[0]: dict(zip(grid.head, row, strict=True)) for row in grid.rows}
+    assert by_name["贺村镇"]["场次"] == "3"
+    assert by_name["贺村镇"]["满意率"] == "99.9%（2501份）"
+    assert by_name["清湖街道"]["场次"] == "未报"
+    assert by_name["贺村镇"]["到过的村"] == "1/2"
+
+
+def test_a_village_without_a_record_is_not_called_nought():
+    (grid,) = [g for g in document(usual(), whom=("贺村镇",)).annexes if "村（社区）" in g.caption]
+    assert [row[1] for row in grid.rows] == ["1", "没有记录"]
+
+
+def test_the_monthly_notice_tells_what_is_planned_due_and_needed():
+    coming = event(
+        "gaq-x", start=datetime(2026, 12, 4, 9), end=datetime(2026, 12, 4, 10), status="确定", title="宪法日宣讲"
+    )
+    waiting = event(
+        "gaq-w", start=datetime(2026, 10, 4, 9), end=datetime(2026, 10, 4, 10), status="计划", title="没更新的"
+    )
+    found = document(county(coming, waiting), period="2026-12", whom=("贺村镇",))
+    said = words(found)
+    assert found.title == "2026年12月普法工作提示单"
+    assert "12月记录在册的活动1场" in said
+    assert "2026年12月31日以前还要2场" in said
+    assert "日子已过、状态还是“计划”或“确定”的1场" in said
+    grids = [b for s in found.sections for b in s.blocks if isinstance(b, Grid)]
+    assert [row[1] for grid in grids for row in grid.rows] == ["宪法日宣讲", "没更新的"]
+
+
+def test_a_notice_counts_events_of_the_whole_region_for_every_township():
+    wide = event(
+        "gaq-x", start=datetime(2026, 12, 4, 9), end=datetime(2026, 12, 4, 10), region_wide=True, status="确定"
+    )
+    assert "活动1场" in words(document(county(wide), period="2026-12", whom=("清湖街道",)))
+
+
+def test_the_urging_lists_who_is_late_with_what():
+    found = document(usual(), kind="督办单")
+    grids = {b.head: b.rows for s in found.sections for b in s.blocks if isinstance(b, Grid)}
+    missed = grids["责任单位", "专项", "期", "目标", "实际", "差"]
+    assert [row[0] for row in missed] == ["清湖街道"]
+    assert missed[0][4:] == ("未报", "2场")
+    assert "请在2026年12月1日以前逐条办理" in words(found)
+
+
+def test_where_nothing_is_late_the_urging_says_so():
+    quiet = replace(CAMPAIGN, targets=(), tasks=())
+    found = document(county(held("a", date(2025, 4, 15)), campaigns=(quiet,)), kind="督办单", whom=("贺村镇",))
+    assert "贺村镇2025年没有需要督办的事项" in words(found)
+
+
+@pytest.mark.parametrize(("number", "written"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")])
+def test_headings_are_numbered_in_chinese(number, written):
+    assert numeral(number) == written
+
+
+def test_headings_and_spans_at_their_edges():
+    with pytest.raises(ValueError, match="1 to 99"):
+        numeral(0)
+    assert span_words(date(2025, 1, 1), date(2025, 1, 1)) == "2025年1月1日"
+    assert span_words(date(2021, 1, 1), date(2025, 12, 31)) == "2021年1月1日至2025年12月31日"
+
+
+def test_the_table_of_townships_has_only_indicators_that_exist():
+    from generator.reports.annexes import _COLUMNS
+
+    assert all("township" in indicator_catalogue()[i].per for i, _ in _COLUMNS)

@@ -73,7 +73,7 @@ _RULES = (
           "下一批活动先排没到过的村。"),
     _Rule("routine", "routine_share", _below(20, 5), "常态系列只占{figure}（{part}场，共{whole}场），多数是一次性的活动。",
           "把办得好的活动定成每月或逢集的系列。"),
-    _Rule("duties", "duties_share", lambda c: not 20 <= (c.value or 0) <= 80,
+    _Rule("duties", "duties_share", lambda c: not 20 <= (c.value or 0) <= 80 and (c.whole or 0) >= 5,
           "讲到义务的占{figure}（写明侧重的{whole}场），权利和义务讲得不匀。", "排下一批内容时，把少讲的一面补上。"),
     _Rule("satisfaction", "satisfaction", _below(90), "满意率{figure}（收回{whole}份评价），低于90%。",
           "看不满意的意见说了什么，改了再办，并把怎样改的公布出来。", "泰州“七五”普法评估的要求"),

@@ -46,13 +46,17 @@ def reminder(voice: Voice) -> tuple[Section, ...]:
         ("本月的普法节点", tuple(_marks(voice, first, last)), f"{first.month}月没有列入日历的节点"),
         ("目标还差多少", tuple(_needs(voice, last)), "没有还差的目标"),
         ("到期的任务", tuple(_tasks(voice, first, last)), f"{first.month}月没有到期的任务"),
-        ("要更新的记录", tuple(_records(voice)), "没有逾期未更新的记录"),
+        ("要更新的记录", tuple(_records(voice)), "没有逾期的记录"),
     )
     found = [Section(title, blocks) for title, blocks, _ in parts if blocks]
     nothing = "；".join(words for _, blocks, words in parts if not blocks)
     demands = tuple(_demands(voice, last))
     rest = (Paragraph((f"截至{day_words(voice.as_of)}，{nothing}。", _overdue_source(voice))),) if nothing else ()
     return (*found, Section("要求", (*demands, *rest)))
+
+
+def _calendar(voice: Voice, first: date) -> Source:
+    return Source(f"活动和节点日历，{first.year}年{first.month}月", voice.url(addresses.month(first)))
 
 
 def _planned(voice: Voice, first: date, last: date) -> Iterator[Block]:
@@ -62,7 +66,7 @@ def _planned(voice: Voice, first: date, last: date) -> Iterator[Block]:
     ]  # fmt: skip
     if not found:
         return
-    source = Source(f"活动日历，{first.year}年{first.month}月", voice.url(addresses.month(first)))
+    source = _calendar(voice, first)
     yield Paragraph((f"{first.month}月记录在册的活动{len(found)}场，写“全域”的在内。", source))
     yield Grid("", ("日期", "名称", "地点", "状态"), _event_rows(voice, found), (2, 6, 5, 1.4))
 
@@ -76,7 +80,7 @@ def _marks(voice: Voice, first: date, last: date) -> Iterator[Block]:
         days = f"{m.start.month}月{m.start.day}日" + ("" if m.start == m.end else f"至{m.end.month}月{m.end.day}日")
         basis = f"，依据：{m.observance.basis}" if m.observance.verified else ""
         told.append(f"{m.full_title}（{days}{basis}）")
-    yield Paragraph(("；".join(told) + "。", Source("节点日历", voice.url(addresses.month(first)))))
+    yield Paragraph(("；".join(told) + "。", _calendar(voice, first)))
 
 
 def _open_targets(voice: Voice, last: date) -> Iterator[tuple[Matrix, Period, Cell]]:

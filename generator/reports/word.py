@@ -120,9 +120,7 @@ def word_bytes(document: Document) -> bytes:
     if document.annexes:
         writer.add(x.words("Heading1", f"{numeral(len(document.sections) + 1)}、附表"))
         listed = "；".join(grid.caption.replace("　", "：") for grid in document.annexes)
-        writer.add(
-            x.words("Close", f"{listed}。数字的出处见文末附注。")
-        )  # so that the signature never stands alone on a page
+        writer.add(x.words("Body", f"{listed}。数字的出处见文末附注。"))
     _signature(writer)
     _tables(writer)
     stream = io.BytesIO()
@@ -198,9 +196,7 @@ def _tables(writer: _Writer) -> None:
 
 
 def _small_sources(document: Document) -> Iterator[str]:
-    sources = document.sources()
-    if sources:
-        yield x.words("Note", "数据出处：")
-    for source, number in sources.items():
+    for source, number in document.sources().items():
         ends = (f'<w:bookmarkStart w:id="{number}" w:name="src{number}"/>', f'<w:bookmarkEnd w:id="{number}"/>')
-        yield x.paragraph("Note", ends[0] + x.run(f"[{number}] {source.label}：{source.address}") + ends[1])
+        lead = "数据出处：" if number == 1 else ""
+        yield x.paragraph("Note", ends[0] + x.run(f"{lead}[{number}] {source.label}：{source.address}") + ends[1])

@@ -28,7 +28,7 @@ FONT_KINDS: Mapping[str, str] = {SONG: "modern", HEI: "modern", KAI: "modern", T
 
 LINE = 579
 """One of 22 lines in 225 mm (28.95 pt)."""
-COMPACT_LINE = 440
+COMPACT_LINE = 420
 """A line of a notice."""
 CHARACTER_SPACE = -5
 """Added to every 16 pt character of the text, so that 28 stand in 156 mm (15.79 pt each). The page's grid could say the same, but
@@ -168,7 +168,7 @@ _BASED = '<w:basedOn w:val="Normal"/>'
 def styles(*, compact: bool = False) -> str:
     """All styles, in place of those of a template: sizes and fonts of the standard, nothing from a theme.
 
-    `compact` is for notices, which should fit one page: 四号 on lines of 23 pt.
+    `compact` is for notices, which should fit one page: 四号 on lines of 21 pt.
     """
     size, line = (28, COMPACT_LINE) if compact else (32, LINE)
     tight = "" if compact else f'<w:spacing w:val="{CHARACTER_SPACE}"/>'

@@ -57,7 +57,7 @@ def make_reports(
     renderer = Renderer(root, cache.folder, {}, "reports")
     made = []
     for number, request in enumerate(requests, 1):
-        if len(requests) > 1 and number % 10 == 1:
+        if number % 10 == 1:
             progress(f"写报告 {number}/{len(requests)}")
         made.append(_bytes(lookup, request, renderer))
     written = []

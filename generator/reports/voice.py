@@ -1,6 +1,6 @@
 """Figures put into sentences, each with the mark of where it comes from.
 
-Invariant: nothing here counts. What is written is a cell's figure, its part and whole, or the word of its state.
+Invariant: nothing here computes a figure. What is written is a cell's figure, its part and whole, or the word of its state.
 """
 
 from __future__ import annotations

@@ -10,13 +10,15 @@ from tests.integration.whole import AS_OF
 
 KINDS = (
     "home", "calendar", "month", "campaigns", "campaign", "coming event", "held event", "cancelled event", "postponed event",
-    "townships", "township", "village", "sites", "site", "trail", "subscribe", "coverage", "coverage year", "articles",
-    "article", "guide", "guide page", "about", "changes", "notice", "wrong address",
+    "townships", "township", "village", "sites", "site", "trail", "subscribe", "coverage", "coverage year", "evidence",
+    "evidence of a campaign", "evidence of all time", "articles", "article", "guide", "guide page", "about", "changes", "notice", "wrong address",
 )  # fmt: skip
 _FIXED = {
     "home": "", "calendar": "calendar/", "month": f"calendar/{AS_OF[:7]}/", "campaigns": "campaigns/",
     "campaign": "campaigns/bawu-pufa/", "townships": "townships/", "township": "townships/330881121/", "sites": "sites/",
-    "subscribe": "subscribe/", "coverage": "coverage/", "coverage year": "coverage/2025/", "articles": "articles/",
+    "subscribe": "subscribe/", "coverage": "coverage/", "coverage year": "coverage/2025/",
+    "evidence": "coverage/2025/330881121/", "evidence of a campaign": "coverage/campaigns/bawu-pufa/records/",
+    "evidence of all time": "coverage/all/records/", "articles": "articles/",
     "guide": "guide/", "guide page": "guide/11-wenti/", "about": "about/", "changes": "changes/",
     "notice": "townships/330881121/changes/", "wrong address": "events/never/was/",
 }  # fmt: skip

@@ -60,10 +60,8 @@ def compose(lookup: Lookup, request: Request) -> Document:
 
 def _title(voice: Voice) -> str:
     request, where = voice.request, voice.where
-    if request.kind == "提示单":
-        return f"{request.first.year}年{request.first.month}月普法工作提示单"
-    if request.kind == "督办单":
-        return f"{request.year}年普法工作督办单"
+    if request.kind in NOTICES:
+        return f"{request.span}普法工作{request.kind}"
     if request.kind == "专项":
         return f"{where}“{voice.world.library.campaign_by_id[request.campaign].title}”专项工作报告"
     return f"{where}{request.year}年普法工作报告"

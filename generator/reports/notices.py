@@ -163,7 +163,7 @@ def _demands(voice: Voice, last: date) -> Iterator[Block]:
 
 
 def urging(voice: Voice) -> tuple[Section, ...]:
-    """督办单: targets that were missed, records and tasks that are late; one sentence where nothing is."""
+    """督办单: targets missed, records and tasks late, in the year up to the end of the span; one sentence where nothing is."""
     answer = voice.as_of + timedelta(days=10)
     parts = (
         ("没有达到的目标", tuple(_missed(voice))),
@@ -172,7 +172,7 @@ def urging(voice: Voice) -> tuple[Section, ...]:
     )
     found = [Section(title, blocks) for title, blocks in parts if blocks]
     if not found:
-        words = f"截至{day_words(voice.as_of)}，{voice.where}{voice.request.year}年没有需要督办的事项。"
+        words = f"截至{day_words(voice.as_of)}，{voice.where}{voice.request.span}没有需要督办的事项。"
         return (Section("办理事项", (Paragraph((words, voice.source("overdue_records", "all"))),)),)
     words = f"请在{day_words(answer)}以前逐条办理，并改好记录；办不到的，写明原因和新的日子。"
     return (*found, Section("办理要求", (Paragraph((words,)),)))
@@ -184,7 +184,7 @@ def _missed(voice: Voice) -> Iterator[Block]:
     sources: dict[Source, None] = {}
     for matrix, period, cells in voice.targets():
         indicator = indicator_catalogue()[matrix.indicator]
-        if matrix.per not in ("region", "township"):
+        if matrix.per not in ("region", "township") or period.last > voice.request.last:
             continue
         for cell in cells:
             if cell.met is False:
@@ -203,7 +203,9 @@ def _missed(voice: Voice) -> Iterator[Block]:
 
 
 def _late_tasks(voice: Voice) -> Iterator[Block]:
-    found = [t for t in _mine(voice) if late(t, voice.as_of) and t.due and t.due.year == voice.request.year]
+    request = voice.request
+    mine = [t for t in _mine(voice) if t.due and t.due.year == request.year and t.due <= request.last]
+    found = [t for t in mine if late(t, voice.as_of)]
     if not found:
         return
     source = Source("任务清单", voice.url(addresses.CAMPAIGNS))

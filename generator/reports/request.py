@@ -62,14 +62,18 @@ class Request:
     signed: date
     number: str = ""
 
+    @property
+    def span(self) -> str:
+        """The year, or the month of a notice that is about one: 2026年, 2026年11月."""
+        month = f"{self.first.month}月" if self.first.month == self.last.month else ""
+        return f"{self.first.year}年{month}"
+
     def name(self, library: Library) -> str:
         """The file's name with its ending, fit for every system."""
         where = library.township_by_code[self.unit].name if self.unit else library.region.name
         data = self.form in ("xlsx", "csv")
-        if self.kind == "提示单":
-            stem = f"{where}{self.first.year}年{self.first.month}月普法提示单"
-        elif self.kind == "督办单":
-            stem = f"{where}{self.year}年普法督办单"
+        if self.kind in NOTICES:
+            stem = f"{where}{self.span}普法{self.kind}"
         elif self.kind == "专项":
             stem = f"{where}{library.campaign_by_id[self.campaign].title}" + ("数据" if data else "专项报告")
         else:
@@ -165,8 +169,8 @@ def _period(
             faults.append("请写统计期，如 --period 2025。")
             return None
         word = f"{as_of:%Y-%m}" if kind == "提示单" else f"{as_of:%Y}"
-    if kind == "提示单":
-        return _month(word, years, as_of, faults)
+    if kind == "提示单" or (kind == "督办单" and _MONTH.fullmatch(word)):
+        return _month(kind, word, years, as_of, faults)
     found = _YEAR.fullmatch(word)
     if found is None:
         if _QUARTER.fullmatch(word):
@@ -184,11 +188,11 @@ def _period(
     return date(year, 1, 1), date(year, 12, 31), year
 
 
-def _month(word: str, years: Sequence[int], as_of: date, faults: list[str]) -> _Days | None:
+def _month(kind: Kind, word: str, years: Sequence[int], as_of: date, faults: list[str]) -> _Days | None:
     """A month from the first year of any record to the end of next year: a notice speaks of what is to come."""
     found = _MONTH.fullmatch(word)
     if found is None or not 1 <= int(found[2]) <= 12:
-        faults.append(f"提示单按月写，“{visible(word)}”不是一个月。请写成 --period {as_of:%Y-%m} 这样。")
+        faults.append(f"{kind}按月写，“{visible(word)}”不是一个月。请写成 --period {as_of:%Y-%m} 这样。")
         return None
     year, month = int(found[1]), int(found[2])
     if not years[0] <= year <= as_of.year + 1:

@@ -62,6 +62,14 @@ def test_every_fault_is_told_at_once():
         assert words in said
 
 
+def test_a_demand_is_for_a_year_or_up_to_the_end_of_a_month():
+    (year,), _ = ask(period="2025", kind="督办单")
+    (month,), _ = ask(period="2025-11", kind="督办单")
+    assert (year.span, month.span) == ("2025年", "2025年11月")
+    assert (month.first, month.last, month.year) == (date(2025, 11, 1), date(2025, 11, 30), 2025)
+    assert month.name(usual().library).endswith("2025年11月普法督办单.docx")
+
+
 @pytest.mark.parametrize(
     ("wish", "words"),
     [
@@ -70,7 +78,8 @@ def test_every_fault_is_told_at_once():
         ({"period": "2025年第三季度"}, "不按季度写"),
         ({"period": "去年"}, "请写一年"),
         ({"period": "2025-13", "kind": "提示单"}, "提示单按月写"),
-        ({"period": "2025-11", "kind": "督办单"}, "督办单按年写"),
+        ({"period": "2025-11", "kind": "年度"}, "年度按年写"),
+        ({"period": "2025-13", "kind": "督办单"}, "督办单按月写"),
         ({"period": "2029-01", "kind": "提示单"}, "没有 2029 年的记录"),
         ({"kind": "专项"}, "要写明是哪个专项"),
         ({"campaign": "国家安全教育日"}, "是不是 gaq"),

@@ -114,7 +114,9 @@ def make(root: Path, events: int) -> tuple[int, int]:
     with duckdb.connect(str(root / ".making.duckdb"), config={"threads": 2, "memory_limit": "3GB"}) as con:
         con.execute("SET preserve_insertion_order = false")
         con.execute(_UNITS)
-        provinces = [str(p) for (p,) in con.execute("SELECT DISTINCT substr(region, 1, 2) FROM regions ORDER BY 1").fetchall()]
+        provinces = [
+            str(p) for (p,) in con.execute("SELECT DISTINCT substr(region, 1, 2) FROM regions ORDER BY 1").fetchall()
+        ]
         for province in provinces:
             con.execute(_EVENTS.format(events=events, province=province))
             heads = {}
@@ -122,7 +124,9 @@ def make(root: Path, events: int) -> tuple[int, int]:
                 query = select.format(where=_WHERE.format(province=province))
                 how = f"FORMAT csv, HEADER true, OVERWRITE_OR_IGNORE true, PARTITION_BY (region), FILENAME_PATTERN '{name}.'"
                 con.execute(f"COPY ({query}) TO '{parts}' ({how})")
-                heads[f"{name}.csv"] = ",".join(c[0] for c in con.execute(f"FROM ({query}) LIMIT 0").description[1:]) + "\n"
+                heads[f"{name}.csv"] = (
+                    ",".join(c[0] for c in con.execute(f"FROM ({query}) LIMIT 0").description[1:]) + "\n"
+                )
             for made in sorted(parts.iterdir()):
                 data = root / made.name.removeprefix("region=") / "data"
                 data.parent.mkdir()

@@ -371,8 +371,12 @@ def sample(
 @_folder
 @_day
 @click.option("--period", default="", metavar="统计期", help="一年，如 2025；提示单写一个月，如 2025-11。专项不用写。")
-@click.option("--for", "whom", multiple=True, metavar="单位", help="乡镇的名称或代码、全部乡镇、全域；可以写几个，默认全域。")
-@click.option("--format", "form", type=click.Choice(["docx", "xlsx", "html", "csv"]), default="docx", help="文件的格式。")
+@click.option(
+    "--for", "whom", multiple=True, metavar="单位", help="乡镇的名称或代码、全部乡镇、全域；可以写几个，默认全域。"
+)
+@click.option(
+    "--format", "form", type=click.Choice(["docx", "xlsx", "html", "csv"]), default="docx", help="文件的格式。"
+)
 @click.option("--campaign", default="", metavar="专项", help="写这个专项的报告：编号或名称。")
 @click.option("--kind", type=click.Choice(["年度", "专项", "提示单", "督办单"]), help="哪一种，不写就看上面两项。")
 @click.option("--out", type=click.Path(path_type=Path), help="写到哪个文件；几份的，写到哪个文件夹。")
@@ -429,6 +433,35 @@ def feedcheck(target: str, as_of: date | None, form: str, strict: bool) -> None:
             report.format_json(found.findings, found.feeds) if form == "json" else report.format_github(found.findings)
         )
     raise SystemExit(1 if report.fails(found.findings, strict) else 0)
+
+
+@main.command()
+@click.argument("folders", metavar="文件夹…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--code", required=True, metavar="代码", help="上级的代码：市4位，省2位，全国 00。")
+@click.option("--name", default="", metavar="名称", help="上级的名称，默认按代码查。")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="结果写到哪个文件夹。")
+@_day
+@click.option("--members", metavar="名单", help="应报的县区：一个文件，或者几个代码；默认是代码下面的全部县区。")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="用什么来算，默认 duckdb。")
+def rollup(
+    folders: tuple[Path, ...], code: str, name: str, out: Path, as_of: date | None, members: str | None, engine: str
+) -> None:
+    """把各县区公布的开放数据汇总成市、省的情况，不用再填一遍。"""
+    from generator import rollup as room  # noqa: PLC0415 - start-up time of the other commands
+
+    chosen: room.EngineName = "spark" if engine == "spark" else "duckdb"
+    order = room.Order(folders, code, name, out, as_of or date.today(), members, chosen)
+    try:
+        done = room.roll_up(order, Progress(quiet=False))
+    except Fault as fault:
+        _stop(f"{fault}\n{fault.ending}")
+    if done.findings:
+        click.echo(room.format_text(done.findings) + "\n")
+    click.echo(room.summary(done.findings))
+    if not done.written:
+        _stop("没有一个地区的数据可以计入，没有汇总，原来的结果没有变。")
+    click.echo(room.told(done, out))
+    raise SystemExit(1 if room.fails(done.findings) else 0)
 
 
 @main.command()

@@ -120,7 +120,9 @@ def compared(
     keys = set()
     for day in dict.fromkeys(s.day for s in snapshots):
         tables = data_tables(library, occurrences, day)
-        key = digest(tables.coverage_key(), repr(tables.townships.rows))
+        # what tells records apart counts here, though no figure depends on it
+        named = (tables.townships.rows, tables.tasks.rows, tables.funding.rows)
+        key = digest(tables.coverage_key(), repr(named))
         keys.add(key)
         found: Snapshot = kept.get("frozen", key, partial(_now, tables))
         now[day] = found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from generator.diagnostics import Fault, visible
 from generator.filenames import clean_name, name_fault
 from generator.load.parse import parse_record
 from generator.model import Library, Occurrence, Site
+from generator.opendata import safe_cell
 from generator.pages.page import span_words
 from generator.pipeline import Prepared
 from generator.publish import reason
@@ -45,8 +45,7 @@ Form = Literal["html", "csv"]
 FORM_HEAD = ("序号", "类别", "编号", "名称", "日期", "乡镇", "检查日期", "结果", "说明")
 MOST_TOWNSHIPS = 5
 """Townships of one item that are named."""
-_RISKY = ("=", "+", "-", "@", "\t")
-"""What a spreadsheet would take for a formula."""
+_MOST_COPIES = 99
 
 
 class SampleFault(Fault):
@@ -71,17 +70,21 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """What was drawn and written. `fresh` is False where the list was there already and is the same."""
+    """What was drawn and written. `fresh` is False where the list was there already and is the same.
+
+    `kept` is the file that was not touched, where the form got another name than it was meant to have.
+    """
 
     round: Round
     strata: tuple[Stratum, ...]
     path: Path
     form: Path
     fresh: bool
+    kept: Path | None = None
 
 
 def sample(prepared: Prepared, asked: Asked, last: date) -> Sampled:
-    """Draw and write. Raises `SampleFault` with Chinese words; a list that is there is never written over.
+    """Draw and write. Raises `SampleFault` with Chinese words; no file that is there is ever written over.
 
     `last` is the last day as of which it makes sense to draw.
     """
@@ -107,14 +110,33 @@ def sample(prepared: Prepared, asked: Asked, last: date) -> Sampled:
     )  # fmt: skip
     facts = [_facts(library, happenings, item) for item in drawn.items]
     path = prepared.root / FOLDER / f"{name}{SUFFIX}"
-    form = asked.out or path.with_suffix(f".{asked.form}")
+    wanted = asked.out or path.with_name(f"{name}.{asked.form}")
     made_up = library.region.sample or any(c.sample for c in library.campaigns)
-    fresh = _keep(path, found, write_round(found, facts, library.region.name, sample=made_up))
     data = (
         _csv(drawn, facts) if asked.form == "csv" else _html(prepared, found, drawn, facts, happenings, made_up=made_up)
     )
-    _write(form, data)
-    return Sampled(found, strata(frame, rules, drawn), path, form, fresh)
+    form = _place(wanted, data, path)
+    fresh = _keep(path, found, write_round(found, facts, library.region.name, sample=made_up))
+    if not form.exists():
+        _write(form, data)
+    return Sampled(found, strata(frame, rules, drawn), path, form, fresh, None if form == wanted else wanted)
+
+
+def _place(wanted: Path, data: bytes, taken: Path) -> Path:
+    """Where the form goes: the path itself where nothing or the same form is there, else the path with (2).
+
+    A form that is there may be filled in, and nothing else keeps what was found. `taken` is the path of the list.
+    """
+    if wanted.is_dir():
+        raise SampleFault(f"“{wanted}”是一个文件夹，不能写成文件。请换一个 --out。")
+    for number in range(1, _MOST_COPIES + 1):
+        path = wanted if number == 1 else wanted.with_name(f"{wanted.stem}({number}){wanted.suffix}")
+        try:
+            if path.resolve() != taken.resolve() and (not path.exists() or path.read_bytes() == data):
+                return path
+        except OSError as error:
+            raise SampleFault(f"“{path}”读不了：{reason(error)}。") from error
+    raise SampleFault(f"“{wanted.name}”已经有 {_MOST_COPIES} 份，没有再写。请删去不要的，或者用 --out 换个名称。")
 
 
 def _conditions(asked: Asked, library: Library) -> tuple[list[Rule], str]:
@@ -159,7 +181,7 @@ def _keep(path: Path, found: Round, text: str) -> bool:
             f"已经有名单“{path.name}”，没有动它：抽过的名单不能重抽到满意为止。要另抽一批，请用 --name 换个名称；"
             "确实作废的，先删掉那个文件。"
         )
-    _write(path, text.encode(), new=True)
+    _write(path, text.encode())
     return True
 
 
@@ -172,20 +194,18 @@ def _told(path: Path) -> Round | None:
     return read_round(path.stem, values) if values is not None else None
 
 
-def _write(path: Path, data: bytes, *, new: bool = False) -> None:
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet; half a file is taken away again."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if new:
-            with path.open("xb") as stream:
-                stream.write(data)
-        else:
-            spare = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        with path.open("xb") as stream:
             try:
-                spare.write_bytes(data)
-                spare.replace(path)
-            finally:
+                stream.write(data)
+                stream.flush()
+            except BaseException:
                 with contextlib.suppress(OSError):
-                    spare.unlink()
+                    path.unlink()
+                raise
     except OSError as error:
         raise SampleFault(f"“{path}”没有写成：{reason(error)}。") from error
 
@@ -252,7 +272,7 @@ def _csv(drawn: Drawn, facts: Sequence[Facts]) -> bytes:
     writer.writerow(FORM_HEAD)
     for number, (item, fact) in enumerate(zip(drawn.items, facts, strict=True), 1):
         row = (str(number), KIND_NAMES[item.kind], item.id, fact.title, fact.when, fact.township, "", "", "")
-        writer.writerow([f"'{cell}" if cell.startswith(_RISKY) else cell for cell in row])
+        writer.writerow([safe_cell(cell) for cell in row])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -279,6 +299,8 @@ def summary(found: Sampled) -> str:
         lines.append(f"这份名单已经在那里，内容相同，没有动它：{found.path}")
     else:
         lines.append(f"名单：{found.path}")
+    if found.kept:
+        lines.append(f"“{found.kept.name}”已经有了，里面的内容不同（可能已经填过），没有动它；表写到另一个文件。")
     lines += [f"打印的表：{found.form}", f"核对：pufa sample --verify {FOLDER}/{found.path.name}"]
     return "\n".join(lines)
 

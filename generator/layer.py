@@ -131,7 +131,12 @@ def remove_old(home: Path) -> None:
 def shell_address(kind: str) -> str:
     """Where MkDocs renders a shell: as deep as the pages that are stamped into it."""
     deep = {"village": "townships/x/", "township": "townships/", "event": "events/", "month": "calendar/"}
-    deep |= {"site": "sites/", "trail": "trails/", "coverage-year": "coverage/", "coverage-campaign": "coverage/campaigns/"}
+    deep |= {
+        "site": "sites/",
+        "trail": "trails/",
+        "coverage-year": "coverage/",
+        "coverage-campaign": "coverage/campaigns/",
+    }
     deep |= {"evidence": "coverage/x/", "evidence-campaign": "coverage/campaigns/x/"}
     deep |= {"township-changes": "townships/y/", "changes-day": "changes/"}
     return f"{deep[kind]}{ADDRESS}/"

@@ -76,6 +76,8 @@ class Prepared:
     """What was published; None where nothing was."""
     snapshots: tuple[Comparison, ...] = ()
     """Frozen accounts beside the present ones of their days; none where there are errors."""
+    outcome: Outcome | None = None
+    """What publishing now would tell, where it had to be known to compare snapshots."""
 
 
 def open_cache(root: Path) -> Cache:
@@ -114,7 +116,7 @@ def prepare(
     outcome = _outcome(prepared)
     frozen = compared(snapshots, outcome.library, outcome.occurrences, cache)
     told = notices(frozen, addresses.snapshot("{slug}"))
-    return replace(prepared, snapshots=frozen, diagnostics=ordered((*found, *told)))
+    return replace(prepared, snapshots=frozen, diagnostics=ordered((*found, *told)), outcome=outcome)
 
 
 def _outcome(prepared: Prepared) -> Outcome:
@@ -171,7 +173,7 @@ def _source(page: Page, head: dict[str, str | list[str]]) -> str:
 
 def derive(prepared: Prepared) -> World:
     """Occurrences, what subscribers are told, and figures. Coverage is kept by a hash of everything it depends on."""
-    outcome = _outcome(prepared)
+    outcome = prepared.outcome or _outcome(prepared)
     library, happenings = outcome.library, outcome.occurrences
     tables = data_tables(library, happenings, prepared.as_of)
     key = tables.coverage_key()

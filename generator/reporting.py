@@ -45,8 +45,10 @@ class Written:
 def make_reports(
     world: World, wish: Wish, out: Path | None, *, root: Path, cache: Cache, force: bool, progress: Progress
 ) -> tuple[Written, ...]:
-    """Make every file of a wish, then write them. Raises `ReportFault`; then none of them is written.
+    """Make every file of a wish and find its place, then write them. Raises `ReportFault`.
 
+    Then none of them is written, but where the writing itself fails: the files before that one are there by then, and the
+    fault says how many.
     `out` is a file, or a folder where it has no ending or several files are wanted; None is the current folder.
     """
     requests, faults = understand(wish, world.library, world.coverage.years, world.as_of)
@@ -60,10 +62,15 @@ def make_reports(
         if number % 10 == 1:
             progress(f"写报告 {number}/{len(requests)}")
         made.append(_bytes(lookup, request, renderer))
-    written = []
-    for path, (data, length, notes) in zip(targets, made, strict=True):
-        place, note = _place(path, data, cache, force=force)
-        _write(place, data)
+    places = [_place(path, data, cache, force=force) for path, (data, _, _) in zip(targets, made, strict=True)]
+    written: list[Written] = []
+    for (place, note), (data, length, notes) in zip(places, made, strict=True):
+        try:
+            _write(place, data)
+        except ReportFault as fault:
+            if not written:
+                raise
+            raise ReportFault(f"{fault}这以前的 {len(written)} 份已经写好了；改好以后再运行一次。") from fault
         if wish.form == "csv":
             cache.store("reports", str(place.absolute()), _digest(data))
         written.append(Written(place, length, (*((note,) if note else ()), *notes)))

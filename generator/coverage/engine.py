@@ -40,6 +40,7 @@ _CONFIG = {
     "memory_limit": "512MB",
     "threads": "1",  # a county's records are too few for a second thread to pay for its start
 }
+_REPORTED = "SELECT scope, per, unit, every, period, held, launches, others FROM reported"
 _ROW_END, _FIELD_END = "\x1e", "\x1f"
 
 
@@ -146,7 +147,7 @@ def compute(tables: Tables, wanted: Mapping[str, Iterable[Grouping]]) -> Figures
     with _open(tables, _needed(wanted)) as con:
         for name, groupings in wanted.items():
             if name == REPORTED:
-                for scope, per, unit, every, period, held, launches, others in _rows(con, "FROM reported", groupings):
+                for scope, per, unit, every, period, held, launches, others in _rows(con, _REPORTED, groupings):
                     told = Reported(held, launches, listed(others))
                     reported.setdefault((scope, per, every), {})[unit, period] = told
                 continue

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from generator.coverage.pace import pace
-from generator.coverage.shown import count, shown, with_unit
+from generator.coverage.shown import count, missing_unit, shown, with_unit
 from generator.coverage.values import Cell, Coverage, Matrix
 from generator.indicators import Indicator, indicator_catalogue
 from generator.model import Per
@@ -67,7 +67,7 @@ _RULES = (
     _Rule("inspection", "inspection_verified", _below(100),
           "抽查属实率{figure}：查了{whole}处，属实{part}处。", "逐条核对不属实的记录，改正或撤下，并说明原因。"),
     _Rule("silence", "longest_silence", _above(90), "最长连续{figure}没有活动。", "把活动匀到各月，先补上空着的月份。"),
-    _Rule("idle-sites", "idle_sites", _above(0), "有{figure}法治文化阵地超过90天没有活动记录。",
+    _Rule("idle-sites", "idle_sites", _above(0), "有{figure}法治文化阵地90天以上没有活动记录。",
           "给每处闲置阵地每季度至少排一场活动；长期开放参观的，把参观也记下来。"),
     _Rule("concentration", "concentration", _above(40), "活动集中在少数村：最多的一成村办了{figure}（{part}场，共{whole}场）。",
           "下一批活动先排没到过的村。"),
@@ -225,9 +225,7 @@ class _Teller:
             if len(behind) == 1:
                 c, p = behind[0]
                 who = "" if matrix.per == "region" or self.unit else f"{self.named(units)}："
-                words = (
-                    f"{who}{promise}进度落后，现在{with_unit(indicator, c)}，还差{count(p.needed)}{indicator.unit}。"
-                )
+                words = f"{who}{promise}进度落后，现在{with_unit(indicator, c)}，还差{count(p.needed)}{missing_unit(indicator)}。"
             else:
                 words = f"{promise}，{len(behind)}个单位进度落后：{self.named(units)}。"
             yield self.found(
@@ -238,7 +236,7 @@ class _Teller:
         units = [c.unit for c in missed]
         if len(missed) == 1 and (self.unit or matrix.per == "region"):
             c = missed[0]
-            words = f"{promise}没有达到：{with_unit(i, c)}，差{count(c.needed)}{i.unit}。"
+            words = f"{promise}没有达到：{with_unit(i, c)}，差{count(c.needed)}{missing_unit(i)}。"
         else:
             words = f"{promise}，{number}个单位里有{len(missed)}个没有达到：{self.named(units)}。"
         action = "说明原因；下一期先补上差的，并按季度看进度。"

@@ -122,14 +122,11 @@ def _judged(i: Indicator, period: Period, told: Reported, answer: Answer | None,
     return "figure", answer
 
 
-def _least(q: Question, unit: Unit, period: Period) -> float | None:
+def _least(q: Question, period: Period, days: tuple[date, date]) -> float | None:
     """The target's level for a unit: of a count in proportion to the days on which the unit exists, rounded up."""
-    if q.at_least is None or q.indicator.kind != "flow":
+    if q.at_least is None or q.indicator.kind != "flow" or days == (period.first, period.last):
         return q.at_least
-    share = unit.days_in(period)
-    whole = (period.last - period.first).days + 1
-    if share == whole:
-        return q.at_least
+    share, whole = ((last - first).days + 1 for first, last in (days, (period.first, period.last)))
     return ceil(Fraction(q.at_least) * share / whole)
 
 
@@ -141,7 +138,8 @@ def _cell(
     if value is not None and q.indicator.kind in ("flow", "stock") and whole is not None:
         of, part, whole = int(whole), None, None  # n of N: the SQL gave the N
     known = (of, part, whole)
-    least = _least(q, unit, period)
+    days = unit.days_in(period)
+    least = _least(q, period, days)
     if least is None:
         return Cell(
             unit.id, period.id, value, state, of, None, running, told.launches, records, told.others, 0, *known[1:]
@@ -153,8 +151,10 @@ def _cell(
         needed = max(needed, 1)  # a launch alone never meets a target
     met = None if running and (needed or value is None) else value is not None and not needed
     own = None if least == q.at_least else least
+    part_of = None if days == (period.first, period.last) else days
     return Cell(
-        unit.id, period.id, value, state, of, met, running, told.launches, records, told.others, needed, part, whole, own
+        unit.id, period.id, value, state, of, met, running, told.launches, records, told.others, needed, part, whole, own,
+        part_of,
     )  # fmt: skip
 
 

@@ -60,3 +60,8 @@ def with_unit(indicator: Indicator, cell: Cell) -> str:
     if cell.state != "figure" or indicator.unit == "%":
         return text
     return text + indicator.unit
+
+
+def missing_unit(indicator: Indicator) -> str:
+    """The unit of what is missing to a figure: what a percentage lacks is counted in points."""
+    return "个百分点" if indicator.unit == "%" else indicator.unit

@@ -28,11 +28,11 @@ class Unit:
         """True where the unit is counted and exists on at least one day of the period."""
         return self.counted and (self.validity is _ALWAYS or self.validity.covers(period.first, period.last))
 
-    def days_in(self, period: Period) -> int:
-        """On how many days of the period the unit exists."""
-        first = max(period.first, self.validity.start or period.first)
-        last = min(period.last, self.validity.end or period.last)
-        return max((last - first).days + 1, 0)
+    def days_in(self, period: Period) -> tuple[date, date]:
+        """The first and the last day of the period on which the unit exists (it applies to the period)."""
+        return max(period.first, self.validity.start or period.first), min(
+            period.last, self.validity.end or period.last
+        )
 
 
 @dataclass(frozen=True, slots=True)

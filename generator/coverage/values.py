@@ -24,6 +24,7 @@ campaign's own period. A zero report against a held record gives way to the reco
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, NamedTuple
 
 from generator.model import Every, Per
@@ -44,7 +45,8 @@ class Cell(NamedTuple):
     met. `running`: the period has not ended. `launches` counts launch ceremonies among the held. `records` are the ids of the
     records that make the value (see `Indicator.records`), occurrences by first day; `others` the occurrences recorded but not
     held. `needed` is how much is missing to the target, at least 1 where only launches were held, 0 where there is no target.
-    `least` is the target's level for this unit where it differs from the matrix's (a unit that existed for half the period).
+    `least` is the target's level for this unit where it differs from the matrix's (a unit that existed for half the period);
+    `days` are the first and last day of the period on which it exists, where that is not the whole period.
     """
 
     unit: str
@@ -61,6 +63,7 @@ class Cell(NamedTuple):
     part: int | float | None = None
     whole: int | float | None = None
     least: float | None = None
+    days: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

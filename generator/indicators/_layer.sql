@@ -58,45 +58,52 @@ FROM event_days
 JOIN sites ON sites.id = event_days.site
 WHERE event_days.first_day >= coalesce(sites.valid_from, event_days.first_day);
 
+-- scopes：一个专项的活动算在哪些组合里：它自己的，和全部专项合计的。
+CREATE VIEW scopes AS
+SELECT groupings.scope, groupings.per, groupings.every, named.campaign
+FROM groupings
+JOIN (SELECT DISTINCT campaign FROM events) AS named
+  ON groupings.scope = '' OR groupings.scope = named.campaign;
+
 -- records：一行是一场活动，在一个单位、一个专项（或合计）、一种周期里出现一次。
 CREATE TABLE records AS
 SELECT
-  groupings.scope, groupings.per, unit_events.unit, groupings.every,
-  CASE groupings.every
+  scopes.scope, scopes.per, unit_events.unit, scopes.every,
+  CASE scopes.every
     WHEN 'year' THEN unit_events.year
     WHEN 'quarter' THEN unit_events.quarter
     WHEN 'month' THEN unit_events.month
-    ELSE CASE WHEN groupings.scope = '' THEN 'all' ELSE groupings.scope END
+    ELSE CASE WHEN scopes.scope = '' THEN 'all' ELSE scopes.scope END
   END AS period,
   unit_events.occurrence, unit_events.region, unit_events.campaign, unit_events.held, unit_events.launch,
   unit_events.series, unit_events.status, unit_events.first_day, unit_events.last_day, unit_events.month,
   unit_events.as_of, unit_events.village, unit_events.site, unit_events.focus, unit_events.attendance,
   unit_events.staff, unit_events.residents, unit_events.responses, unit_events.satisfied, unit_events.updated
 FROM unit_events
-JOIN groupings
-  ON groupings.per = unit_events.per AND (groupings.scope = '' OR groupings.scope = unit_events.campaign);
+JOIN scopes ON scopes.per = unit_events.per AND scopes.campaign = unit_events.campaign;
 
 -- home_records：地区一级的 records，还没有算到上级名下：一行是一场活动，在发布它的地区里。
 --   上级很多时，先在这里按地区合计，再经 areas 算到上级，省得把每一场重复几遍。
 CREATE VIEW home_records AS
 SELECT
-  groupings.scope, groupings.every,
-  CASE groupings.every
+  scopes.scope, scopes.every,
+  CASE scopes.every
     WHEN 'year' THEN event_days.year
     WHEN 'quarter' THEN event_days.quarter
     WHEN 'month' THEN event_days.month
-    ELSE CASE WHEN groupings.scope = '' THEN 'all' ELSE groupings.scope END
+    ELSE CASE WHEN scopes.scope = '' THEN 'all' ELSE scopes.scope END
   END AS period,
   event_days.region, event_days.id AS occurrence, event_days.held, event_days.first_day, event_days.village
 FROM event_days
-JOIN groupings ON groupings.per = 'region' AND (groupings.scope = '' OR groupings.scope = event_days.campaign);
+JOIN scopes ON scopes.per = 'region' AND scopes.campaign = event_days.campaign;
 
--- reported：有没有报过。held 已办场次，launches 其中的启动仪式，others 没有办成的（计划、确定、取消、延期）。
+-- reported：有没有报过。held 已办场次，launches 其中的启动仪式，not_held 没有办成的（计划、确定、取消、延期）场次，others 是哪几场。
 CREATE VIEW reported AS
 SELECT
   scope, per, unit, every, period,
   count(*) FILTER (WHERE held) AS held,
   count(*) FILTER (WHERE held AND launch) AS launches,
+  count(*) FILTER (WHERE NOT held) AS not_held,
   array_agg(occurrence) FILTER (WHERE NOT held) AS others
 FROM records
 GROUP BY scope, per, unit, every, period;

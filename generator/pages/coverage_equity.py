@@ -40,10 +40,7 @@ def panel(book: Book, span: Span) -> dict[str, Any] | None:
 def _words(book: Book, name: str, cell: Cell, held: dict[str, Cell]) -> str:
     value = cell.value
     if cell.state != "figure" or value is None:
-        return {
-            "gap_ratio": "有乡镇一场也没有，算不出倍数，看“差”和基尼系数。",
-            "slope_index": "有乡镇没有填人口，算不出来。请在 campaigns/region.yml 填上“人口”。",
-        }.get(name, "乡镇太少，或者还没有活动，没有可比的。")
+        return _why_not(book, name, cell, held)
     if name == "gap_difference":
         high, low = max(_value(c) for c in held.values()), min(_value(c) for c in held.values())
         return f"最多的是{_named(book, held, high)}，{count(high)}场；最少的是{_named(book, held, low)}，{count(low)}场；差{count(value)}场。"
@@ -58,6 +55,21 @@ def _words(book: Book, name: str, cell: Cell, held: dict[str, Cell]) -> str:
     if value < 0:
         return f"人口多的乡镇，人均摊到的场次少：从人口最少的一头到最多的一头，每万人约少{count(round(-value, 2))}场。"
     return f"人口少的乡镇，人均摊到的场次少：从人口最多的一头到最少的一头，每万人约少{count(round(value, 2))}场。"
+
+
+def _why_not(book: Book, name: str, cell: Cell, held: dict[str, Cell]) -> str:
+    """Why a measure has no figure, and what to do: something was not filled in, or there is nothing to measure."""
+    if cell.state != "not_applicable":  # the slope alone needs what may be missing
+        return "有乡镇没有填人口，算不出来。请在 campaigns/region.yml 填上“人口”。"
+    if len(held) < 2:
+        return "不到两个乡镇，没有可比的。"
+    if name == "gap_ratio":
+        return "有乡镇一场也没有，算不出倍数，看“差”和基尼系数。"
+    if name != "slope_index":
+        return "还没有活动，没有可比的。"
+    if any(book.world.library.township_by_code[code].population == 0 for code in held):
+        return "有乡镇的人口填的是0，算不出人均。请在 campaigns/region.yml 核对“人口”。"
+    return "各乡镇人口一样多，没有大小可比。"
 
 
 def _trend(book: Book, span: Span, name: str, cell: Cell) -> str:

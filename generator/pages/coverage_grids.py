@@ -139,7 +139,7 @@ def months(book: Book, year: int, here: str) -> dict[str, Any]:
         {"name": "办过的乡镇", "cells": [[str(n), ""] for n in reached], "note": f"共{len(rows)}个"},
         {"name": "未报的乡镇", "cells": [[str(n), ""] for n in silent]},
     ]
-    return grid([titled(f"{p.first.month}月") for _, p in places], rows, foot, "没有活动的月份")
+    return grid([titled(f"{p.first.month}月") for _, p in places], rows, foot, "没有已办记录的月份")
 
 
 def _month_cell(cell: Cell, here: str, per: Per = "township") -> dict[str, Any]:
@@ -205,7 +205,7 @@ def breakdown(book: Book, indicator: str, span: Span, here: str, known: Iterable
             to = way(here, figure_href(indicator, "township", code, span.every, span.period, span.campaign))
             row["cells"] = [_item_cell(mine.get(item), item, to) for item in shown]
         rows.append(row)
-    reached = [sum(item in found for found in parts.values()) for item in shown]
+    reached = [sum(item in parts.get(code, {}) for code in book.townships(span)) for item in shown]  # the counted alone
     to = way(here, figure_href(indicator, "region", book.code, span.every, span.period, span.campaign))
     foot = [{"name": "有的乡镇", "cells": [[f"{n}/{len(rows)}", ""] for n in reached]}]
     return {

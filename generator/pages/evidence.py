@@ -106,7 +106,7 @@ def _page(desk: Desk, time: Time, township: Township | None) -> PageSpec:
     whole = time.key == ALL_TIME
     made = Sections(
         world, desk.ledger, desk.rosters, _scene(desk, time, township), place,
-        own_rows=not whole, until=min(time.last, world.as_of),
+        own_rows=not whole, until=min(time.last, world.as_of), years=frozenset(t.key for t in desk.times if t.year),
     )  # fmt: skip
     general, targets = desk.figures.general.get(place, []), desk.figures.targets.get(place, [])
     groups = made.groups(general, desk.figures.items.get(place, []))

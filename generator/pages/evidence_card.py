@@ -10,14 +10,15 @@ from typing import Any
 
 from generator import addresses
 from generator.coverage import Cell, Matrix, Period
-from generator.coverage.league import Group, Standing
+from generator.coverage.league import Group, Part, Standing
 from generator.coverage.pace import pace
-from generator.coverage.shown import count, rounded
+from generator.coverage.shown import count, rounded, with_unit
 from generator.indicators import indicator_catalogue
 from generator.pages.evidence_index import Line
 from generator.pages.evidence_view import figure_view
 from generator.pages.figures import target_words
 from generator.pages.page import World
+from generator.periods import ALL_TIME
 
 HEADLINES = (
     "events_held", "townships_reached", "villages_reached", "participants", "satisfaction", "months_active",
@@ -63,7 +64,7 @@ def standing(world: World, groups: Sequence[Group], code: str, year: int) -> dic
             }
             for s in near
         ],
-        "parts": [_part(p) for p in mine.parts],
+        "parts": [_part(world, group, mine.unit, p, year) for p in mine.parts],
     }
 
 
@@ -71,22 +72,31 @@ def _place(s: Standing) -> str:
     return f"{'并列' if s.tied else ''}第{s.place}名"
 
 
-def _part(part: Any) -> dict[str, Any]:
+def _part(world: World, group: Group, unit: str, part: Part, year: int) -> dict[str, Any]:
+    """One indicator of a score: the township's figure and the group's best, both as their cells show them."""
     indicator = indicator_catalogue()[part.indicator]
-
-    def words(value: float | None) -> str:
-        if value is None:
-            return "没有数"
-        return f"{rounded(value, indicator.decimals)}{indicator.unit}"
-
+    cells = _cells(world, part.indicator, year)
+    best = next(
+        s.unit for s in group.standings for p in s.parts if (p.indicator, p.value) == (part.indicator, part.best)
+    )
     return {
         "id": part.indicator,
         "name": indicator.name,
         "weight": rounded(part.weight, 1),
-        "value": words(part.value),
-        "best": words(part.best),
+        "value": with_unit(indicator, cells[unit]),
+        "best": with_unit(indicator, cells[best]),
         "points": rounded(part.points, 1),
     }
+
+
+def _cells(world: World, indicator: str, year: int) -> dict[str, Cell]:
+    """The townships' cells of which the league made its points: the year's, or a stock's as it is now."""
+    yearly = world.coverage.find(indicator, "township", "year")
+    matrix = yearly or world.coverage.find(indicator, "township", "campaign")
+    assert matrix is not None
+    wanted = f"{year:04d}" if yearly else ALL_TIME
+    place = next(j for j, p in enumerate(matrix.periods) if p.id == wanted)
+    return {row[place].unit: row[place] for row in matrix.rows}
 
 
 def target_id(matrix: Matrix, period: Period, unit: str = "") -> str:

@@ -12,8 +12,8 @@ from typing import Any
 
 from generator import addresses
 from generator.coverage import Cell
-from generator.coverage.shown import count
-from generator.model import Library, Village
+from generator.coverage.shown import WORDS, count
+from generator.model import Event, Library, Village
 from generator.pages.evidence_entries import Ledger
 from generator.pages.page import World
 
@@ -52,6 +52,7 @@ class Rosters:
     tasks: Mapping[str, tuple[Any, ...]]
     money: Mapping[str, tuple[Any, ...]]
     checks: Mapping[str, tuple[Any, ...]]
+    events: Mapping[str, Event]
 
     def numbers(self, kind: str, ids: Iterable[str]) -> dict[str, int]:
         """Id → its number among these, in the order of the open data."""
@@ -73,7 +74,7 @@ class Rosters:
             return self._site(identity, until)
         if kind == "townships":
             township, cell = library.township_by_code[identity], held.get(identity)
-            number = str(cell.value) if cell and cell.value is not None else "0（未报）" if cell else "0"
+            number = _held(cell) if cell else "0"
             people = "未填" if township.population is None else count(township.population)
             return [[township.name, addresses.township(identity)], number, people]
         if kind == "tasks":
@@ -84,7 +85,7 @@ class Rosters:
             where = library.township_by_code[township].name if township else "本级"
             return [_campaign(library, campaign), f"{year}", where, f"{amount}", source]
         batch, what, item, checked, finding = self.checks[identity]
-        return [batch, _checked(self.world, what, item), checked or "", finding]
+        return [batch, _checked(self.world.library, self.events, what, item), checked or "", finding]
 
     def _site(self, identity: str, until: date) -> list[Value]:
         library = self.world.library
@@ -95,6 +96,13 @@ class Rosters:
         opened = site.opened or "没有写"
         town = library.township_by_code[site.township]
         return [[site.name, addresses.site(identity)], town.name, opened, ended.isoformat() if ended else "—", quiet]
+
+
+def _held(cell: Cell) -> str:
+    """How many a township held; the measures count one without a figure as 0, and its state says why."""
+    if cell.value is not None:
+        return str(cell.value)
+    return WORDS[cell.state] if cell.state == "not_applicable" else f"按0计（{WORDS[cell.state]}）"
 
 
 def _campaign(library: Library, identity: str) -> Value:
@@ -108,11 +116,10 @@ def _village(village: Village, with_site: bool) -> list[Value]:
     return [named, savvy, adviser, village.model_village or "—", "有" if with_site else "—"]
 
 
-def _checked(world: World, what: str, item: str) -> Value:
-    library = world.library
+def _checked(library: Library, events: Mapping[str, Event], what: str, item: str) -> Value:
     if what == "site" and item in library.site_by_id:
         return [library.site_by_id[item].name, addresses.site(item)]
-    event = next((e for e in library.events if e.id == item.partition("@")[0]), None)
+    event = events.get(item.partition("@")[0])
     if event is None:
         return item
     day = item.partition("@")[2]
@@ -154,4 +161,4 @@ def rosters(world: World, book: Ledger) -> Rosters:
     }
     order = {kind: {str(i): place for place, i in enumerate(found)} for kind, found in ids.items()}
     with_site = frozenset(s.village for s in library.sites if s.village and s.status == "开放")
-    return Rosters(world, order, held_at, with_site, tasks, money, checks)
+    return Rosters(world, order, held_at, with_site, tasks, money, checks, {e.id: e for e in library.events})

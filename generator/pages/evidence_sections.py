@@ -36,7 +36,10 @@ _WITH_ITEMS = "覆盖"
 
 @dataclass(slots=True)
 class Sections:
-    """One page in the making. `own_rows` is False where the years' pages list the occurrences; `until` is its last day so far."""
+    """One page in the making. `own_rows` is False where the years' pages list the occurrences; `until` is its last day so far.
+
+    `years` are those that have a page: an occurrence of any other year is listed on the page of all time.
+    """
 
     world: World
     ledger: Ledger
@@ -45,6 +48,7 @@ class Sections:
     place: Place
     own_rows: bool
     until: date
+    years: frozenset[str]
     shown: list[Entry] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -71,8 +75,7 @@ class Sections:
         if self.own_rows:
             self.shown = list(self.scene.rows)
         else:
-            years = {f"{year:04d}" for year in self.world.coverage.years}
-            self.shown = [e for e in self.scene.rows if f"{e.first.year:04d}" not in years]
+            self.shown = [e for e in self.scene.rows if f"{e.first.year:04d}" not in self.years]
         self.numbers = {entry.id: number for number, entry in enumerate(self.shown, 1)}
         for kind in KINDS:
             ids = [

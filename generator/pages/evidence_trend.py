@@ -15,6 +15,7 @@ from generator.coverage.values import State
 from generator.pages.evidence_details import Scene
 from generator.pages.evidence_index import Line
 from generator.pages.evidence_view import anchor_of, figure_view
+from generator.pages.states import count_state
 
 Cites = Callable[[tuple[str, ...]], list[dict[str, Any]]]
 """Occurrences → where they are numbered."""
@@ -78,9 +79,7 @@ def campaign_trend(scene: Scene, campaign: str, cites: Cites) -> dict[str, Any] 
         held = tuple(e.id for e in there if e.held)
         running = stamp >= scene.world.as_of.isoformat()[:cut] and not _over(scene, campaign)
         told = bool(there) or int(stamp[:4]) in zero
-        state: State = "figure" if held or (told and not running) else "not_due" if running else "silent"
-        if not _applies(scene, stamp):
-            state = "not_applicable"
+        state = count_state(applies=_applies(scene, stamp), held=bool(held), ended=not running, told=told)
         items.append(_counted(scene, campaign, stamp, state, held, cites))
     return trend(items, "每月已办的场次" if cut > 4 else "每年已办的场次")
 

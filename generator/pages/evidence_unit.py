@@ -17,7 +17,7 @@ from generator.coverage.findings import findings
 from generator.coverage.league import Group, league
 from generator.coverage.shown import WORDS
 from generator.indicators import indicator_catalogue
-from generator.model import Per, Validity
+from generator.model import Library, Per, Validity
 from generator.pages.coverage_figures import GROUPS
 from generator.pages.evidence_card import standing, target_id
 from generator.pages.evidence_details import longest_pause
@@ -27,7 +27,8 @@ from generator.pages.evidence_trend import trend
 from generator.pages.evidence_view import figure_view, key_of
 from generator.pages.figures import Account, targets_of_unit
 from generator.pages.page import World
-from generator.periods import ALL_TIME
+from generator.pages.states import count_state
+from generator.periods import ALL_TIME, Period
 
 _TREND_YEARS = 2
 
@@ -138,7 +139,18 @@ def _trend(units: Units, code: str) -> dict[str, Any] | None:
 def unit_targets(world: World, per: Per, account: Account, unit: str, home: str) -> list[dict[str, Any]]:
     """The targets of a unit, each period's figure leading to its records on the pages of `home` ("" for the region's)."""
     matrices: dict[str, Matrix] = {m.id: m for m in account.per(per)}
-    found = targets_of_unit(world.library, matrices.values(), account, unit)
+    figures = {"township": world.coverage.by_township, "village": world.coverage.by_village}.get(
+        per, world.coverage.by_site
+    )
+    ids = frozenset(figures[unit].records) if unit in figures else frozenset()
+
+    def held(campaign: str, period: Period) -> bool:
+        return bool(ids) and any(
+            o.id in ids and o.event.campaign == campaign and period.first <= o.first_day <= period.last
+            for o in world.occurrences
+        )
+
+    found = targets_of_unit(world.library, matrices.values(), account, unit, held)
     for target in found:
         matrix = matrices[target["id"]]
         pairs = zip(matrix.periods, account.cells[matrix.id][unit], strict=True)
@@ -161,28 +173,30 @@ def own_rows(units: Units, ids: Iterable[str], validity: Validity) -> list[Entry
 
 
 def own_figures(
-    units: Units, unit: str, rows: Sequence[Entry], opened: Validity, silent: frozenset[int]
+    units: Units, unit: str, rows: Sequence[Entry], opened: Validity, zero: frozenset[int], *, counted: bool = True
 ) -> dict[str, Any]:
     """What was held in a village or at a site: in all, by year, residents reached, the last one. Numbers are those of `rows`.
 
-    `silent` are the years for which a zero report was sent.
+    `zero` are the years for which the township sent a zero report. What was held in a unit that is not counted is shown too;
+    where nothing was, it is not applicable.
     """
     world = units.world
     held = [(n, e) for n, e in enumerate(rows, 1) if e.held]
-    counted = [(n, e) for n, e in held if e.residents is not None]
-    came = sum(e.residents or 0 for _, e in counted)
+    filled = [(n, e) for n, e in held if e.residents is not None]
+    came = sum(e.residents or 0 for _, e in filled)
     years = []
     for year in reversed(years_of(world.library, world.as_of)):
         there = [n for n, e in held if e.first.year == year]
-        told = any(e.first.year == year for e in rows) or year in silent
-        state = _state(world.as_of, opened, date(year, 1, 1), date(year, 12, 31), held=bool(there), told=told)
+        told = any(e.first.year == year for e in rows) or year in zero
+        applies = (counted or bool(there)) and opened.covers(date(year, 1, 1), date(year, 12, 31))
+        state = count_state(applies=applies, held=bool(there), ended=year < world.as_of.year, told=told)
         years.append(own_view("events_held", unit, f"{year:04d}", state, len(there), there) | {"name": f"{year}年"})
-    nothing: State = "silent" if held else "not_applicable"
+    ever = _ever(counted=counted, held=bool(held))
     last = max((e.last for _, e in held), default=None)
     return {
-        "held": own_view("events_held", unit, ALL_TIME, "figure", len(held), [n for n, _ in held]),
+        "held": own_view("events_held", unit, ALL_TIME, ever, len(held), [n for n, _ in held]),
         "participants": own_view(
-            "participants", unit, ALL_TIME, "figure" if counted else nothing, came, [n for n, _ in counted]
+            "participants", unit, ALL_TIME, ever if filled or not held else "not_due", came, [n for n, _ in filled]
         ),
         "years": years,
         "last": last.isoformat() if last else "",
@@ -191,8 +205,13 @@ def own_figures(
     }
 
 
-def own_quarters(units: Units, unit: str, rows: Sequence[Entry], opened: Validity) -> list[dict[str, Any]]:
-    """Years of four quarters each, newest first: how many were held in each, from the year of opening on."""
+def own_quarters(
+    units: Units, unit: str, rows: Sequence[Entry], opened: Validity, zero: frozenset[int], *, counted: bool = True
+) -> list[dict[str, Any]]:
+    """Years of four quarters each, newest first: how many were held in each, from the year of opening on.
+
+    `zero` and `counted` are those of `own_figures`.
+    """
     world = units.world
     found = []
     for year in reversed(years_of(world.library, world.as_of)):
@@ -204,20 +223,24 @@ def own_quarters(units: Units, unit: str, rows: Sequence[Entry], opened: Validit
             last = date(year + quarter // 4, 3 * quarter % 12 + 1, 1) - timedelta(days=1)
             there = [(n, e) for n, e in enumerate(rows, 1) if first <= e.first <= last]
             held = [n for n, e in there if e.held]
-            state = _state(world.as_of, opened, first, last, held=bool(held), told=bool(there))
+            applies = (counted or bool(held)) and opened.covers(first, last)
+            told = bool(there) or year in zero
+            state = count_state(applies=applies, held=bool(held), ended=last < world.as_of, told=told)
             cells.append(own_view("events_held", unit, f"{year:04d}Q{quarter}", state, len(held), held))
         found.append({"year": year, "cells": cells})
     return found
 
 
-def own_pause(units: Units, unit: str, rows: Sequence[Entry], opened: Validity) -> dict[str, Any]:
+def own_pause(
+    units: Units, unit: str, rows: Sequence[Entry], opened: Validity, *, counted: bool = True
+) -> dict[str, Any]:
     """The longest silence since the opening (or since the account begins), with the days from which to which it lasted."""
     world = units.world
     begun = date(years_of(world.library, world.as_of)[0], 1, 1)
     since = max(begun, opened.start or begun)
     held = [(n, e) for n, e in enumerate(rows, 1) if e.held]
     days, first, last = longest_pause((e for _, e in held), since, world.as_of)
-    state: State = "figure" if held else "silent"
+    state = _ever(counted=counted, held=bool(held))
     view = own_view("longest_silence", unit, ALL_TIME, state, days, [n for n, _ in held])
     return {**view, "first": first.isoformat(), "last": last.isoformat(), "since": since.isoformat()}
 
@@ -242,12 +265,11 @@ def own_view(
     }
 
 
-def _state(as_of: date, opened: Validity, first: date, last: date, *, held: bool, told: bool) -> State:
-    """The state of a unit's count in a period, by the rules of `coverage.values`."""
-    if not opened.covers(first, last):
-        return "not_applicable"
-    if held:
-        return "figure"
-    if last >= as_of:
-        return "not_due"
-    return "figure" if told else "silent"
+def _ever(*, counted: bool, held: bool) -> State:
+    """The state of a unit's count over all time, a period that never ends."""
+    return count_state(applies=counted or held, held=held, ended=False, told=False)
+
+
+def zero_years(library: Library, township: str) -> frozenset[int]:
+    """The years for which a township sent a zero report in any campaign."""
+    return frozenset(z.year for c in library.campaigns for z in c.zero_reports if z.township == township)

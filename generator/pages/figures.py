@@ -5,7 +5,7 @@ Invariant: the four states and "met" always differ in their words and signs, nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -169,8 +169,13 @@ def account_of(coverage: Coverage, years: range, as_of: date) -> Account:
     return Account(townships, targets, cells)
 
 
-def targets_of_unit(library: Library, matrices: Iterable[Matrix], account: Account, unit: str) -> list[dict[str, Any]]:
-    """The targets a township, village or site must meet: words, every period's cell with its link, and what is needed now."""
+def targets_of_unit(
+    library: Library, matrices: Iterable[Matrix], account: Account, unit: str, held: Callable[[str, Period], bool]
+) -> list[dict[str, Any]]:
+    """The targets a township, village or site must meet: words, every period's cell with its link, and what is needed now.
+
+    `held` tells of a campaign and a period whether anything was held in the unit; it is asked only where a figure is missing.
+    """
     found = []
     for matrix in matrices:
         row = account.cells[matrix.id].get(unit)
@@ -178,7 +183,7 @@ def targets_of_unit(library: Library, matrices: Iterable[Matrix], account: Accou
             continue
         indicator = indicator_catalogue()[matrix.indicator]
         pairs = list(zip(matrix.periods, row, strict=True))
-        now = next((c for p, c in reversed(pairs) if not p.ended), None)
+        now = next((pair for pair in reversed(pairs) if not pair[0].ended), None)
         found.append({
             "id": matrix.id,
             "campaign": library.campaign_by_id[matrix.campaign].title,
@@ -189,21 +194,25 @@ def targets_of_unit(library: Library, matrices: Iterable[Matrix], account: Accou
                 {"period": p.name, **cell_view(c, matrix.at_least, indicator), "href": way_to_records(library, matrix, c, p)}
                 for p, c in reversed(pairs[-12:])
             ],
-            "now": _now(now, missing_unit(indicator.unit), matrix.at_least or 0),
+            "now": _now(matrix, *now, held) if now else "",
             "whole": matrix.every == "campaign",
             "records": list(row[-1].records) if matrix.every == "campaign" and indicator.records == "events" else [],
         })  # fmt: skip
     return found
 
 
-def _now(cell: Cell | None, unit: str, at_least: float) -> str:
-    if cell is None or cell.state == "not_applicable":
+def _now(matrix: Matrix, period: Period, cell: Cell, held: Callable[[str, Period], bool]) -> str:
+    if cell.state == "not_applicable":
         return ""
     if cell.met:
         return "这一期已经达标。"
-    least = at_least if cell.least is None else cell.least
-    if cell.state == "not_due":
-        return f"这一期还没有办，还差{count(least)}{unit}。"
+    indicator = indicator_catalogue()[matrix.indicator]
+    unit = missing_unit(indicator.unit)
+    least = (matrix.at_least or 0) if cell.least is None else cell.least
+    if cell.state != "figure":
+        if indicator.on_events and not held(matrix.campaign, period):
+            return f"这一期还没有办，还差{count(least)}{unit}。"
+        return f"{_WORDS[cell.state]}：这一期所需的数还没有填，还差{count(least)}{unit}。"
     if cell.launches and cell.value is not None and cell.value >= least:
         return "这一期只办了启动仪式，还要再办常态活动。"
     return f"这一期还差{count(cell.needed)}{unit}。"

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator import addresses
 from generator.check.site import years_of
+from generator.coverage import State
 from generator.feeds.catalogue import path_of
 from generator.model import Honour, Site, Validity
 from generator.opendata import opened_day
@@ -23,6 +24,7 @@ from generator.pages.evidence_unit import (
     own_view,
     unit_targets,
     units_of,
+    zero_years,
 )
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, with_rows
@@ -51,7 +53,7 @@ _SCHEMA_TYPES = {
 _REVIEW_SOON = 90
 """Days before a review is due from which the page says so."""
 _IDLE = 90
-"""A site without an event for more than so many days lies idle (the card of `idle_sites`)."""
+"""A site without an event for so many days or more lies idle, one that has been open for so long (as `idle_sites` counts)."""
 _UNSAFE_IN_SCRIPT = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )
@@ -94,16 +96,20 @@ def _use(units: Units, site: Site, ids: Sequence[str]) -> dict[str, Any]:
     opened = Validity(opened_day(site.opened))
     rows = own_rows(units, ids, opened)
     as_of = units.world.as_of
-    found = own_figures(units, site.id, rows, opened, frozenset())
-    open_for = (as_of - opened.start).days if opened.start else _IDLE + 1
+    counted = site.status == "开放"
+    zero = zero_years(units.world.library, site.township)
+    found = own_figures(units, site.id, rows, opened, zero, counted=counted)
+    long_open = opened.start is None or (as_of - opened.start).days >= _IDLE
     quiet = found["quiet"]
+    # A stock has no time left to be filled in, so it is silent where nothing was ever held.
+    last_state: State = "figure" if quiet is not None else "silent" if counted else "not_applicable"
     return {
         **found,
-        "quarters": own_quarters(units, site.id, rows, opened),
-        "pause": own_pause(units, site.id, rows, opened),
-        "last_rows": own_view("quiet_days", site.id, ALL_TIME, "silent" if quiet is None else "figure", quiet or 0,
+        "quarters": own_quarters(units, site.id, rows, opened, zero, counted=counted),
+        "pause": own_pause(units, site.id, rows, opened, counted=counted),
+        "last_rows": own_view("quiet_days", site.id, ALL_TIME, last_state, quiet or 0,
                               [n for n, e in enumerate(rows, 1) if e.held and e.last.isoformat() == found["last"]]),
-        "idle": site.status == "开放" and open_for > _IDLE and (quiet is None or quiet > _IDLE),
+        "idle": counted and long_open and (quiet is None or quiet >= _IDLE),
     }  # fmt: skip
 
 

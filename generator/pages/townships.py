@@ -12,7 +12,7 @@ from generator.check.site import years_of
 from generator.coverage import Cell, Matrix, percent
 from generator.feeds.catalogue import path_of
 from generator.model import Contact, Township
-from generator.pages.evidence_unit import Units, township_figures, unit_targets, units_of
+from generator.pages.evidence_unit import Units, township_figures, unit_targets, units_of, zero_years
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, cell_view, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World
@@ -85,7 +85,7 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
             "sites": sites.get(code, []),
         })  # fmt: skip
         shared = _merged(coming_and_past(index.open_in.get(code, ()), rows)[0], wide)
-        zero = frozenset(z.year for c in world.library.campaigns for z in c.zero_reports if z.township == code)
+        zero = zero_years(world.library, code)
         villages = VillageIndex(township, tuple(shared), units, account, tuple(sites.get(code, ())), zero)
         for village in township.villages:
             yield village_page(world, rows, villages, village, index.village.get(village.id, ()))

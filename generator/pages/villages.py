@@ -63,7 +63,7 @@ def village_page(
         "past": years,
         "held": figures.held if figures else 0,
         "participants": figures.participants if figures else None,
-        "use": own_figures(index.units, village.id, own, village.validity, index.zero),
+        "use": own_figures(index.units, village.id, own, village.validity, index.zero, counted=township.counted),
         "stocks": _stocks(village),
         "roster": addresses.evidence(ALL_TIME, township.code),
         "targets": with_rows(unit_targets(world, "village", index.account, village.id, township.code), rows),

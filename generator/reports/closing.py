@@ -33,7 +33,7 @@ def places(voice: Voice) -> Iterator[Block]:
     idle = voice.cell("idle_sites")
     yield from paragraph(
         voice.say("开放的法治文化阵地{sites_open}。"),
-        voice.say(
+        voice.say_dated(
             "有阵地的村（社区）{villages_with_site:part}个，占{villages_with_site}（共{villages_with_site:whole}个）。"
         ),
         voice.say("阵地平均每处每季度办活动{site_use:bare}场。"),
@@ -41,7 +41,7 @@ def places(voice: Voice) -> Iterator[Block]:
     named = [names.get(i, i) for i in idle.records] if idle and idle.state == "figure" else []
     yield from paragraph(
         voice.say(
-            "启用满90天的阵地{idle_sites:of}处，其中超过90天没有活动的{idle_sites}"
+            "启用满90天的阵地{idle_sites:of}处，其中90天以上没有活动的{idle_sites}"
             + (f"：{'、'.join(named)}。" if named else "。")
         )
     )
@@ -71,8 +71,8 @@ def people(voice: Voice) -> Iterator[Block]:
 def grass_roots(voice: Voice) -> Iterator[Block]:
     """八、基层依法治理与民主法治村."""
     yield from paragraph(
-        voice.say("民主法治村（社区）{model_villages:n}。"),
-        voice.say(
+        voice.say_dated("民主法治村（社区）{model_villages:n}。"),
+        voice.say_dated(
             "随机抽查{inspection_verified:whole}处，属实{inspection_verified:part}处，属实率{inspection_verified}。"
         ),
     )

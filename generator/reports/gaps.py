@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.coverage import indicator_catalogue
 from generator.coverage.pace import pace
-from generator.coverage.shown import count, with_unit
+from generator.coverage.shown import count, missing_unit, with_unit
 from generator.reports.document import Source, day_words
 from generator.reports.opening import late, target_source, target_words
 from generator.reports.voice import Voice
@@ -61,7 +61,7 @@ def _targets(voice: Voice) -> Iterator[Gap]:
             by = period.last
             indicator = indicator_catalogue()[matrix.indicator]
             if len(behind) == 1:
-                now = f"现在{with_unit(indicator, behind[0])}，还差{count(behind[0].needed)}{indicator.unit}"
+                now = f"现在{with_unit(indicator, behind[0])}，还差{count(behind[0].needed)}{missing_unit(indicator)}"
             else:
                 now = f"{len(behind)}个单位进度落后"
             running.append(Gap(f"{promise}（{period.name}），{now}。", f"在{day_words(by)}以前补上。", source))

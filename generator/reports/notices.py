@@ -9,7 +9,7 @@ from generator import addresses
 from generator.almanac.observances import observances_between
 from generator.coverage import Cell, Matrix, Period, indicator_catalogue
 from generator.coverage.pace import pace
-from generator.coverage.shown import count, with_unit
+from generator.coverage.shown import count, missing_unit, with_unit
 from generator.model import Occurrence, Task
 from generator.reports.document import Block, Grid, Paragraph, Section, Source, day_words
 from generator.reports.opening import is_theirs, late, target_source, target_words
@@ -107,15 +107,30 @@ def _needs(voice: Voice, last: date) -> Iterator[Block]:
         indicator = indicator_catalogue()[matrix.indicator]
         p = pace(matrix, cell, period, voice.as_of)
         needed = count(cell.needed or (p.needed if p else 0))
-        now = with_unit(indicator, cell) if cell.state == "figure" else "还没有办"
-        by = f"{day_words(period.last)}以前还要{needed}{indicator.unit}"
+        now = _now(voice, matrix, period, cell)
+        by = f"{day_words(period.last)}以前还要{needed}{missing_unit(indicator)}"
         only = "（已办的只有启动仪式，要办常态活动）" if cell.launches and cell.launches == cell.value else ""
         behind = "，进度落后" if p and not p.on_pace else ""
-        words = f"{_promise(voice, matrix)}{period.name}现在{now}，{by}{only}{behind}。"
+        words = f"{_promise(voice, matrix)}{period.name}{now}，{by}{only}{behind}。"
         yield Paragraph((words, target_source(voice, matrix, period)))
     for matrix, period, units in many.values():
         words = f"{_promise(voice, matrix)}{period.name}还没有达到的{len(units)}个：{voice.named(units)}，{day_words(period.last)}以前补上。"
         yield Paragraph((words, target_source(voice, matrix, period)))
+
+
+def _now(voice: Voice, matrix: Matrix, period: Period, cell: Cell) -> str:
+    """How a target stands today; where there is no figure, whether that is for want of events or of what was filled in."""
+    indicator = indicator_catalogue()[matrix.indicator]
+    if cell.state == "figure":
+        return f"现在{with_unit(indicator, cell)}"
+    held = any(
+        o.status == "已办" and o.event.campaign == matrix.campaign and _theirs(voice, o)
+        and period.first <= o.first_day <= min(period.last, voice.as_of)
+        for o in voice.world.occurrences
+    )  # fmt: skip
+    if indicator.on_events and not held:
+        return "现在还没有办"
+    return f"现在{with_unit(indicator, cell)}，所需的数还没有填"
 
 
 def _promise(voice: Voice, matrix: Matrix) -> str:
@@ -193,7 +208,14 @@ def _missed(voice: Voice) -> Iterator[Block]:
                 least = count((matrix.at_least if cell.least is None else cell.least) or 0)
                 want = f"{indicator.name}不少于{least}{indicator.unit}"
                 rows.append(
-                    (who, title, period.name, want, with_unit(indicator, cell), f"{count(cell.needed)}{indicator.unit}")
+                    (
+                        who,
+                        title,
+                        period.name,
+                        want,
+                        with_unit(indicator, cell),
+                        f"{count(cell.needed)}{missing_unit(indicator)}",
+                    )
                 )
                 sources[target_source(voice, matrix, period)] = None
     if not rows:

@@ -8,10 +8,11 @@ from datetime import date
 from generator import addresses
 from generator.almanac.observances import observances_between
 from generator.coverage import Cell, Matrix, Period, indicator_catalogue, matrix_id
-from generator.coverage.shown import count, with_unit
+from generator.coverage.shown import WORDS, count, missing_unit, with_unit
+from generator.indicators import Indicator
 from generator.model import Campaign, Task
 from generator.reports.document import Block, Grid, Heading, Paragraph, Part, Source, day_words
-from generator.reports.voice import Voice
+from generator.reports.voice import Voice, state_word
 
 PER_WORDS = {"township": "每个乡镇（街道）", "village": "每个村（社区）", "site": "每处开放的阵地"}
 EVERY_WORDS = {"year": "每年", "quarter": "每季度", "month": "每月", "campaign": "在整个专项期内"}
@@ -129,7 +130,7 @@ def _result(voice: Voice, matrix: Matrix, period: Period, cells: list[Cell]) -> 
     source = target_source(voice, matrix, period)
     indicator = indicator_catalogue()[matrix.indicator]
     if len(cells) == 1:
-        return [f"{period.name}{with_unit(indicator, cells[0])}，{judged(cells[0], indicator.unit)}。", source]
+        return [f"{period.name}{with_unit(indicator, cells[0])}，{judged(cells[0], indicator)}。", source]
     met = sum(c.met is True for c in cells)
     words = f"{period.name}应达标{len(cells)}个，已达标{met}个"
     missed = [c.unit for c in cells if c.met is False]
@@ -141,7 +142,7 @@ def _result(voice: Voice, matrix: Matrix, period: Period, cells: list[Cell]) -> 
     return [words + "。", source]
 
 
-def judged(cell: Cell, unit: str) -> str:
+def judged(cell: Cell, indicator: Indicator) -> str:
     """How a cell stands against its target, in words."""
     if cell.met:
         return "达标"
@@ -149,7 +150,7 @@ def judged(cell: Cell, unit: str) -> str:
         return "不适用"
     if cell.launches and cell.needed == 1 and cell.value and cell.launches == cell.value:
         return "只有启动仪式，不算达标，还要办常态活动"
-    word = f"还差{count(cell.needed)}{unit}"
+    word = f"还差{count(cell.needed)}{missing_unit(indicator)}"
     return word if cell.met is None else f"没有达标，{word.removeprefix('还')}"
 
 
@@ -221,7 +222,7 @@ def contents(voice: Voice) -> Iterator[Block]:
     wanted = dict.fromkeys(law for c in voice.campaigns for law in c.laws)
     missing = _never(voice, "law_events", wanted)
     if not laws:
-        yield Paragraph(("已办活动没有写明讲了哪部法律（未报）。",))
+        yield _unnamed(voice, "讲了哪部法律")
     yield from paragraph(
         laws, ("专项列明、没有讲到记录的法律：" + "、".join(missing) + "。",) if laws and missing else ()
     )
@@ -261,6 +262,14 @@ def _items(voice: Voice, indicator: str, words: str) -> tuple[Part, ...]:
     return f"{words}：{named}{more}（一场涉及几种的各计一场，不能相加）。", voice.source(indicator)
 
 
+def _unnamed(voice: Voice, what: str) -> Paragraph:
+    """Why no item can be listed: nothing was held, nothing was reported, or the records do not say it."""
+    cell, source = voice.cell("events_held"), voice.source("events_held")
+    if cell is not None and cell.state == "figure":
+        return Paragraph((f"已办活动没有写明{what}（未报）。" if cell.value else "没有已办活动。", source))
+    return Paragraph((f"没有已办活动的记录（{state_word(cell) if cell else WORDS['not_applicable']}）。", source))
+
+
 def _never(voice: Voice, indicator: str, wanted: Iterable[str]) -> list[str]:
     if voice.unit:  # what a campaign lists is asked of the region, not of every township
         return []
@@ -272,7 +281,7 @@ def audiences(voice: Voice) -> Iterator[Block]:
     """五、重点对象."""
     told = _items(voice, "audience_events", "按对象分")
     if not told:
-        yield Paragraph(("已办活动没有写明对象（未报）。",))
+        yield _unnamed(voice, "对象")
     wanted = dict.fromkeys(a for c in voice.campaigns for a in c.audiences)
     wanted = wanted or dict.fromkeys(voice.world.library.region.audiences)
     missing = [a for a in _never(voice, "audience_events", wanted) if a != _ALL]

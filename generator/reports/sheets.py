@@ -195,7 +195,10 @@ def _details(voice: Voice) -> Sheet:
 
 
 def _items(voice: Voice, indicator: str, name: str, usual: Iterable[str]) -> Sheet:
-    """A breakdown as a table: what nobody was told of stands there as 0, what nobody reported as its state."""
+    """A breakdown as a table: what nobody was told of stands there as 0, what nobody reported as its state.
+
+    A unit that held events of which none names an item at all has not filled them in: 未报, and not 0.
+    """
     year, campaign = voice.request.year, voice.request.campaign
     units = [*_units(voice), *(() if voice.unit else ("",))]
     found = {u: {b.item: b.value for b in voice.lookup.items(indicator, u, year, campaign)} for u in units}
@@ -207,6 +210,8 @@ def _items(voice: Voice, indicator: str, name: str, usual: Iterable[str]) -> She
         missing: Entry = Figure(0, "#,##0")
         if pair is None or pair[0].state != "figure":
             missing = State(state_word(pair[0]) if pair else "不适用")
+        elif pair[0].value and not found[unit]:
+            missing = State(STATE_NAMES["silent"])
         values = [Figure(found[unit][item], "#,##0") if item in found[unit] else missing for item in items]
         title = voice.lookup.names[unit] if unit else f"{region.name}（全域，不等于相加）"
         return (unit or region.code, title, *values)
@@ -234,7 +239,7 @@ def _targets(voice: Voice) -> Sheet:
                 least = matrix.at_least if cell.least is None else cell.least
                 yield (
                     campaign, PER_WORDS.get(matrix.per, "全域"), EVERY_WORDS[matrix.every], i.name, period.name, cell.unit,
-                    names.get(cell.unit, cell.unit), Figure(least or 0), entry(i, cell), judged(cell, i.unit),
+                    names.get(cell.unit, cell.unit), Figure(least or 0), entry(i, cell), judged(cell, i),
                     Figure(cell.needed) if cell.needed else Figure(0), matrix.basis,
                 )  # fmt: skip
 

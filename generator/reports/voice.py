@@ -22,6 +22,8 @@ from generator.reports.document import Part, Source, day_words, span_words
 from generator.reports.request import Request
 
 _HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_REGISTERS = ("villages", "townships", "sites")
+"""Records that are as they are now, whatever time is asked of."""
 MOST_NAMES = 30
 """How many townships a sentence names; the attached table has all of them."""
 
@@ -176,6 +178,18 @@ class Voice:
         quote = self.quote(indicator)
         return quote.cell if quote else None
 
+    def say_dated(self, template: str) -> tuple[Part, ...]:
+        """The same, led by what the figures are of where no year or campaign has them: registers of today, or everything."""
+        parts = self.say(template)
+        quotes = [q for m in _HOLE.finditer(template) if (q := self.quote(m[1])) is not None]
+        if not parts or all(q.key != ALL_TIME for q in quotes):
+            return parts
+        if all(q.indicator.records in _REGISTERS for q in quotes):
+            lead = f"统计日（{day_words(self.as_of)}）名册上的数："
+        else:
+            lead = "（全部专项）" if self.request.campaign else "（有记录以来）"
+        return (lead, *parts)
+
     def say(self, template: str) -> tuple[Part, ...]:
         """A sentence with its holes filled: `{id}` the figure with its unit, `{id:n}` 16个（共19个）, `{id:part}`, `{id:whole}`, `{id:of}`.
 
@@ -238,8 +252,8 @@ class Voice:
         if self.request.campaign:
             return True
         year = self.request.year or 0
-        if period.every == "campaign":  # of a whole campaign one year can say only where it ends
-            return period.last.year == year
+        if period.every == "campaign":  # the year in which it ends, and while it runs the year of the account
+            return period.last.year == year or (not period.ended and year == self.as_of.year)
         return period.first.year == year
 
 

@@ -8,6 +8,8 @@ Importing this package is cheap; DuckDB and Spark are imported when figures are 
 """
 
 from generator.rollup.finding import Finding, fails, format_text, summary
-from generator.rollup.run import Order, Outcome, RollupFault, roll_up
+from generator.rollup.run import EngineName, Order, Outcome, RollupFault, roll_up, told
 
-__all__ = ["Finding", "Order", "Outcome", "RollupFault", "fails", "format_text", "roll_up", "summary"]
+__all__ = [
+    "EngineName", "Finding", "Order", "Outcome", "RollupFault", "fails", "format_text", "roll_up", "summary", "told",
+]  # fmt: skip

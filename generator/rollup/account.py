@@ -54,16 +54,16 @@ class Rollup:
 
 def account(store: Store, figures: Figures, plan: Plan, zero_reports: ZeroReports) -> Rollup:
     """All cells."""
-    listed = store.rows(
-        "SELECT code, region, name, counted, valid_from, valid_to FROM townships ORDER BY code, region"
-    )
+    listed = store.rows("SELECT code, region, name, counted, valid_from, valid_to FROM townships ORDER BY code, region")
     townships = tuple(Unit(code, code, bool(counted), Validity(a, b)) for code, _, _, counted, a, b in listed)
     quiet = _all_silent(plan)
     quiet_townships = {row[0] for row in listed if row[1] in plan.silent}
     counts = _counts(store, {(p.first, p.last) for q in plan.general for p in plan.periods_of(q)})
     everyone = tuple(Unit(code, "") for code in plan.units())
     counties = tuple(Unit(code, "") for code in sorted({region for region, _ in plan.areas}))
-    all_levels = Account(figures, Areas({"region": everyone, "township": townships}, {}, counts), zero_reports, plan.as_of)
+    all_levels = Account(
+        figures, Areas({"region": everyone, "township": townships}, {}, counts), zero_reports, plan.as_of
+    )
     below = Account(figures, Areas({"region": counties, "township": townships}, {}, counts), zero_reports, plan.as_of)
 
     def answer(of: Account, q: Question) -> Matrix:
@@ -86,7 +86,9 @@ def _all_silent(plan: Plan) -> set[str]:
 
 
 def _counts(store: Store, spans: set[tuple[date, date]]) -> Counts:
-    store.put("spans", {"first_day": "DATE", "last_day": "DATE"}, [(a.isoformat(), b.isoformat()) for a, b in sorted(spans)])
+    store.put(
+        "spans", {"first_day": "DATE", "last_day": "DATE"}, [(a.isoformat(), b.isoformat()) for a, b in sorted(spans)]
+    )
     found = store.rows(
         "SELECT CASE per WHEN 'township' THEN 'townships' ELSE 'villages' END, areas.unit, first_day, last_day, CAST(sum(n) AS BIGINT) FROM ("
         "  SELECT u.per, u.region, s.first_day, s.last_day, count(*) AS n FROM units AS u CROSS JOIN spans AS s"
@@ -106,9 +108,7 @@ def _silenced(m: Matrix, quiet: set[str], as_of: date) -> Matrix:
         tuple(_silent(c, m, started) for c, started in zip(cells, begun, strict=True)) if unit in quiet else cells
         for unit, cells in zip(m.units, m.rows, strict=True)
     )
-    tallies = tuple(
-        _tally(p.id, [row[place] for row in rows]) for place, p in enumerate(m.periods)
-    )
+    tallies = tuple(_tally(p.id, [row[place] for row in rows]) for place, p in enumerate(m.periods))
     return replace(m, rows=rows, tallies=tallies)
 
 

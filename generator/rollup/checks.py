@@ -31,7 +31,7 @@ class Rule(NamedTuple):
 def _among(table: str, column: str, words: Sequence[str]) -> Rule:
     listed = ", ".join(f"'{w}'" for w in words)
     told = "、".join(w for w in words if w)
-    return Rule("R011", table, column, f"\"{column}\" IN ({listed})", lambda v: v in words, f"可以写：{told}")  # fmt: skip
+    return Rule("R011", table, column, f'"{column}" IN ({listed})', lambda v: v in words, f"可以写：{told}")  # fmt: skip
 
 
 def _between(table: str, column: str, most: float) -> Rule:

@@ -19,10 +19,10 @@ _TOLD = ("told",)
 
 
 class Engine(Protocol):
-    """Runs a SELECT over the layer's views for one grouping."""
+    """Runs a SELECT over the layer's views."""
 
-    def rows(self, select: str, columns: Sequence[str], grouping: Grouping) -> list[tuple[Any, ...]]:
-        """The named columns of the rows whose scope, per and every are those of the grouping."""
+    def rows(self, select: str, columns: Sequence[str], groupings: Sequence[Grouping]) -> list[tuple[Any, ...]]:
+        """The named columns of the rows whose (scope, per, every) are among the groupings, in any order."""
         ...
 
 
@@ -33,11 +33,21 @@ class DuckEngine:
         self.store = store
         store.run(as_views(layer_sql()))
 
-    def rows(self, select: str, columns: Sequence[str], grouping: Grouping) -> list[tuple[Any, ...]]:
-        """See `Engine`. Columns that are not named cost nothing: DuckDB then drops what they are made of."""
-        listed = ", ".join(columns)
-        sql = f"SELECT {listed} FROM ({select}) WHERE scope = ? AND per = ? AND every = ?"  # noqa: S608 - our own SQL
-        return self.store.rows(sql, *grouping)
+    def rows(self, select: str, columns: Sequence[str], groupings: Sequence[Grouping]) -> list[tuple[Any, ...]]:
+        """See `Engine`. Columns that are not named cost nothing: DuckDB then drops what they are made of.
+
+        All campaigns are asked for together, everything else one by one: a single value is a condition that DuckDB applies
+        to the published tables themselves.
+        """
+        alike: dict[tuple[str, str, bool], list[str]] = {}
+        for scope, per, every in groupings:
+            alike.setdefault((per, every, bool(scope)), []).append(scope)
+        found = []
+        for (level, cycle, _), scopes in alike.items():
+            among = "scope = ?" if len(scopes) == 1 else f"scope IN ({', '.join('?' * len(scopes))})"
+            sql = f"SELECT {', '.join(columns)} FROM ({select}) WHERE {among} AND per = ? AND every = ?"  # noqa: S608 - our own SQL
+            found += self.store.rows(sql, *scopes, level, cycle)
+        return found
 
 
 def as_views(layer: str) -> str:
@@ -58,18 +68,20 @@ def compute(engine: Engine, wanted: Mapping[str, Sequence[Grouping]]) -> Figures
     items: dict[tuple[str, Grouping], dict[tuple[str, str, str], tuple[int, tuple[str, ...]]]] = {}
     reported: dict[Grouping, dict[UnitPeriod, Reported]] = {}
     for name, groupings in wanted.items():
-        for grouping in groupings:
-            if name == REPORTED:
-                columns = (*_KEYS, "held", "launches", "CASE WHEN others IS NULL THEN 0 ELSE 1 END AS others")
-                found = engine.rows("SELECT * FROM reported", columns, grouping)
-                reported[grouping] = {
-                    (row[2], row[4]): Reported(row[5], row[6], _TOLD if row[7] else ()) for row in found
-                }
-                continue
-            indicator = catalogue[name]
-            rows = engine.rows(indicator.select, columns_of(indicator, records=False), grouping)
-            if indicator.item:
-                items[name, grouping] = {(row[2], row[4], row[5]): (row[6], ()) for row in rows}
-            else:
-                values[name, grouping] = {(row[2], row[4]): Answer(*row[5:]) for row in rows}
+        if name == REPORTED:
+            columns = (*_KEYS, "held", "launches", "not_held")
+            for scope, per, unit, every, period, held, launches, not_held in engine.rows(
+                "SELECT * FROM reported", columns, groupings
+            ):
+                told = Reported(held, launches, _TOLD if not_held else ())
+                reported.setdefault((scope, per, every), {})[unit, period] = told
+            continue
+        indicator = catalogue[name]
+        rows = engine.rows(indicator.select, columns_of(indicator, records=False), groupings)
+        if indicator.item:
+            for scope, per, unit, every, period, item, value in rows:
+                items.setdefault((name, (scope, per, every)), {})[unit, period, item] = (value, ())
+        else:
+            for scope, per, unit, every, period, value, part, whole in rows:
+                values.setdefault((name, (scope, per, every)), {})[unit, period] = Answer(value, part, whole)
     return Figures(values, items, reported)

@@ -118,4 +118,3 @@ def _columns(table: str, file: File, region: str) -> Iterator[Finding]:
     from_elsewhere = [c for c in file.columns if c not in sql_types(table)]
     if from_elsewhere:
         yield Finding("R027", file.path, f"不认识列“{visible('、'.join(from_elsewhere), 100)}”", region, 1)
-

@@ -54,7 +54,10 @@ def uppers(expected: Expected, region: str) -> tuple[str, ...]:
     found = [region]
     for length in (4, 2):
         above = region[:length]
-        if len(region) > length > (0 if expected.code == WHOLE else len(expected.code)) and above in expected.country.uppers:
+        if (
+            len(region) > length > (0 if expected.code == WHOLE else len(expected.code))
+            and above in expected.country.uppers
+        ):
             found.append(above)
     return tuple(dict.fromkeys([*found, expected.code]))
 
@@ -105,7 +108,9 @@ def named(expected: Expected, code: str) -> str:
     """The name of an upper level or a member by the shipped list, its code where it has none."""
     if code == WHOLE:
         return "全国"
-    return expected.members.get(code) or expected.country.counties.get(code) or expected.country.uppers.get(code) or code
+    return (
+        expected.members.get(code) or expected.country.counties.get(code) or expected.country.uppers.get(code) or code
+    )
 
 
 def codes_without_units(codes: Iterable[str], known: Country) -> list[str]:

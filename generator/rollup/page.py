@@ -73,9 +73,13 @@ def _context(
             {"id": c.id, "title": c.title, "days": f"{c.start}至{c.end}", "cells": _campaign(expected, rollup, c.id)}
             for c in rollup.plan.campaigns
         ],
-        "totals": [_card(i) for i in _indicators(("events_held", "townships_reached", "villages_reached", "participants"))],
+        "totals": [
+            _card(i) for i in _indicators(("events_held", "townships_reached", "villages_reached", "participants"))
+        ],
         "members": [_member(m, names) for m in members],
-        "findings": [{"code": f.code, "place": f.place, "message": f.message, "remedy": f.rule.remedy} for f in findings],
+        "findings": [
+            {"code": f.code, "place": f.place, "message": f.message, "remedy": f.rule.remedy} for f in findings
+        ],
         "definitions": [_definition(i) for i in _used(rollup)],
     }
 
@@ -118,9 +122,7 @@ def _whole(expected: Expected, rollup: Rollup) -> list[dict[str, Any]]:
     return rows
 
 
-def _tables(
-    rollup: Rollup, year: str, members: Sequence[Member], names: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
+def _tables(rollup: Rollup, year: str, members: Sequence[Member], names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Units × indicators in one year, or the stocks where `year` is "": at most `WIDE` indicators in a table."""
     chosen = [
         (i, m) for i, m in _regional(rollup, "year" if year else "campaign") if year or "year" not in i.every
@@ -137,7 +139,14 @@ def _tables(
             for i, m in part:
                 cell = m.rows[place][m.periods.index(next(p for p in m.periods if p.id == key))]
                 cells.append(_cell(i, cell, site + addresses.evidence(key, "", i.id) if site else ""))
-            rows.append({"code": unit, "name": names[f"region {unit}"], "above": unit not in sites and len(unit) < 6, "cells": cells})
+            rows.append(
+                {
+                    "code": unit,
+                    "name": names[f"region {unit}"],
+                    "above": unit not in sites and len(unit) < 6,
+                    "cells": cells,
+                }
+            )
         yield {"heads": [{**_card(i), "anchor": f"y{key}-{i.id}"} for i, _ in part], "rows": rows}
 
 

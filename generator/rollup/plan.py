@@ -20,9 +20,9 @@ from generator.rollup.smalls import Campaign, County, Target
 TOTALS = ("events_held", "townships_reached", "villages_reached", "participants")
 """The indicators that are told for all years together and for each shared campaign too."""
 _BY_TOWNSHIP = "events_held"
-_NEEDS: dict[str, tuple[Per, ...]] = {
-    name: ("township",) for name in ("gap_difference", "gap_ratio", "gini", "slope_index", "theil", "townships_reached")
-}
+_NEEDS: dict[str, tuple[Per, ...]] = dict.fromkeys(
+    ("gap_difference", "gap_ratio", "gini", "slope_index", "theil", "townships_reached"), ("township",)
+)
 """Whose SQL looks at the townships' records too."""
 _PER_TARGET: tuple[Per, ...] = ("region", "township")
 
@@ -110,7 +110,11 @@ def _shared(counties: Sequence[County]) -> tuple[tuple[Campaign, ...], list[Find
         title = min(titles, key=lambda t: (-titles[t], t))
         found.append(Campaign(name, title, min(c.start for c in ours), max(c.end for c in ours)))
         odd = next(
-            ((county, c) for county, c in pairs if c.title != title or (c.start, c.end) != (found[-1].start, found[-1].end)),
+            (
+                (county, c)
+                for county, c in pairs
+                if c.title != title or (c.start, c.end) != (found[-1].start, found[-1].end)
+            ),
             None,
         )
         if odd:

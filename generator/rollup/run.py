@@ -18,8 +18,8 @@ from generator.rollup import checks, folders, smalls
 from generator.rollup.account import Rollup, account
 from generator.rollup.figures import DuckEngine, Engine, compute
 from generator.rollup.finding import Finding, ordered, regions_in_error
-from generator.rollup.members import Expected, expect, inside, normal_code
-from generator.rollup.output import write
+from generator.rollup.members import Expected, expect, inside, named, normal_code
+from generator.rollup.output import MARK, write
 from generator.rollup.plan import Plan, plan
 from generator.rollup.smalls import County
 from generator.rollup.states import Member, covering, members, numbers_of
@@ -31,6 +31,7 @@ Progress = Callable[[str], None]
 LAYER_TABLES = (*(t for t in BULK if t != "weights"), "region", "areas", "groupings", "periods")
 """The tables that the indicators' SQL reads."""
 _OLD = 366
+_NAMED = 5
 
 
 class RollupFault(Fault):
@@ -61,6 +62,15 @@ class Outcome:
     written: bool
 
 
+def told(done: Outcome, out: Path) -> str:
+    """What a written rollup comes down to, in a sentence or two."""
+    published = sum(m.state == "published" for m in done.members)
+    silent = [m for m in done.members if m.silent]
+    names = "、".join(m.name for m in silent[:_NAMED]) + ("等" if len(silent) > _NAMED else "")
+    rest = f"未报 {len(silent)} 个：{names}。" if silent else "没有未报的。"
+    return f"汇总好了：{out}（打开 index.html 看）。已公布 {published} 个地区，{rest}"
+
+
 def roll_up(order: Order, progress: Progress) -> Outcome:
     """Roll up and write; everything wrong with any county is told at once. Raises `RollupFault`."""
     code = normal_code(order.code)
@@ -68,6 +78,8 @@ def roll_up(order: Order, progress: Progress) -> Outcome:
         raise RollupFault(
             f"--code “{order.code}”不是上级的代码。市写4位（衢州市 3308），省写2位（浙江省 33），全国写 00。"
         )
+    if _foreign(order.out):
+        raise RollupFault(f"“{order.out}”里有别的文件，不像是 pufa 汇总的结果，没有动它。请换一个空文件夹（--out）。")
     expected, faults = expect(code, order.members)
     if faults:
         return Outcome(ordered(faults), (), written=False)
@@ -87,7 +99,12 @@ def roll_up(order: Order, progress: Progress) -> Outcome:
 
 
 def _counted(
-    order: Order, expected: Expected, counties: dict[str, County], findings: list[Finding], room: Path, progress: Progress
+    order: Order,
+    expected: Expected,
+    counties: dict[str, County],
+    findings: list[Finding],
+    room: Path,
+    progress: Progress,
 ) -> Outcome:
     store = Store(room, "names" if order.engine == "spark" else "numbers")
     try:
@@ -100,8 +117,18 @@ def _counted(
     finally:
         store.close()
     progress("写出结果")
-    write(order.out, order.name, expected, rollup, prepared.members, prepared.findings)
+    write(
+        order.out, order.name or named(expected, expected.code), expected, rollup, prepared.members, prepared.findings
+    )
     return Outcome(prepared.findings, prepared.members, written=True)
+
+
+def _foreign(out: Path) -> bool:
+    """Whether `out` holds something that no rollup has written."""
+    try:
+        return out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARK).exists()))
+    except OSError as error:
+        raise RollupFault(f"“{out}”读不了：{reason(error)}。请换一个 --out。") from error
 
 
 def gather(roots: Sequence[Path], expected: Expected, as_of: date) -> tuple[dict[str, County], list[Finding]]:
@@ -121,7 +148,9 @@ def gather(roots: Sequence[Path], expected: Expected, as_of: date) -> tuple[dict
         if not inside(expected.code, known.code):
             findings.append(Finding("R010", where, f"{known.name}（{known.code}）不在{expected.code}下面", known.code))
         elif known.code not in expected.members and not _is_city(expected, known.code):
-            findings.append(Finding("R022", where, f"{known.name}（{known.code}）不在应报的名单里，照样计入", known.code))
+            findings.append(
+                Finding("R022", where, f"{known.name}（{known.code}）不在应报的名单里，照样计入", known.code)
+            )
         findings += _days(known, where, as_of)
         folder, seen = folders.look(path, known.code)
         findings += seen

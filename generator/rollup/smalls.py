@@ -161,7 +161,7 @@ def fill(county: County, folder: Folder) -> tuple[County, list[Finding]]:
             return 0.0
         return value
 
-    campaigns = []
+    campaigns: list[Campaign] = []
     for path, line, row in rows("campaigns"):
         start, end = _day(row["start"]), _day(row["end"])
         if start is None or end is None or end < start:

@@ -93,7 +93,13 @@ def members(
         name = (county.name if county else "") or named(expected, code)
         listed.append(
             Member(
-                code, name, state, county, numbers.get(code, Numbers()), tuple(by_region.get(code, ())), covered.get(code, "")
+                code,
+                name,
+                state,
+                county,
+                numbers.get(code, Numbers()),
+                tuple(by_region.get(code, ())),
+                covered.get(code, ""),
             )
         )
     return tuple(listed)

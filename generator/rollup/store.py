@@ -90,7 +90,9 @@ class Store:
         except self._failure as error:
             if len(group) == 1:
                 path = group[0].folder.files[table].path
-                return [Finding("R003", path, f"文件读不了：{visible(str(error).split(chr(10))[0], 120)}", group[0].code)]
+                return [
+                    Finding("R003", path, f"文件读不了：{visible(str(error).split(chr(10))[0], 120)}", group[0].code)
+                ]
             return [found for county in group for found in self._read_faulty(table, columns, [county])]
         codes = {county.folder.files[table].path: county.code for county in group}
         found = self.rows(
@@ -159,7 +161,7 @@ class Store:
         self.run(f"CREATE OR REPLACE TABLE {table} ({shape})")
         lists = [[row[place] for row in rows] for place in range(len(columns))]
         picked = ", ".join(f"CAST(unnest(CAST(? AS VARCHAR[])) AS {kind})" for kind in columns.values())
-        self.run(f"INSERT INTO {table} SELECT {picked}", *lists)  # noqa: S608
+        self.run(f"INSERT INTO {table} SELECT {picked}", *lists)
 
     def export(self, folder: Path, tables: Iterable[str]) -> None:
         """Each table as a Parquet file `<table>.parquet`, for another engine."""
@@ -179,7 +181,7 @@ def _quoted(text: str) -> str:
 
 
 def _rejected(table: str, codes: Mapping[str, str], row: tuple[Any, ...]) -> Finding:
-    path, line, column, name, kind, message = row
+    path, line, _column, name, kind, message = row
     region = codes.get(path, "")
     if kind == "CAST":
         value = _VALUE.search(message)

@@ -50,8 +50,8 @@ KINDS: Mapping[str, Kind] = {
         "法律明白人": ("law_savvy",), "法律顾问": ("legal_adviser",), "设立或撤销": ("valid_from", "valid_to"),
     }, "township"),
     "sites": Kind("阵地", ("id",), {"地点": ("township", "village"), "启用或关闭": ("counted", "valid_from")}),
-    "tasks": Kind("任务", ("campaign", "number"), {"时限": ("due",), "完成日期": ("done",)}),
-    "funding": Kind("经费", ("campaign", "number"), {"年份": ("year",), "乡镇": ("township",), "金额": ("amount",)}),
+    "tasks": Kind("任务", ("campaign", "content", "due"), {"完成日期": ("done",)}),
+    "funding": Kind("经费", ("campaign", "year", "township", "source"), {"金额": ("amount",)}),
     "inspections": Kind("抽查结果", ("round", "item"), {
         "乡镇": ("township",), "检查日期": ("checked",), "结果": ("finding",),
     }),
@@ -73,19 +73,30 @@ def mark(value: Any, length: int = MARK) -> str:
 
 
 def fingerprints(kind: str, columns: Sequence[str], rows: Iterable[Row]) -> dict[str, Record]:
-    """The fingerprint of each row under its id, in the order of the ids."""
+    """The fingerprint of each row under its id, in the order of the ids.
+
+    Rows with the same id are told apart by a number, which does not depend on the order in which they stand.
+    """
     what = KINDS[kind]
     place = {column: i for i, column in enumerate(columns)}
     key = [place[c] for c in what.key]
     groups = [[place[c] for c in columns_of] for columns_of in what.groups.values()]
     line = place[what.line] if what.line else None
-    found = {}
+    found: dict[str, list[Record]] = {}
     for row in rows:
-        identity = "#".join(str(row[i]) for i in key)
+        identity = "#".join("" if row[i] is None else str(row[i]) for i in key)
         where = "" if line is None else str(row[line])
         where = where[:7] if kind == "events" else where
-        found[identity] = Record(where, "".join([mark([row[i] for i in group]) for group in groups]))
-    return dict(sorted(found.items()))
+        record = Record(where, "".join([mark([row[i] for i in group]) for group in groups]))
+        found.setdefault(identity, []).append(record)
+    single = {identity: min(records) for identity, records in found.items()}
+    for identity, records in sorted(found.items()):
+        number = 2
+        for record in sorted(records)[1:]:
+            while f"{identity}#{number}" in single:
+                number += 1
+            single[f"{identity}#{number}"] = record
+    return dict(sorted(single.items()))
 
 
 def changed_groups(before: Record, after: Record, then: Groups, now: Groups) -> tuple[str, ...]:

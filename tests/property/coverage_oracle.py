@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from fractions import Fraction
 
 from generator import coverage as cov
@@ -86,11 +87,17 @@ def judged(ask: Ask) -> tuple[str, Figure]:
     return ("not_due" if time_left else "silent"), found
 
 
+def own_days(ask: Ask) -> tuple[date, date] | None:
+    """The days of the period on which the unit exists; None where it is all of them."""
+    validity = ask.book.exists(ask.per, ask.unit)
+    period = (ask.period.first, ask.period.last)
+    days = common(period, (validity.start, validity.end))
+    return None if days == period else days
+
+
 def level(ask: Ask, at_least: float) -> float:
     """What a target asks of a unit: of a count for its days only, rounded up."""
-    period = (ask.period.first, ask.period.last)
-    validity = ask.book.exists(ask.per, ask.unit)
-    days = common(period, (validity.start, validity.end))
+    period, days = (ask.period.first, ask.period.last), own_days(ask)
     if ask.indicator.kind != "flow" or days in (None, period):
         return at_least
     return math.ceil(Fraction(at_least) * length(days) / length(period))
@@ -130,6 +137,7 @@ def cell(ask: Ask, target: Target | None) -> cov.Cell:
         needed=needed,
         met=True if enough else None if running else False,
         least=None if least == target.at_least else least,
+        days=own_days(ask),
     )
 
 

@@ -74,7 +74,7 @@ def test_low_satisfaction_comes_with_its_n():
 def test_idle_sites_are_named():
     found = told(event("a", "2025-03-01", HE))
     assert found["idle-sites"].units == ("guan",)
-    assert found["idle-sites"].words == "有1处法治文化阵地超过90天没有活动记录：法治馆。"
+    assert found["idle-sites"].words == "有1处法治文化阵地90天以上没有活动记录：法治馆。"
 
 
 def test_villages_that_nobody_went_to_are_counted():

@@ -300,7 +300,12 @@ def test_links_and_anchors_between_pages_lead_somewhere(page):
         name = target or Path(page.name).name
         if name in NAMES:
             assert not anchor or anchor in headings(name), f"{name}#{anchor}"
-    assert check_page(page, names, {"subscribe/", "changes/", "coverage/", "coverage/indicators/", "townships/330881121/"}, []) == []
+    assert (
+        check_page(
+            page, names, {"subscribe/", "changes/", "coverage/", "coverage/indicators/", "townships/330881121/"}, []
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("page", pages(), ids=NAMES)

@@ -222,3 +222,36 @@ def test_files_of_inspections_are_named_as_files_can_be(base: Path) -> None:
     kit.put(base, "campaigns/inspections/乙.html", "x")
     kit.put(base, "campaigns/inspections/旧/丙.yml", "x")
     assert sorted(d.code for d in kit.look(base)) == ["E012", "E047", "W204", "W204"]
+
+
+@pytest.mark.parametrize("form", ["csv", "html"])
+def test_a_form_that_is_filled_in_is_never_written_over(site: Path, form: str) -> None:
+    """The same form stays; beside a filled-in one, or any other file, a second one is written, and it is said."""
+    words = ("--seed", "1", "--size", "2", "--format", form, "--name", "2026-抽查")
+    run(site, *words)
+    path = site / ROUND.replace(".yml", f".{form}")
+    blank = path.read_bytes()
+    again = run(site, *words)
+    other = path.with_name(f"2026-抽查(2).{form}")
+    assert "里面的内容不同" not in again.output
+    assert not other.exists()
+    path.write_bytes(blank + "属实".encode())
+    again = run(site, *words)
+    assert again.exit_code == 0
+    assert f"“2026-抽查.{form}”已经有了" in again.output
+    assert path.read_bytes() == blank + "属实".encode()
+    assert other.read_bytes() == blank
+    mine = site / "campaigns/region.yml"
+    before = mine.read_bytes()
+    assert run(site, *words, "--out", str(mine)).exit_code == 0
+    assert mine.read_bytes() == before
+    kept = (site / ROUND).read_bytes()
+    assert run(site, *words, "--out", str(site / ROUND)).exit_code == 0
+    assert (site / ROUND).read_bytes() == kept
+
+
+def test_wide_signs_are_no_formula_either(site: Path) -> None:
+    """What a spreadsheet program set to Chinese runs is text as well."""
+    kit.put(site, "campaigns/xianfa/events-2.yml", HELD.replace("=1+1 宪法", "＝1+1 宪法"))
+    run(site, "--seed", "1", "--size", "4", "--format", "csv", "--name", "2026-抽查")
+    assert "'＝1+1 宪法" in (site / ROUND.replace(".yml", ".csv")).read_text("utf-8-sig")

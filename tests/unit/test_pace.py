@@ -54,3 +54,30 @@ def test_a_ratio_is_expected_whole_and_forecast_as_it_is():
 
     found = paces(event("a", "2026-03-01", HE, result=came(50, responses=20, satisfied=16)), target=share)[-1]
     assert (found.expected, found.forecast, found.needed, found.on_pace) == (90, 80, 10, False)
+
+
+def test_a_ratio_with_nothing_to_measure_yet_is_not_behind():
+    share = Target("satisfaction", "township", "year", 90)
+    assert paces(target=share)[-1] is None
+    assert paces(event("a", "2026-03-01", HE), target=share)[-1] is None
+
+
+def test_on_the_first_of_january_nobody_is_behind():
+    assert paces(target=Target("events_held", "township", "year", 1), as_of=date(2026, 1, 1))[-1].on_pace
+
+
+def test_a_township_founded_in_the_middle_of_the_year_is_paced_from_its_own_first_day():
+    from dataclasses import replace
+
+    from generator.model import Validity
+    from tests.unit.county_kit import TOWNSHIPS
+
+    new = tuple(replace(t, validity=Validity(date(2026, 7, 1))) if t.code == HE else t for t in TOWNSHIPS)
+    events = (event("a", "2026-08-01", HE), event("b", "2026-09-01", HE))
+    as_of = date(2026, 10, 1)
+    account, _ = county(*events, as_of=as_of, targets=(Target("events_held", "township", "year", 8),), townships=new)
+    matrix = account.targets[0]
+    found = pace(matrix, matrix.row(HE)[-1], matrix.periods[-1], as_of)
+    assert found.least == 5  # 8 × 184 ÷ 365 is 4.03
+    assert (found.forecast, found.on_pace, found.will_meet) == (3, False, False)  # 2 × 184 ÷ 93 is 3.96
+    assert found.expected == 5 * 93 / 184

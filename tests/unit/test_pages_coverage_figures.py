@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from pages_places import HE, QING, TOWNSHIPS, Reader, event, library, plain, render, specs, world
 
 from generator import coverage as cov
@@ -193,3 +194,23 @@ def test_made_up_records_are_marked_on_every_page_of_figures() -> None:
     made = replace(WORLD, library=replace(WORLD.library, region=replace(WORLD.library.region, sample=True)))
     for address, spec in specs(coverage, made).items():
         assert ("示例数据" in render(spec, made)) is (address != "coverage/indicators/")
+
+
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [
+        ((None, 10, 20), "有乡镇没有填人口"), ((0, 10, 20), "有乡镇的人口填的是0"), ((10, 10, 10), "各乡镇人口一样多"),
+        ((10,), "不到两个乡镇"),
+    ],
+)  # fmt: skip
+def test_why_there_is_no_slope_is_told_by_its_cause(people: tuple[int | None, ...], words: str) -> None:
+    towns = tuple(
+        replace(t, population=n) for t, n in zip((TOWNSHIPS[0], TOWNSHIPS[1], TOWNSHIPS[3]), people, strict=False)
+    )
+    found = panel(open_book(world(event("x", "2025-03-01", HE), townships=towns, sites=(), trails=())), year_span(2025))
+    assert found is not None
+    lines = {x["indicator"]: x for x in found["lines"]}
+    assert lines["slope_index"]["state"] == ("silent" if people[0] is None else "not_applicable")
+    assert lines["slope_index"]["words"].startswith(words)
+    if len(people) == 1:
+        assert lines["gap_ratio"]["words"].startswith(words)

@@ -98,6 +98,17 @@ def test_blanks_of_audiences_are_words_and_a_silent_township_is_one_word_across(
     assert grid["foot"][0]["cells"] == [["1/3", ""], ["1/3", ""], ["1/3", ""], ["0/3", ""]]
 
 
+def test_the_foot_never_counts_more_townships_than_there_are_rows() -> None:
+    events = [event(f"e-{code}", "2025-03-01", code, audiences=("农民",)) for code in (HE, QING, ZERO, ZONE)]
+    grid = breakdown(open_book(world(*events)), "audience_events", year_span(2025), HERE, ())
+    assert [r["unit"] for r in grid["rows"]] == [HE, QING, ZERO]
+    assert grid["foot"][0]["cells"] == [["3/3", ""]]
+
+
+def test_months_without_anything_held_are_not_said_to_be_without_activity() -> None:
+    assert months(BOOK, 2025, HERE)["last"] == "没有已办记录的月份"
+
+
 def test_the_region_s_line_counts_region_wide_events_once() -> None:
     grid = breakdown(spoken(), "audience_events", year_span(2025), HERE, ())
     assert [c["value"] for c in grid["region"]["cells"]] == ["2", "2", "1"]

@@ -17,14 +17,18 @@ from pages_places import (
     ZONE,
     Reader,
     event,
+    library,
     plain,
     render,
     world,
 )
 
-from generator.model import Result, Target
+from generator.coverage import coverage
+from generator.model import Result, Target, Weight
+from generator.opendata import tables
 from generator.pages import evidence
 from generator.pages.page import PageSpec, World
+from generator.schedule import occurrences
 
 WORLD = world()
 
@@ -244,3 +248,30 @@ def test_what_officers_write_reaches_the_table_escaped() -> None:
     body = render(PAGES["coverage/all/records/"], WORLD)
     assert "宪法&lt;公园&gt;" in body
     assert "宪法<公园>" not in body
+
+
+def test_a_share_of_almost_all_is_not_rounded_to_everything_in_the_points() -> None:
+    base = library(event("x", "2025-03-01", HE, result=Result(attendance=2600, responses=2501, satisfied=2500)))
+    weighed = replace(base, region=replace(base.region, weights=(Weight("", "satisfaction", 100),)))
+    happenings = occurrences(weighed)
+    figures = tables(weighed, happenings, AS_OF)
+    found = replace(world(), library=weighed, occurrences=happenings, tables=figures, coverage=coverage(figures))
+    (part,) = made(found)[f"coverage/2025/{HE}/"].context["place"]["parts"]
+    assert (part["value"], part["best"]) == ("99.9%", "99.9%")
+
+
+@pytest.mark.parametrize(("year", "word"), [("2025", "按0计（未报）"), ("2026", "按0计（未到期）")])
+def test_a_township_without_a_figure_is_counted_as_0_with_the_word_of_its_state(year: str, word: str) -> None:
+    found = world(event("x", "2025-03-01", HE), event("y", "2026-03-01", HE))
+    listed = {t["kind"]: t for t in made(found)[f"coverage/{year}/records/"].context["rosters"]}
+    rows = {row[0][0]: row[1] for row in listed["townships"]["rows"]}
+    assert (rows["贺村镇"], rows["清湖街道"]) == ("1", word)
+
+
+def test_what_is_older_than_the_pages_of_years_is_listed_on_the_page_of_all_time() -> None:
+    found = world(*EVENTS, event("old", "1990-03-01", HE))
+    pages = made(found)
+    held = section(found, f"coverage/all/{HE}/", "events_held")
+    assert cited(held)[0] == ("", "1", 1)
+    assert {href for href, _, _ in cited(held)} - {""} <= set(pages)
+    assert [r["title"] for r in pages[f"coverage/all/{HE}/"].context["held"]] == ["活动old"]

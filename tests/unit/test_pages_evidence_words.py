@@ -127,7 +127,7 @@ def test_a_cultural_site_s_quarters_begin_with_its_opening_and_keep_the_states()
     opened = Validity(date(2025, 5, 1))
     rows = own_rows(units, ["gaq", "b1", "now", "c-site"], opened)
     assert [e.id for e in rows] == ["b1", "now", "c-site"]
-    told = {q["year"]: [c["text"] for c in q["cells"]] for q in own_quarters(units, site.id, rows, opened)}
+    told = {q["year"]: [c["text"] for c in q["cells"]] for q in own_quarters(units, site.id, rows, opened, frozenset())}
     assert told == {2026: ["未报", "1场", "未到期", "未到期"], 2025: ["不适用", "未报", "1场", "未报"]}
     pause = own_pause(units, site.id, rows, opened)
     assert (pause["value"], pause["first"], pause["last"]) == (286, "2025-09-02", "2026-06-14")
@@ -139,4 +139,21 @@ def test_a_village_that_nothing_was_held_in_has_words_instead_of_zeros() -> None
     assert [(y["period"], y["state"], y["text"]) for y in found["years"]] == [
         ("2026", "not_due", "未到期"), ("2025", "silent", "未报"), ("2024", "figure", "0场"),
     ]  # fmt: skip
-    assert (found["participants"]["state"], found["last"], found["quiet"]) == ("not_applicable", "", None)
+    assert (found["participants"]["state"], found["last"], found["quiet"]) == ("not_due", "", None)
+
+
+def test_all_time_never_ends_so_what_is_missing_there_is_not_due_and_never_a_zero() -> None:
+    made = world(event("bare", "2025-03-01", HE, village=f"{HE}-a"))
+    units = units_of(made)
+    for village in (f"{HE}-a", f"{HE}-b"):
+        cells = made.coverage.find("events_held", "township", "campaign")
+        assert cells is not None
+        assert not cells.periods[0].ended
+        rows = own_rows(units, ["bare"] if village.endswith("a") else [], Validity())
+        found = own_figures(units, village, rows, Validity(), frozenset({2024}))
+        held = ("figure", 1, "1场") if rows else ("not_due", "", "未到期")
+        assert (found["held"]["state"], found["held"]["value"], found["held"]["text"]) == held
+        assert (found["participants"]["state"], found["participants"]["text"]) == ("not_due", "未到期")
+    nowhere = own_figures(units, f"{HE}-b", [], Validity(), frozenset(), counted=False)
+    assert {v["state"] for v in (nowhere["held"], nowhere["participants"], *nowhere["years"])} == {"not_applicable"}
+    assert own_pause(units, f"{HE}-b", [], Validity())["state"] == "not_due"

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages_places import HE, QING, SITES, TRAIL, Reader, plain, render, specs, world
+from pages_places import HE, QING, SITES, TRAIL, ZERO, Reader, event, plain, render, specs, world
 
 from generator.model import Stop, Target, Trail
 from generator.pages import sites
@@ -71,7 +71,7 @@ def test_a_site_shows_its_events_and_the_figures_of_the_account() -> None:
 def test_a_site_that_lies_idle_says_so_and_what_to_do() -> None:
     made = world(*[e for e in WORLD.library.events if e.id in ("gaq", "b1")])
     body = Reader(render(specs(sites, made)["sites/gongyuan/"], made)).words
-    assert "现在闲置。 最近一场办到 2025-09-01，已经287天没有活动记录，超过90天。" in body
+    assert "现在闲置。 最近一场办到 2025-09-01，已经287天没有活动记录；满90天就算闲置。" in body
     assert "每季度至少排一场" in body
     assert not PAGES["sites/gongyuan/"].context["use"]["idle"]
     never = world(*[e for e in WORLD.library.events if not e.site])
@@ -216,3 +216,37 @@ def test_a_site_without_events_invites_to_subscribe() -> None:
     quiet = (replace(SITES[0], id="quiet", honours=()),)
     made = world(*[e for e in WORLD.library.events if not e.site], sites=quiet, trails=())
     assert "可以订阅日历" in render(specs(sites, made)["sites/quiet/"], made)
+
+
+@pytest.mark.parametrize(
+    ("opened", "last", "idle"),
+    [
+        ("2023年", "2026-03-17", True), ("2023年", "2026-03-18", False), ("", "2026-03-17", True),
+        ("2026年3月17日", "", True), ("2026年3月18日", "", False), ("", "", True),
+    ],
+)  # fmt: skip
+def test_a_site_is_idle_from_the_ninetieth_day_on_as_the_account_counts(opened: str, last: str, idle: bool) -> None:
+    site = replace(SITES[0], opened=opened)
+    events = [event("last", last, HE, site=site.id)] if last else [event("other", "2026-06-01", QING)]
+    made = world(*events, sites=(site,), trails=())
+    matrix = made.coverage.find("idle_sites", "region", "campaign")
+    assert matrix is not None
+    assert bool(matrix.rows[0][0].value) is idle
+    assert specs(sites, made)[f"sites/{site.id}/"].context["use"]["idle"] is idle
+
+
+def test_the_zero_report_of_its_township_makes_a_site_s_silence_a_zero() -> None:
+    site = replace(SITES[0], township=ZERO, village="")
+    use = specs(sites, world(sites=(site,), trails=()))[f"sites/{site.id}/"].context["use"]
+    silent = specs(sites, world(event("x", "2025-01-01", HE), sites=(SITES[0],), trails=()))
+    assert {y["period"]: y["text"] for y in use["years"] if y["period"] == "2024"} == {"2024": "0场"}
+    quarters = {q["year"]: [c["text"] for c in q["cells"]] for q in use["quarters"]}
+    assert quarters[2024] == ["0场"] * 4
+    other = silent[f"sites/{SITES[0].id}/"].context["use"]["quarters"]
+    assert [c["text"] for q in other if q["year"] == 2025 for c in q["cells"]] == ["未报"] * 4
+
+
+def test_a_site_that_is_not_open_has_no_silence_to_answer_for() -> None:
+    use = PAGES["sites/guan/"].context["use"]
+    assert {y["state"] for y in use["years"]} == {"not_applicable"}
+    assert (use["held"]["text"], use["last_rows"]["text"], use["pause"]["text"]) == ("不适用",) * 3

@@ -265,3 +265,14 @@ def test_texts_are_cut_on_one_line_and_split_into_paragraphs() -> None:
     assert in_short("一二三，\n四五", 20) == "一二三， 四五"
     assert in_short("一二三，四五", 5) == "一二三…"
     assert paragraphs("一\n\n 二 \n") == ["一", "二"]
+
+
+def test_what_is_still_needed_says_whether_nothing_was_held_or_something_was_not_filled_in() -> None:
+    targets = (Target("participants", "township", "year", 100), Target("law_savvy", "township", "campaign", 3))
+    found = specs(townships, world(event("bare", "2026-03-01", HE), targets=targets))
+
+    def now(code: str) -> list[str]:
+        return [t["now"] for t in found[f"townships/{code}/"].context["targets"]]
+
+    assert now(HE)[0] == "未到期：这一期所需的数还没有填，还差100人次。"
+    assert now(QING) == ["这一期还没有办，还差100人次。", "未报：这一期所需的数还没有填，还差3人。"]

@@ -398,3 +398,11 @@ def test_attendance_that_was_not_filled_in_is_unreported_in_the_list_of_events()
     world = county(held("gaq-a", date(2025, 4, 15), result=Result(attendance=0)), held("gaq-b", date(2025, 5, 1)))
     rows = table(word(world, whom=("贺村镇",)), "已办活动")
     assert [row[5:] for row in rows[1:]] == [["0", "未报"], ["未报", "未报"]]
+
+
+def test_events_that_name_no_item_at_all_are_unreported_in_the_matrix():
+    """Held, and no law named by any: 未报; with one named by another event the rest is 0."""
+    bare = book(workbook(county(held("gaq-a", date(2025, 4, 15)))))["对象×乡镇"]
+    assert {c.value for row in bare.iter_rows(min_row=2) if row[0].value == HECUN for c in row[2:]} == {"未报"}
+    one = book(workbook(county(held("gaq-a", date(2025, 4, 15), audiences=("农民",)))))["对象×乡镇"]
+    assert {c.value for row in one.iter_rows(min_row=2) if row[0].value == HECUN for c in row[2:]} == {0, 1}

@@ -23,7 +23,8 @@ from reports_kit import (
 )
 
 from generator.coverage import indicator_catalogue
-from generator.model import ZeroReport
+from generator.model import Result, Target, ZeroReport
+from generator.reports.closing import grass_roots
 from generator.reports.compose import OUTLINE, too_long
 from generator.reports.document import Grid, Paragraph, Section, numeral, span_words
 from generator.reports.voice import MOST_NAMES
@@ -87,7 +88,7 @@ def test_a_county_without_any_event_is_unreported_everywhere():
     found = document(county())
     said = words(found)
     assert "开展活动场次未报" in said
-    assert "已办活动没有写明讲了哪部法律（未报）" in said
+    assert "没有已办活动的记录（未报）。" in said
     assert "2个：清湖街道、贺村镇" in said
     assert found.length > 200
 
@@ -256,3 +257,47 @@ def test_the_table_of_townships_has_only_indicators_that_exist():
     from generator.reports.annexes import _COLUMNS
 
     assert all("township" in indicator_catalogue()[i].per for i, _ in _COLUMNS)
+
+
+def test_no_item_is_unreported_only_where_something_was_held():
+    """Nothing held is said as such, from a zero report or from silence; an event that names nothing is 未报."""
+    zero = replace(CAMPAIGN, zero_reports=(ZeroReport(QINGHU, 2025),))
+    quiet = document(county(held("gaq-a", date(2025, 4, 15)), campaigns=(zero,)), whom=("清湖街道",))
+    assert section(quiet, "重点对象").startswith("没有已办活动。")
+    silent = document(usual(), whom=("清湖街道",))
+    assert "没有已办活动的记录（未报）。" in section(silent, "重点内容与节点")
+    bare = document(county(held("gaq-a", date(2025, 4, 15))))
+    assert "已办活动没有写明讲了哪部法律（未报）。" in section(bare, "重点内容与节点")
+
+
+def test_a_target_without_figures_is_not_called_undone_where_something_was_held():
+    """Attendance not filled in is not "not held yet"; a township without an event has indeed held nothing."""
+    campaign = replace(CAMPAIGN, targets=(Target("participants", "township", "year", 100, "示例"),))
+    world = county(held("gaq-a", date(2026, 4, 15), result=Result(staff=1)), campaigns=(campaign,))
+    assert "所需的数还没有填，" in words(document(world, whom=("贺村镇",), period="2026-11"))
+    assert "现在还没有办，" in words(document(world, whom=("清湖街道",), period="2026-11"))
+
+
+def test_what_a_percentage_lacks_is_counted_in_points():
+    """As on the pages: 差10个百分点."""
+    campaign = replace(CAMPAIGN, targets=(Target("satisfaction", "region", "year", 90, "示例"),))
+    result = Result(attendance=20, staff=1, responses=10, satisfied=8)
+    world = county(held("gaq-a", date(2025, 4, 15), result=result), campaigns=(campaign,))
+    assert "没有达标，差10个百分点" in section(document(world), "基本情况")
+
+
+def test_figures_of_today_in_the_report_of_an_old_year_say_so():
+    """Registers are as of the day of the figures, random checks in a campaign's report are of all campaigns."""
+    said = "".join(b.words for b in grass_roots(voice(usual())))
+    assert "统计日（2026年11月21日）名册上的数：民主法治村" in said
+    said = "".join(b.words for b in grass_roots(voice(usual(), campaign="gaq")))
+    assert "（全部专项）" in said
+
+
+def test_a_running_target_of_a_whole_campaign_is_in_the_year_of_the_account():
+    """What may be named a problem is listed among the targets: in the year it runs in now, not in one that is over."""
+    running = replace(CAMPAIGN, period=replace(CAMPAIGN.period, end=date(2027, 6, 30)),
+                      targets=(Target("events_held", "township", "campaign", 2, "示例"),))  # fmt: skip
+    world = county(held("gaq-a", date(2026, 4, 15)), campaigns=(running,))
+    assert [m.every for m, _, _ in voice(world, period="2026").targets()] == ["campaign"]
+    assert list(voice(world, period="2025").targets()) == []

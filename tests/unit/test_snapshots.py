@@ -579,3 +579,20 @@ def test_folders_and_other_files_among_snapshots_have_no_use(base: Path) -> None
     kit.put(base, "campaigns/snapshots/说明.txt", "x")
     kit.put(base, "campaigns/snapshots/旧的/2020.json", "{}")
     assert [d.code for d in kit.look(base)] == ["W204", "W204"]
+
+
+def test_a_task_or_money_put_first_changes_no_other() -> None:
+    """They are told apart by what they say, not by where they stand; doubles by a number."""
+    columns = ("campaign", "number", "content", "due", "done")
+    rows = [("gaq", 1, "宣讲", "2025-04-15", None), ("gaq", 2, "进校园", None, "2025-08-20")]
+    before = fingerprints("tasks", columns, rows)
+    after = fingerprints(
+        "tasks", columns, [("gaq", 1, "新的", None, None), *((c, n + 1, *rest) for c, n, *rest in rows)]
+    )
+    assert set(before) == {"gaq#宣讲#2025-04-15", "gaq#进校园#"}
+    assert before.items() <= after.items()
+    columns = ("campaign", "number", "year", "township", "source", "amount")
+    money = [("gaq", 1, 2025, "", "财政", 5), ("gaq", 2, 2025, "", "财政", 7)]
+    found = fingerprints("funding", columns, money)
+    assert set(found) == {"gaq#2025##财政", "gaq#2025##财政#2"}
+    assert fingerprints("funding", columns, money[::-1]) == found

@@ -1,0 +1,23 @@
+"""The state of a count that pages make themselves, for units and parts of time that the account has no matrix for.
+
+Invariant: these are the rules of `coverage.values` for the number of occurrences held; they stand here once for all pages.
+"""
+
+from __future__ import annotations
+
+from generator.coverage import State
+
+
+def count_state(*, applies: bool, held: bool, ended: bool, told: bool) -> State:
+    """The state of a number of occurrences held by a unit in a period that has begun.
+
+    `applies`: the unit is counted and exists on at least one of the days. `told`: there are records of which none was held, or
+    the township sent a zero report for every year that the period touches.
+    """
+    if not applies:
+        return "not_applicable"
+    if held:
+        return "figure"
+    if not ended:
+        return "not_due"
+    return "figure" if told else "silent"

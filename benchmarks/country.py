@@ -138,5 +138,5 @@ def make(root: Path, events: int) -> tuple[int, int]:
                         (data / name).write_text(head, "utf-8")
     for left in (root / ".parts", root / ".making.duckdb"):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
-    files = [f for f in root.rglob("*.csv")]
+    files = list(root.rglob("*.csv"))
     return sum(1 for _ in root.iterdir()), sum(f.stat().st_size for f in files)

@@ -218,8 +218,10 @@ def units_of(place: Place) -> RegionUnits:
 
 def _townships(rows: Iterable[tuple[Any, ...]]) -> list[TownshipUnits]:
     """The townships of one county; rows are (county code, county, township code, township, village)."""
+    rows = list(rows)
+    county = rows[0][1]
     listed: dict[tuple[str, str], list[str]] = {}
-    for _, county, code, name, village in rows:
+    for _, _, code, name, village in rows:
         listed.setdefault((code, name), []).append(village)
     # Names of townships are unique within a county.
     proper = village_names(county, {name: names for (_, name), names in listed.items()})

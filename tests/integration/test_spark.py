@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from generator.indicators import breakdown_catalogue, indicator_catalogue, layer_sql
+from generator.periods import periods
 from generator.rollup import run
 from generator.rollup.figures import DuckEngine, columns_of
 from generator.rollup.members import expect
@@ -40,13 +41,13 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DuckEngi
     store = Store(room, "names")
     run.prepare(store, expected, counties, findings, kit.AS_OF)
     store.put("groupings", {"scope": "VARCHAR", "per": "VARCHAR", "every": "VARCHAR"}, GROUPINGS)
-    periods = [
+    days = [
         (scope, every, p.id, p.first.isoformat(), p.last.isoformat(), min(p.last, kit.AS_OF).isoformat())
         for scope, every in sorted({(scope, every) for scope, _, every in GROUPINGS})
-        for p in run.periods(every, kit.FIRST, kit.AS_OF.replace(month=12, day=31), kit.AS_OF, scope)  # type: ignore[arg-type]
+        for p in periods(every, kit.FIRST, kit.AS_OF.replace(month=12, day=31), kit.AS_OF, scope)  # type: ignore[arg-type]
     ]
-    days = dict.fromkeys(("first_day", "last_day", "until"), "DATE")
-    store.put("periods", {"scope": "VARCHAR", "every": "VARCHAR", "period": "VARCHAR", **days}, periods)
+    kinds = dict.fromkeys(("first_day", "last_day", "until"), "DATE")
+    store.put("periods", {"scope": "VARCHAR", "every": "VARCHAR", "period": "VARCHAR", **kinds}, days)
     duck = DuckEngine(store)
     parquet: Path = room / "parquet"
     parquet.mkdir()

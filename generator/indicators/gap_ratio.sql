@@ -28,7 +28,7 @@ counts AS (
 )
 SELECT
   scope, per, unit, every, period,
-  1e0 * max(n) / min(n) AS value, max(n) AS part, min(n) AS whole, array_agg(member) AS records
+  1e0 * max(n) / nullif(min(n), 0) AS value, max(n) AS part, min(n) AS whole, array_agg(member) AS records
 FROM counts
 GROUP BY scope, per, unit, every, period
 HAVING count(*) > 1 AND min(n) > 0

@@ -33,7 +33,7 @@ ranked AS (
 )
 SELECT
   scope, per, unit, every, period,
-  1e0 * sum((2 * place - number - 1) * n) / (min(number) * sum(n)) AS value,
+  1e0 * sum((2 * place - number - 1) * n) / nullif(min(number) * sum(n), 0) AS value,
   CAST(sum((2 * place - number - 1) * n) AS BIGINT) AS part,
   CAST(min(number) * sum(n) AS BIGINT) AS whole,
   array_agg(member) AS records

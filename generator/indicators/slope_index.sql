@@ -46,7 +46,7 @@ lines AS (
 )
 SELECT
   scope, per, unit, every, period,
-  CASE WHEN min(known) = min(number) THEN round(sum(covariance) / sum(variance), 6) END AS value,
+  CASE WHEN min(known) = min(number) THEN round(sum(covariance) / nullif(sum(variance), 0), 6) END AS value,
   CAST(NULL AS BIGINT) AS part, CAST(NULL AS BIGINT) AS whole, array_agg(member) AS records
 FROM lines
 GROUP BY scope, per, unit, every, period

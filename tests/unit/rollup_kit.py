@@ -45,7 +45,7 @@ def library(code: str, name: str, seed: int, *, targets: tuple[Target, ...] = (L
     """A county of four townships, one of them a zone and one newly set up, with some sixty events of every kind."""
     draw = Random(seed)
 
-    def day(last: int = 1000) -> date:
+    def day(last: int = 1090) -> date:
         return FIRST + timedelta(days=draw.randrange(last))
 
     townships = tuple(
@@ -75,6 +75,10 @@ def library(code: str, name: str, seed: int, *, targets: tuple[Target, ...] = (L
         for n in (0, 1)
     )
     events = tuple(_event(draw, f"ev{n:03d}", day(), codes, sites) for n in range(draw.choice([40, 60, 80])))
+    planned = date(2025, 11, 11)
+    events += (
+        Event("ev-plan", title="宪法宣传（示例）", start=planned, end=planned, campaign="bawu", townships=(codes[0],)),
+    )
     campaign = Campaign(
         "bawu", "八五普法", Period(date(2023, 1, 1), date(2025, 12, 31)), targets=targets,
         tasks=tuple(Task(f"任务{n}", due=day(), done=draw.choice([None, day()])) for n in range(5)),

@@ -145,7 +145,7 @@ def _filled(rows: list[Row]) -> list[int]:
 
 
 def _held(rows: list[Row]) -> list[int]:
-    return [int(column(r, 1).partition("（")[0]) for r in rows]
+    return [int(column(r, 1).partition("（")[0].removeprefix("按").removesuffix("计")) for r in rows]  # 按0计（未报）
 
 
 def _gini(_: Site, __: Figure, rows: list[Row]) -> Sum:
@@ -182,7 +182,7 @@ SUMS: Mapping[str, Callable[[Site, Figure, list[Row]], Sum]] = {
     "gap_difference": lambda _, __, rows: Sum(max(_held(rows)) - min(_held(rows))),
     "gap_ratio": lambda _, __, rows: _ratio(max(_held(rows)), min(_held(rows)), 1),
     "gini": _gini,
-    "idle_sites": lambda _, __, rows: Sum(sum(column(r, 4) == "没有办过" or int(column(r, 4)) > 90 for r in rows)),
+    "idle_sites": lambda _, __, rows: Sum(sum(column(r, 4) == "没有办过" or int(column(r, 4)) >= 90 for r in rows)),
     "inspection_verified": _share(lambda r: column(r, 3) == "属实"),
     "launch_dropout": _dropout,
     "law_events": lambda _, f, rows: Sum(sum(f.item in r["laws"] for r in rows)),

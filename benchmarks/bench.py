@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import county
 import feeds_bench
+import national_bench
 import peers
 
 PUFA = [sys.executable, "-m", "generator"]
@@ -95,11 +96,16 @@ def main() -> None:
     options.add_argument("--turns", type=int, default=3)
     options.add_argument("--sizes", default="1000,20000", help="further sizes, to see how time grows")
     options.add_argument("--no-peers", action="store_true")
+    options.add_argument(
+        "--country", default="1000000,10000000", help="occurrences of the whole country; empty: leave it out"
+    )
     chosen = options.parse_args()
     feeds_bench.report(10_000, chosen.turns)
     work = Path(tempfile.mkdtemp(prefix="pufa-bench-"))
     try:
         report(work, chosen)
+        if chosen.country:
+            national_bench.report(work, [int(s) for s in chosen.country.split(",")])
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -59,7 +59,7 @@ JOIN sites ON sites.id = event_days.site
 WHERE event_days.first_day >= coalesce(sites.valid_from, event_days.first_day);
 
 -- scopes：一个专项的活动算在哪些组合里：它自己的，和全部专项合计的。
-CREATE VIEW scopes AS
+CREATE TABLE scopes AS
 SELECT groupings.scope, groupings.per, groupings.every, named.campaign
 FROM groupings
 JOIN (SELECT DISTINCT campaign FROM events) AS named

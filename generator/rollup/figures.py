@@ -1,6 +1,6 @@
 """The indicators' own SQL, run over the tables of many counties by whichever engine is asked for.
 
-Invariant: the SQL is that of `generator/indicators/`, word for word. Its one table, `records`, is made a view here: over a
+Invariant: the SQL is that of `generator/indicators/`, word for word. Its large table, `records`, is made a view here: over a
 country it would hold each occurrence some eight times over, and no figure reads all of it.
 """
 
@@ -23,6 +23,10 @@ class Engine(Protocol):
 
     def rows(self, select: str, columns: Sequence[str], groupings: Sequence[Grouping]) -> list[tuple[Any, ...]]:
         """The named columns of the rows whose (scope, per, every) are among the groupings, in any order."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what was started for the rows."""
         ...
 
 
@@ -49,10 +53,13 @@ class DuckEngine:
             found += self.store.rows(sql, *scopes, level, cycle)
         return found
 
+    def close(self) -> None:
+        """Nothing: the store is its owner's to close."""
+
 
 def as_views(layer: str) -> str:
-    """The layer with its table as a view, and every view made anew."""
-    return layer.replace("CREATE TABLE ", "CREATE VIEW ").replace("CREATE VIEW ", "CREATE OR REPLACE VIEW ")
+    """The layer with its large table as a view, and everything made anew."""
+    return layer.replace("CREATE TABLE records ", "CREATE VIEW records ").replace("CREATE ", "CREATE OR REPLACE ")
 
 
 def columns_of(indicator: Indicator, *, records: bool) -> tuple[str, ...]:

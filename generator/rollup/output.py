@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.artifacts import Planned
 from generator.cache import Cache
 from generator.coverage.publish import definition, matrix_lines, matrix_rows
 from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.opendata.schema import table_schema
 from generator.opendata.tables import Row
 from generator.opendata.write import csv_bytes, json_document, safe_cell
-from generator.publish import planned, put
+from generator.publish import put
 from generator.rollup.account import Rollup
 from generator.rollup.finding import Finding
 from generator.rollup.members import Expected, named
@@ -39,14 +40,25 @@ def write(
 ) -> None:
     """Put the files into the folder `out`, all or nothing. Raises `PublishFault`."""
     names = unit_names(name, expected, rollup, members)
-    files = [
-        planned("coverage.csv", csv_bytes(table_schema("coverage").columns, _cells(rollup, names), "")),
-        planned("breakdown.csv", csv_bytes(table_schema("breakdown").columns, _items(rollup), "")),
-        planned("members.csv", members_csv(members)),
-        planned("coverage.json", _json(name, expected, rollup, members)),
-        planned("index.html", page(name, expected, rollup, members, findings, names)),
-    ]
-    put(out, files, Cache(None), mark=MARK)
+
+    def cells() -> bytes:
+        return csv_bytes(table_schema("coverage").columns, _cells(rollup, names), "")
+
+    def items() -> bytes:
+        return csv_bytes(table_schema("breakdown").columns, _items(rollup), "")
+
+    tables = (_file(MARK, lambda: members_csv(members)), _file("coverage.csv", cells))
+    others = (
+        _file("coverage.json", lambda: _json(name, expected, rollup, members)),
+        _file("breakdown.csv", items),
+        _file("index.html", lambda: page(name, expected, rollup, members, findings, names)),
+    )
+    put(out, tables, Cache(None), streams=(lambda: others,), mark=MARK)  # side by side where the system can
+
+
+def _file(path: str, make: Callable[[], bytes]) -> Planned:
+    """A file that is made whenever it is asked for: nothing is kept of a rollup from one run to the next."""
+    return Planned(path, path, make)
 
 
 def unit_names(name: str, expected: Expected, rollup: Rollup, members: Sequence[Member]) -> dict[str, str]:

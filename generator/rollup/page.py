@@ -23,7 +23,7 @@ from generator.templates import Renderer
 WIDE = 8
 """Indicators side by side in one table: what an A4 sheet across holds."""
 MANY = 200
-"""From so many counties on only the latest whole year and the running one are shown; coverage.csv has them all."""
+"""From so many counties on only the latest whole year is shown county by county; coverage.csv has them all."""
 _BETWEEN = ("gap_difference", "gap_ratio", "gini", "theil", "slope_index")
 _KINDS = {word: name for name, word in KIND_NAMES.items()}
 _DIRECTIONS = {word: name for name, word in DIRECTION_NAMES.items()}
@@ -63,7 +63,7 @@ def _context(
             {"code": m.code, "name": m.name, "why": STATE_NAMES[m.state], "findings": [f.message for f in m.findings]}
             for m in silent
         ],
-        "whole": _whole(expected, rollup),
+        "whole": _whole(expected, rollup, years),
         "years": [{"id": y, "tables": list(_tables(rollup, y, members, names))} for y in years],
         "stocks": list(_tables(rollup, "", members, names)),
         "all_years": [str(y) for y in rollup.plan.years],
@@ -86,7 +86,7 @@ def _context(
 
 def _years_shown(rollup: Rollup, number: int) -> list[str]:
     years = [str(year) for year in reversed(rollup.plan.years)]
-    return years if number <= MANY else years[:2]
+    return years if number <= MANY else years[1:2] or years
 
 
 def _indicators(ids: Sequence[str]) -> list[Indicator]:
@@ -112,12 +112,13 @@ def _regional(rollup: Rollup, every: str, campaign: str = "") -> Iterator[tuple[
             yield indicator, m
 
 
-def _whole(expected: Expected, rollup: Rollup) -> list[dict[str, Any]]:
+def _whole(expected: Expected, rollup: Rollup, years: Sequence[str]) -> list[dict[str, Any]]:
     """The whole: every indicator by year, and the inequality of the townships apart."""
     rows = []
     for i, m in _regional(rollup, "year"):
         place = m.units.index(expected.code)
-        cells = [_cell(i, c, f"#y{c.period}-{i.id}" if i.id not in _BETWEEN else "") for c in m.rows[place]]
+        listed = set() if i.id in _BETWEEN else set(years)
+        cells = [_cell(i, c, f"#y{c.period}-{i.id}" if c.period in listed else "") for c in m.rows[place]]
         rows.append({**_card(i), "between": i.id in _BETWEEN, "cells": cells})
     return rows
 

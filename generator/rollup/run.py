@@ -113,7 +113,11 @@ def _counted(
         if not any(m.state == "published" for m in prepared.members):
             return Outcome(prepared.findings, prepared.members, written=False)
         progress("计算指标")
-        rollup = count(store, prepared, engine_of(order.engine, store, room))
+        engine = engine_of(order.engine, store, room)
+        try:
+            rollup = count(store, prepared, engine)
+        finally:
+            engine.close()
     finally:
         store.close()
     progress("写出结果")
@@ -193,8 +197,10 @@ def prepare(
     readable = {code: county for code, county in counties.items() if code not in bad}
     found += store.load(tuple(readable.values()))
     unread = regions_in_error(found)
-    # A table that was read in part does not fit the others: that needs no telling of its own.
-    found += [f for f in checks.check(store, readable) if not (f.code == "R013" and f.region in unread)]
+    wrong = list(checks.check(store, readable))
+    # Tables that were read in part, or hold a row twice, do not fit the others: that needs no telling of its own.
+    odd = unread | {f.region for f in wrong if f.code == "R007"}
+    found += [f for f in wrong if not (f.code == "R013" and f.region in odd)]
     bad = regions_in_error(found)
     store.forget(code for code in readable if code in bad)
     good = {code: county for code, county in readable.items() if code not in bad}

@@ -29,8 +29,8 @@ _MISSING = (
 _NO_JAVA = (
     "Spark 启动不了，多半是没有装 Java。请装好 Java 17 或更新的版本（运行 java -version 看得到）；也可以不写 --engine。"
 )
-_VIEW = re.compile(r"CREATE OR REPLACE VIEW (\w+) AS\s+(.*)", re.DOTALL)
-_KEPT = frozenset({"event_days", "records", "home_records", "due", "members"})
+_VIEW = re.compile(r"CREATE OR REPLACE (?:VIEW|TABLE) (\w+) AS\s+(.*)", re.DOTALL)
+_KEPT = frozenset({"scopes", "event_days", "records", "home_records", "due", "members"})
 _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",

@@ -32,6 +32,9 @@ from generator.model import (
 )
 from generator.opendata import artifacts, tables
 from generator.rollup import Order, Outcome, roll_up
+from generator.rollup.members import expect
+from generator.rollup.run import Prepared, gather, prepare
+from generator.rollup.store import Store
 
 AS_OF = date(2025, 9, 30)
 FIRST = date(2023, 1, 1)
@@ -147,3 +150,16 @@ def order(root: Path, out: Path, **changes: object) -> Order:
 
 def rolled(root: Path, out: Path, **changes: object) -> Outcome:
     return roll_up(order(root, out, **changes), lambda _: None)
+
+
+def examined(root: Path, room: Path) -> Prepared:
+    """The three counties as far as they are examined: what is wrong, and who is left out. `room` is a folder to work in."""
+    expected, faults = expect("3308", ",".join(QUZHOU))
+    assert faults == []
+    counties, findings = gather((root,), expected, AS_OF)
+    room.mkdir()
+    store = Store(room)
+    try:
+        return prepare(store, expected, counties, findings, AS_OF)
+    finally:
+        store.close()

@@ -1,0 +1,137 @@
+"""What every command shares: the words on the terminal, the day that counts, the folder, and how a project is read."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from generator import __version__
+from generator.cache import Cache
+from generator.decode.values import BadValue
+from generator.decode.values import day as parse_day
+from generator.diagnostics import Diagnostic, format_github, format_json, format_text, has_errors, summary
+
+if TYPE_CHECKING:
+    from generator.pipeline import Prepared
+    from generator.settings import Settings
+
+_FORMATS = {"json": format_json, "github": format_github}
+
+
+class Progress:
+    """What is being done now, on standard error, with the seconds since the run began."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.begun = time.monotonic()
+        self.quiet = quiet
+
+    def __call__(self, words: str) -> None:
+        """Say what is being done now, and how long the run has taken."""
+        if not self.quiet:
+            click.echo(f"… {words}（{time.monotonic() - self.begun:.1f} 秒）", err=True)
+
+
+def stop(words: str, status: int = 1) -> NoReturn:
+    """Say it on standard error and end the program."""
+    click.echo(words, err=True)
+    raise SystemExit(status)
+
+
+def parse_as_of(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """A day on the command line, written in any way that a record may write it."""
+    if value is None:
+        return None
+    try:
+        return parse_day(value)
+    except BadValue as bad:
+        raise click.BadParameter(f"{bad.message}。{bad.hint}") from None
+
+
+def show(diagnostics: tuple[Diagnostic, ...], root: Path, form: str) -> None:
+    """What was found, as `text` for people or as `json` or `github` for programs."""
+    from generator.load import line_reader  # noqa: PLC0415 - start-up time of commands that read no project
+
+    if form == "text":
+        text = format_text(diagnostics, line_reader(root))
+        click.echo((text + "\n\n" if text else "") + summary(diagnostics))
+    else:
+        if hasattr(sys.stdout, "reconfigure"):  # programs expect UTF-8, also where the console speaks another encoding
+            sys.stdout.reconfigure(encoding="utf-8")
+        click.echo(_FORMATS[form](diagnostics))
+
+
+folder_option = click.option(
+    "--folder",
+    "-C",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    default=Path(),
+    help="网站文件夹，默认是当前文件夹。",
+)
+day_option = click.option("--as-of", callback=parse_as_of, metavar="日期", help="当作是哪一天，默认今天。")
+
+
+class _ChineseHelp(click.HelpFormatter):
+    """click's help in Chinese."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        words = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
+        super().write_usage(prog, words, prefix or "用法：")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        said = ((term, words.replace("[required]", "（必须写）")) for term, words in rows)
+        own = [(term, "显示这些说明。" if words.startswith("Show this") else words) for term, words in said]
+        super().write_dl(own, col_max, col_spacing)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading({"Options": "选项", "Commands": "命令"}.get(heading, heading))
+
+
+click.Context.formatter_class = _ChineseHelp
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="pufa %(version)s", help="显示版本。")
+def main() -> None:
+    """普法：写一份记录，得到网站、日历订阅和覆盖情况。"""
+
+
+def read_project(
+    folder: Path, as_of: date | None, progress: Progress
+) -> tuple[tuple[Settings, Prepared] | None, tuple[Diagnostic, ...]]:
+    """Settings and the project as far as it is prepared, with everything that was found; None where mkdocs.yml cannot be read."""
+    from generator.pipeline import open_cache, prepare  # noqa: PLC0415 - start-up time
+    from generator.settings import Settings, settings_of  # noqa: PLC0415
+
+    folder = folder.absolute()
+    settings = settings_of(folder)
+    if not isinstance(settings, Settings):
+        return None, (settings,)
+    cache = open_cache(folder) if os.access(folder, os.W_OK) else Cache(None)
+    prepared = prepare(
+        folder, cache, as_of=as_of or datetime.now(UTC), docs=settings.docs, site=settings.site, progress=progress
+    )
+    return (settings, prepared), prepared.diagnostics
+
+
+def sound_project(folder: Path, as_of: date | None, progress: Progress) -> Prepared:
+    """A project without errors, or the end: what rests on the records needs all of them."""
+    pair, found = read_project(folder, as_of, progress)
+    if pair is None or has_errors(found):
+        show(found, folder, "text")
+        stop("\n有错误的记录算不进去。改好上面的错误再运行一次。")
+    return pair[1]
+
+
+def present_day(prepared: Prepared) -> date:
+    """The day it is now in the project's region."""
+    from generator.pipeline import today  # noqa: PLC0415 - start-up time
+
+    return today(prepared.library.region.timezone if prepared.library else "", datetime.now(UTC))

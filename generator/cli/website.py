@@ -1,0 +1,188 @@
+"""Commands that make the website: check, build, publish, serve, init."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.base import Progress, day_option, folder_option, main, read_project, show, stop
+from generator.diagnostics import Diagnostic, Fault, fails, has_errors
+
+if TYPE_CHECKING:
+    from generator.publishing import Publication
+
+
+@main.command()
+@folder_option
+@day_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="输出的样子。")
+@click.option("--strict", is_flag=True, help="提醒也算错误。")
+@click.option("--fix", is_flag=True, help="自动写上缺少的编号。")
+@click.option("--schema", is_flag=True, help="只打印 JSON 输出的说明（JSON Schema）。")
+def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, schema: bool) -> None:
+    """检查全部文件，一次说出全部问题。"""
+    if schema:
+        from generator.resources import data_file  # noqa: PLC0415
+
+        click.echo(data_file("diagnostics.schema.json").read_text("utf-8"), nl=False)
+        return
+    progress = Progress(quiet=form != "text")
+    _, found = read_project(folder, as_of, progress)
+    if fix and any(d.fix for d in found):
+        from generator.fix import fix_ids  # noqa: PLC0415 - rarely needed
+
+        for line in fix_ids(folder, found):
+            click.echo(line, err=True)
+        _, found = read_project(folder, as_of, progress)
+    show(found, folder, form)
+    raise SystemExit(1 if fails(found, strict) else 0)
+
+
+@main.command()
+@folder_option
+@day_option
+@click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="网站写到哪里，默认 site。")
+@click.option("--strict", is_flag=True, help="提醒也算错误。")
+@click.option("--quiet", is_flag=True, help="只在出错时说话。")
+def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quiet: bool) -> None:
+    """生成网站。出错时，原来的网站不变。"""
+    from generator.building import build_site  # noqa: PLC0415 - start-up time of the other commands
+    from generator.place.byfiles import STAMP  # noqa: PLC0415
+
+    progress = Progress(quiet)
+    pair, found = read_project(folder, as_of, progress)
+    wrong = fails(found, strict)
+    if wrong or not quiet:
+        show(found, folder, "text")
+    if wrong or pair is None:
+        stop("\n网站没有更新，原来的网站没有变。改好上面的问题再运行一次。")
+    settings, prepared = pair
+    target = out or folder / settings.out
+    if (target / STAMP).exists():
+        stop(
+            f"“{target}”是 pufa publish 发布的网站，build 不能写进去：日历的序号要由发布来管。请用 pufa publish，或换一个 --out。"
+        )
+    try:
+        report = build_site(prepared, settings, target, strict=strict, progress=progress)
+    except Fault as fault:
+        show(fault.diagnostics, folder, "text") if fault.diagnostics else click.echo(str(fault), err=True)
+        stop(fault.ending)
+    if not quiet:
+        seconds = time.monotonic() - progress.begun
+        click.echo(
+            f"网站已生成：{target}（{report.files} 个文件，{report.size / 1048576:.1f} MB；"
+            f"更新 {report.written}，移除 {report.removed}；用时 {seconds:.1f} 秒）"
+        )
+
+
+@main.command()
+@click.argument("target", metavar="网站文件夹", type=click.Path(path_type=Path))
+@folder_option
+@day_option
+@click.option("--strict", is_flag=True, help="提醒也算错误。")
+@click.option("--rollback", is_flag=True, help="退回上一版；再运行一次又回到新版。")
+@click.option("--rebuild-ledger", is_flag=True, help="发布台账丢了或坏了，从已发布的日历重建。")
+def publish(target: Path, folder: Path, as_of: date | None, strict: bool, rollback: bool, rebuild_ledger: bool) -> None:
+    """检查、生成并发布到网站文件夹：一下子换上，保留上一版，记发布台账。"""
+    from generator import publishing  # noqa: PLC0415 - start-up time of the other commands
+
+    if rollback and rebuild_ledger:
+        stop("--rollback 和 --rebuild-ledger 一次只能用一个。", 2)
+    progress = Progress(quiet=False)
+    pair, found = read_project(folder, as_of, progress)
+    if pair is None:
+        show(found, folder, "text")
+        stop("\n没有发布，网站没有变。改好上面的问题再运行一次。")
+    settings, prepared = pair
+    if as_of is not None and as_of > publishing.latest_day(prepared, datetime.now(UTC)):
+        stop(f"不能按还没有到的日子（{as_of}）发布：订阅者的日历会以为以后的更新都是旧的。请去掉 --as-of。", 2)
+    try:
+        if rebuild_ledger:
+            others = tuple(d for d in found if d.code not in publishing.LEDGER_CODES)
+            _refuse(others, folder, strict=False)
+            register = publishing.rebuild_ledger(prepared, target)
+            click.echo(
+                f"发布台账已重建：{len(register.entries)} 条，写在 campaigns/published.json。请核对后提交到版本库，再发布。"
+            )
+        elif rollback:
+            # Records may be in any state: going back is for when something has gone wrong.
+            broken = tuple(d for d in found if d.code in publishing.LEDGER_CODES)
+            if broken:
+                _refuse(broken, folder, strict=False)
+            _told(publishing.roll_back(prepared, target, progress), target, "已退回上一版")
+        else:
+            _refuse(found, folder, strict=strict)
+            done = publishing.publish_site(prepared, settings, target, strict=strict, progress=progress)
+            _told(done, target, "已发布", time.monotonic() - progress.begun)
+    except Fault as fault:
+        show(fault.diagnostics, folder, "text") if fault.diagnostics else click.echo(str(fault), err=True)
+        stop(fault.ending)
+
+
+def _refuse(found: tuple[Diagnostic, ...], folder: Path, *, strict: bool) -> None:
+    """Show what was found, and stop where it must not be published."""
+    show(found, folder, "text")
+    if fails(found, strict):
+        stop("\n没有发布，网站没有变。改好上面的问题再运行一次。")
+
+
+def _told(done: Publication, target: Path, words: str, seconds: float | None = None) -> None:
+    from generator.publication.record import PATH  # noqa: PLC0415
+    from generator.publishing import summary_of  # noqa: PLC0415
+
+    size = ""
+    if done.report is not None and seconds is not None:
+        size = f"（{done.report.files} 个文件，{done.report.size / 1048576:.1f} MB；用时 {seconds:.1f} 秒）"
+    click.echo(f"{words}：{target}{size}")
+    for note in done.placed.notes:
+        click.echo(note)
+    if done.idle:
+        return
+    if done.first:
+        click.echo("这是第一次发布，全部活动都是新的。")
+    else:
+        changes = summary_of(done.changes)
+        quiet = "时间、地点和状态没有变化，没有需要通知的变动；改过的文字会更新到订阅者的日历。"
+        click.echo(f"订阅者会看到：{changes}。" if changes else quiet)
+    if done.ledger_changed:
+        click.echo(f"发布台账已更新：{PATH}。请把它提交到版本库（git add {PATH}），不要手改。")
+
+
+@main.command()
+@folder_option
+@click.option("--address", default="127.0.0.1:8000", help="预览的地址，默认 127.0.0.1:8000。")
+def serve(folder: Path, address: str) -> None:
+    """在本机预览，改了文件自动刷新。按 Ctrl-C 结束。"""
+    from generator.engine import serve as engine_serve  # noqa: PLC0415 - MkDocs is slow to import
+
+    _, found = read_project(folder, None, Progress(quiet=False))
+    show(found, folder, "text")
+    if has_errors(found):
+        stop("\n改好上面的错误再预览。")
+    click.echo(f"预览地址：http://{address}/ ，按 Ctrl-C 结束。", err=True)
+    try:
+        engine_serve(folder.absolute(), address)
+    except Fault as fault:
+        stop(str(fault))
+
+
+@main.command()
+@click.argument("code", metavar="代码或地名")
+@click.option(
+    "--folder", "-C", type=click.Path(path_type=Path), metavar="文件夹", help="新文件夹的位置，默认用地区代码命名。"
+)
+@click.option("--url", default="", metavar="网址", help="网站地址，如 https://pufa.example.gov.cn/。")
+def init(code: str, folder: Path | None, url: str) -> None:
+    """新建一个网站文件夹：县区6位或地市4位区划代码，或者地名。"""
+    from generator.scaffold import ScaffoldError, create  # noqa: PLC0415 - reads the table of divisions
+
+    target = folder
+    try:
+        for line in create(code, target, url, date.today()):
+            click.echo(line)
+    except ScaffoldError as error:
+        stop(str(error))

@@ -11,8 +11,9 @@ from generator import layer as layers
 from generator.diagnostics import Fault
 from generator.layer import Layer
 from generator.pages.page import World
-from generator.pipeline import Prepared, Progress, build_onto
+from generator.pipeline import Prepared, Progress
 from generator.publish import Report
+from generator.rendering import build_onto
 from generator.settings import Settings
 from generator.workers import aside
 

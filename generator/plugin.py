@@ -35,7 +35,8 @@ from generator.engine import expand_nav, gather, generated_head, names_in, scrat
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.pages.page import SHELLS
-from generator.pipeline import Prepared, build_onto, open_cache, prepare
+from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
+from generator.rendering import build_onto
 from generator.settings import settings_of
 from generator.templates import template_files, template_folders
 
@@ -109,7 +110,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             as_of = parse_day(asked) if asked else datetime.now(UTC)
         except BadValue as bad:
             raise Abort(f"as_of：{bad.message}。{bad.hint}") from None
-        prepared = prepare(root, open_cache(root), as_of=as_of, docs=settings.docs, site=site)
+        prepared = compare_snapshots(prepare(root, open_cache(root), as_of=as_of, docs=settings.docs, site=site))
         if has_errors(prepared.diagnostics) or prepared.library is None:
             text = format_text(prepared.diagnostics, line_reader(root))
             raise Abort(f"\n{text}\n\n{summary(prepared.diagnostics)}\n网站没有更新，原来的网站没有变。")

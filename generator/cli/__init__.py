@@ -25,6 +25,9 @@ def _usage(error: click.UsageError) -> str:
             name = error.param.opts[0] if error.param else ""
             options = getattr(error.param.type, "choices", None) if error.param else None
             words = f"{name} 可以写：{'、'.join(options)}。" if options else f"{name} 写得不对：{error.message}"
+            span = error.param.type if error.param else None
+            if isinstance(span, click.IntRange):
+                words = f"{name} 要写 {span.min} 到 {span.max} 的整数。"
         case click.BadOptionUsage():
             words = f"选项 {error.option_name} 后面缺少内容。"
         case _ if error.message.startswith("Got unexpected extra argument"):

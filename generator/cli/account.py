@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from generator.cli.base import Progress, day_option, folder_option, main, parse_as_of, present_day, sound_project, stop
+from generator.cli.base import (
+    Progress,
+    day_option,
+    folder_option,
+    main,
+    parse_as_of,
+    present_day,
+    read_project,
+    show,
+    sound_project,
+    stop,
+)
 from generator.diagnostics import Fault
 
 
@@ -23,7 +35,7 @@ def snapshot(name: str, folder: Path, as_of: date | None) -> None:
     progress = Progress(quiet=False)
     try:
         usable_name(name)
-        prepared = sound_project(folder, as_of, progress)
+        prepared = sound_project(folder, as_of, progress, "快照没有做。")
         last = present_day(prepared)
         done = take(prepared, name, last)
     except Fault as fault:
@@ -71,11 +83,15 @@ def sample(
     if verify is None and not seed:
         stop("缺少 --seed：请写上抽签用的种子，如 --seed 20251101。运行 pufa sample --help 看怎么写。", 2)
     try:
-        prepared = sound_project(folder, as_of, Progress(quiet=False))
-        if verify is not None:
-            verdict = inspecting.check_again(prepared, verify if verify.is_file() else folder / verify)
+        if verify is not None:  # records that are faulty, or gone since, are just what this is there to tell
+            pair, found = read_project(folder, as_of, Progress(quiet=False))
+            if pair is None or pair[1].library is None:
+                show(found, folder, "text")
+                stop("\n读不出这个网站的记录，不能重抽。改好上面的错误再运行一次。")
+            verdict = inspecting.check_again(pair[1], verify if os.path.isfile(verify) else folder / verify)
             click.echo("\n".join(verdict.lines))
             raise SystemExit(0 if verdict.same else 1)
+        prepared = sound_project(folder, as_of, Progress(quiet=False), "没有抽签。")
         drawable = {"全部": "all", "场次": "occurrence", "阵地": "site"}[kind]
         asked = inspecting.Asked(seed, size, drawable, period, weights, name, form, out)  # type: ignore[arg-type]
         done = inspecting.sample(prepared, asked, present_day(prepared))
@@ -87,7 +103,7 @@ def sample(
 @main.command()
 @folder_option
 @day_option
-@click.option("--period", default="", metavar="统计期", help="一年，如 2025；提示单写一个月，如 2025-11。专项不用写。")
+@click.option("--period", default="", metavar="统计期", help="一年，如 2025；提示单写本月或以后的月，如 2026-12。专项不用写。")
 @click.option(
     "--for", "whom", multiple=True, metavar="单位", help="乡镇的名称或代码、全部乡镇、全域；可以写几个，默认全域。"
 )
@@ -111,14 +127,15 @@ def report(
 
     progress = Progress(quiet=False)
     try:
-        prepared = sound_project(folder, as_of, progress)
+        prepared = sound_project(folder, as_of, progress, reporting.ReportFault.ending)
         progress("汇总数字")
         wish = Wish(period, whom, kind or "", campaign, form, signed, number)
         done = reporting.make_reports(
             derive(prepared), wish, out, root=prepared.root, cache=prepared.cache, force=force, progress=progress
         )
     except Fault as fault:
-        stop(str(fault))
+        ending = fault.ending if isinstance(fault, reporting.ReportFault) else reporting.ReportFault.ending
+        stop(f"{fault}\n{ending}")
     for written in done:
         click.echo(f"写好了：{written.path}" + (f"（正文 {written.length} 字）" if written.length else ""))
         for note in written.notes:

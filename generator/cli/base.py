@@ -104,10 +104,13 @@ def main() -> None:
 
 
 def read_project(
-    folder: Path, as_of: date | None, progress: Progress
+    folder: Path, as_of: date | None, progress: Progress, *, frozen: bool = False
 ) -> tuple[tuple[Settings, Prepared] | None, tuple[Diagnostic, ...]]:
-    """Settings and the project as far as it is prepared, with everything that was found; None where mkdocs.yml cannot be read."""
-    from generator.pipeline import open_cache, prepare  # noqa: PLC0415 - start-up time
+    """Settings and the project as far as it is prepared, with everything that was found; None where mkdocs.yml cannot be read.
+
+    `frozen` compares snapshots with the present too: a site shows them, figures alone do without.
+    """
+    from generator.pipeline import compare_snapshots, open_cache, prepare  # noqa: PLC0415 - start-up time
     from generator.settings import Settings, settings_of  # noqa: PLC0415
 
     folder = folder.absolute()
@@ -118,15 +121,17 @@ def read_project(
     prepared = prepare(
         folder, cache, as_of=as_of or datetime.now(UTC), docs=settings.docs, site=settings.site, progress=progress
     )
+    if frozen:
+        prepared = compare_snapshots(prepared)
     return (settings, prepared), prepared.diagnostics
 
 
-def sound_project(folder: Path, as_of: date | None, progress: Progress) -> Prepared:
-    """A project without errors, or the end: what rests on the records needs all of them."""
+def sound_project(folder: Path, as_of: date | None, progress: Progress, ending: str = "") -> Prepared:
+    """A project without errors, or the end: what rests on the records needs all of them. `ending` says what was not done."""
     pair, found = read_project(folder, as_of, progress)
     if pair is None or has_errors(found):
         show(found, folder, "text")
-        stop("\n有错误的记录算不进去。改好上面的错误再运行一次。")
+        stop(f"\n有错误的记录算不进去。改好上面的错误再运行一次。{ending}")
     return pair[1]
 
 

@@ -31,13 +31,13 @@ def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, 
         click.echo(data_file("diagnostics.schema.json").read_text("utf-8"), nl=False)
         return
     progress = Progress(quiet=form != "text")
-    _, found = read_project(folder, as_of, progress)
+    _, found = read_project(folder, as_of, progress, frozen=True)
     if fix and any(d.fix for d in found):
         from generator.fix import fix_ids  # noqa: PLC0415 - rarely needed
 
         for line in fix_ids(folder, found):
             click.echo(line, err=True)
-        _, found = read_project(folder, as_of, progress)
+        _, found = read_project(folder, as_of, progress, frozen=True)
     show(found, folder, form)
     raise SystemExit(1 if fails(found, strict) else 0)
 
@@ -54,7 +54,7 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
     from generator.place.byfiles import STAMP  # noqa: PLC0415
 
     progress = Progress(quiet)
-    pair, found = read_project(folder, as_of, progress)
+    pair, found = read_project(folder, as_of, progress, frozen=True)
     wrong = fails(found, strict)
     if wrong or not quiet:
         show(found, folder, "text")
@@ -93,7 +93,7 @@ def publish(target: Path, folder: Path, as_of: date | None, strict: bool, rollba
     if rollback and rebuild_ledger:
         stop("--rollback 和 --rebuild-ledger 一次只能用一个。", 2)
     progress = Progress(quiet=False)
-    pair, found = read_project(folder, as_of, progress)
+    pair, found = read_project(folder, as_of, progress, frozen=True)
     if pair is None:
         show(found, folder, "text")
         stop("\n没有发布，网站没有变。改好上面的问题再运行一次。")
@@ -159,7 +159,7 @@ def serve(folder: Path, address: str) -> None:
     """在本机预览，改了文件自动刷新。按 Ctrl-C 结束。"""
     from generator.engine import serve as engine_serve  # noqa: PLC0415 - MkDocs is slow to import
 
-    _, found = read_project(folder, None, Progress(quiet=False))
+    _, found = read_project(folder, None, Progress(quiet=False), frozen=True)
     show(found, folder, "text")
     if has_errors(found):
         stop("\n改好上面的错误再预览。")

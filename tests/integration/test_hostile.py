@@ -23,7 +23,7 @@ import pytest
 from click.testing import CliRunner
 from sites import kit
 
-from generator import pipeline, publish
+from generator import publish, rendering
 from generator.artifacts import Planned
 from generator.cli import main
 from generator.decode import tables
@@ -505,7 +505,7 @@ def change(root: Path, number: int) -> None:
 )
 def test_a_failure_between_two_pages(project: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException) -> None:
     """A full disk, a dying disk or Ctrl-C while pages are made: nothing of the site has changed."""
-    before, real = tree(project / "site"), pipeline.put
+    before, real = tree(project / "site"), rendering.put
     change(project, 1)
 
     def breaking(stream: publish.Stream) -> publish.Stream:
@@ -520,7 +520,7 @@ def test_a_failure_between_two_pages(project: Path, monkeypatch: pytest.MonkeyPa
     def put(*arguments: Any, streams: Any, **named: Any) -> publish.Report:
         return real(*arguments, streams=[breaking(stream) for stream in streams], **named)
 
-    monkeypatch.setattr(pipeline, "put", put)
+    monkeypatch.setattr(rendering, "put", put)
     said = CliRunner().invoke(main, ["build", "-C", str(project), *AS_OF])
     assert said.exit_code != 0
     assert isinstance(said.exception, SystemExit | KeyboardInterrupt)

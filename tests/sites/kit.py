@@ -11,7 +11,7 @@ from typing import Any
 from generator.cache import Cache
 from generator.diagnostics import Diagnostic
 from generator.model import Library
-from generator.pipeline import Prepared, prepare
+from generator.pipeline import Prepared, compare_snapshots, prepare
 from generator.settings import Settings, settings_of
 
 SITES = Path(__file__).parent
@@ -61,7 +61,8 @@ def prepared(root: Path, cache: Cache | None = None) -> Prepared | Diagnostic:
     settings = settings_of(root)
     if not isinstance(settings, Settings):
         return settings
-    return prepare(root, cache or Cache(None), as_of=AS_OF, docs=settings.docs, site=settings.site)
+    found = prepare(root, cache or Cache(None), as_of=AS_OF, docs=settings.docs, site=settings.site)
+    return compare_snapshots(found)
 
 
 def look(root: Path) -> tuple[Diagnostic, ...]:

@@ -15,7 +15,7 @@ from generator.coverage import coverage
 from generator.model import Event, Library
 from generator.opendata import tables
 from generator.pages.page import PageSpec, World, event_row
-from generator.pipeline import shared_facts
+from generator.rendering import shared_facts
 from generator.schedule import occurrences
 from generator.templates import Renderer
 from tests.clients.makers import AS_OF, CAMPAIGN, SITE, library

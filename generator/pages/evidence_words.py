@@ -5,12 +5,14 @@ Invariant: the numbers are those of the cell; nothing here computes a figure of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
 from generator.coverage import Cell
 from generator.coverage.shown import count, rounded, with_unit
 from generator.indicators import Indicator
+from generator.opendata.schema import TABLE_NAMES, table_schema
 
 _TERMS: Mapping[str, tuple[str, str]] = {
     "concentration": ("活动最多的几个村办了{}场", "写明了村的{}场"),
@@ -42,6 +44,12 @@ _WHOLES: Mapping[str, str] = {
     "townships_reached": "当期的{}个乡镇（街道）", "villages_reached": "当期的{}个村（社区）",
 }  # fmt: skip
 """Counts with a whole that they are out of."""
+
+
+_NOT_FILLED = frozenset({"region", "periods", "zero_reports"})
+"""Tables that nobody fills in by hand for a figure's sake."""
+_KNOWN = frozenset({"status", "first_day", "last_day", "campaign", "counted", "valid_from", "valid_to"})
+"""Columns that every record has."""
 
 
 def formula(i: Indicator, cell: Cell) -> str:
@@ -78,4 +86,25 @@ def state_words(i: Indicator, cell: Cell, held: int) -> str:
         return "未到期：这一期还没有结束，所需的数还可以补填。"
     if i.on_events and not held:
         return "未报：期满了，没有任何记录，也没有零报告，不等于0。办过的，请把记录补上；确实没有办的，请报零报告。"
-    return f"未报：算这个数要用的没有填，不等于0。请补填：{i.source}。"
+    return f"未报：算这个数要用的没有填，不等于0。请看看有没有漏填：{_to_fill(i)}。"
+
+
+_SOURCE = re.compile(r"(\w+)\.csv(?: 的 (\w+(?:、\w+)*))?")
+
+
+def _to_fill(i: Indicator) -> str:
+    """The fields behind an indicator, in the words of the records that an officer fills in: 活动场次的评价份数、满意份数."""
+    named: list[str] = []
+    whole: list[str] = []
+    for name, columns in _SOURCE.findall(i.source):
+        if name not in TABLE_NAMES or name in _NOT_FILLED:
+            continue
+        schema = table_schema(name)
+        titles = {c.name: c.title for c in schema.columns}
+        if name.startswith("events_"):  # one column of an event in a table of its own
+            named.append(f"{table_schema('events').title}的{schema.columns[-1].title}")
+        elif words := "、".join(titles.get(c, c) for c in columns.split("、") if c and c not in _KNOWN):
+            named.append(f"{schema.title}的{words}")
+        else:
+            (named if name == "funding" else whole).append(schema.title)
+    return "；".join(dict.fromkeys(named or whole))

@@ -93,7 +93,7 @@ def test_silence_and_a_number_left_out_ask_for_different_things() -> None:
     satisfaction = indicator_catalogue()["satisfaction"]
     cell = Cell("x", "2025", None, "silent")
     assert "零报告" in state_words(satisfaction, cell, 0)
-    assert "请补填：events.csv" in state_words(satisfaction, cell, 3)
+    assert state_words(satisfaction, cell, 3).endswith("请看看有没有漏填：活动场次的评价份数、满意份数。")
 
 
 def test_a_row_shows_everything_that_figures_are_made_from() -> None:

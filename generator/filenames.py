@@ -6,6 +6,8 @@ import unicodedata
 
 LONGEST = 40
 """Characters of a name: with the folder before it, it stays far below what any system allows."""
+MOST_BYTES = 240
+"""Bytes of a whole file's name: systems allow 255, and a number such as (12) may come behind it."""
 _NOT_IN_NAMES = frozenset("\\/:*?\"<>|;#%&'`$~@")
 _RESERVED = frozenset(
     (
@@ -23,6 +25,20 @@ _RESERVED = frozenset(
 def clean_name(name: str) -> str:
     """The name in the one form in which it is kept (NFC), without outer space."""
     return unicodedata.normalize("NFC", name).strip()
+
+
+def cut(text: str, most: int) -> str:
+    """As many of the text's first characters as take at most so many bytes."""
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
+
+
+def path_fault(name: str) -> str:
+    """What keeps a file's whole name (with its ending) from being written on some system, in Chinese; "" where nothing does."""
+    if len(name.encode("utf-8", "surrogateescape")) > MOST_BYTES:
+        return f"文件名太长，最多{MOST_BYTES}个字节（约{MOST_BYTES // 3}个汉字）"
+    if name.partition(".")[0].strip().casefold() in _RESERVED:
+        return f"“{name.partition('.')[0]}”是 Windows 保留的名称"
+    return ""
 
 
 def name_fault(name: str) -> str:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
-from collections.abc import Sequence
+import os
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from generator.decode.tables import ROUND
 from generator.diagnostics import Fault, visible
-from generator.filenames import clean_name, name_fault
+from generator.filenames import clean_name, name_fault, path_fault
 from generator.load.parse import parse_record
-from generator.model import Library, Occurrence, Site
-from generator.opendata import safe_cell
+from generator.model import Library, Occurrence
 from generator.pages.page import span_words
 from generator.pipeline import Prepared
 from generator.publish import reason
 from generator.sampling import (
-    Drawn,
     Item,
     Round,
     Rule,
@@ -35,17 +32,18 @@ from generator.sampling import (
     verify,
     write_round,
 )
+from generator.sampling.forms import csv_form, html_form
 from generator.sampling.frame import BadPeriod, Drawable, period_of
-from generator.sampling.rounds import DRAWABLE_NAMES, FOLDER, KIND_NAMES, SUFFIX, Facts, items_of
+from generator.sampling.rounds import FOLDER, SUFFIX, Facts, items_of
 from generator.sampling.weights import BadWeight, shown
 from generator.schedule import occurrences
-from generator.templates import Renderer
 
 Form = Literal["html", "csv"]
-FORM_HEAD = ("序号", "类别", "编号", "名称", "日期", "乡镇", "检查日期", "结果", "说明")
 MOST_TOWNSHIPS = 5
 """Townships of one item that are named."""
 _MOST_COPIES = 99
+_GONE = "E160"
+"""A list names a record that is not there: what drawing again tells by itself."""
 
 
 class SampleFault(Fault):
@@ -72,7 +70,8 @@ class Asked:
 class Sampled:
     """What was drawn and written. `fresh` is False where the list was there already and is the same.
 
-    `kept` is the file that was not touched, where the form got another name than it was meant to have.
+    `kept` is the file that was not touched, where the form got another name than it was meant to have. `idle` are the conditions
+    of weights that nothing met.
     """
 
     round: Round
@@ -81,6 +80,7 @@ class Sampled:
     form: Path
     fresh: bool
     kept: Path | None = None
+    idle: tuple[str, ...] = ()
 
 
 def sample(prepared: Prepared, asked: Asked, last: date) -> Sampled:
@@ -99,8 +99,13 @@ def sample(prepared: Prepared, asked: Asked, last: date) -> Sampled:
         )
     rules, period = _conditions(asked, library)
     name = _name(asked.name or f"{period or prepared.as_of.isoformat()}-抽查")
+    _alone(prepared.root / FOLDER, name)
     happenings = {o.id: o for o in occurrences(library)}
     frame = frame_of(library, happenings.values(), prepared.as_of, kind=asked.kind, period=period, but=name)
+    if period and asked.kind == "all" and all(item.kind == "site" for item in frame):
+        raise SampleFault(
+            f"时段 {period} 里还没有已办的场次（统计日 {prepared.as_of}）。请核对 --period；只抽阵地的，请写 --kind 阵地。"
+        )
     drawn = draw(frame, rules, seed, asked.size)
     if not drawn.items:
         raise SampleFault("没有可以抽的：这一段里没有已办的场次，也没有开放的阵地，或者权重都是0。")
@@ -112,14 +117,16 @@ def sample(prepared: Prepared, asked: Asked, last: date) -> Sampled:
     path = prepared.root / FOLDER / f"{name}{SUFFIX}"
     wanted = asked.out or path.with_name(f"{name}.{asked.form}")
     made_up = library.region.sample or any(c.sample for c in library.campaigns)
-    data = (
-        _csv(drawn, facts) if asked.form == "csv" else _html(prepared, found, drawn, facts, happenings, made_up=made_up)
-    )
+    if asked.form == "csv":
+        data = csv_form(drawn, facts)
+    else:
+        data = html_form(prepared.root, library, found, drawn, facts, happenings, sample=made_up)
     form = _place(wanted, data, path)
     fresh = _keep(path, found, write_round(found, facts, library.region.name, sample=made_up))
     if not form.exists():
         _write(form, data)
-    return Sampled(found, strata(frame, rules, drawn), path, form, fresh, None if form == wanted else wanted)
+    idle = tuple(rule.label for rule in rules if not any(rule.fits(item) for item in frame))
+    return Sampled(found, strata(frame, rules, drawn), path, form, fresh, None if form == wanted else wanted, idle)
 
 
 def _place(wanted: Path, data: bytes, taken: Path) -> Path:
@@ -127,7 +134,10 @@ def _place(wanted: Path, data: bytes, taken: Path) -> Path:
 
     A form that is there may be filled in, and nothing else keeps what was found. `taken` is the path of the list.
     """
-    if wanted.is_dir():
+    wrong = next(filter(None, map(path_fault, wanted.parts)), "")
+    if wrong:
+        raise SampleFault(f"--out“{visible(str(wanted))}”不行：{wrong}。请换一个名称。")
+    if os.path.isdir(wanted):
         raise SampleFault(f"“{wanted}”是一个文件夹，不能写成文件。请换一个 --out。")
     for number in range(1, _MOST_COPIES + 1):
         path = wanted if number == 1 else wanted.with_name(f"{wanted.stem}({number}){wanted.suffix}")
@@ -159,6 +169,23 @@ def _name(name: str) -> str:
     if wrong:
         raise SampleFault(f"名单的名称“{visible(name)}”不行：{wrong}。请换一个，如 2025-抽查。")
     return clean
+
+
+def _alone(folder: Path, name: str) -> None:
+    """`SampleFault` where a list has this name but for capitals or width: on Windows the two would be one file."""
+    wanted = _folded(name + SUFFIX)
+    there: list[str] = []
+    with contextlib.suppress(OSError):  # a folder that cannot be read cannot be written either, which is told then
+        there = os.listdir(folder)
+    for found in there:
+        if _folded(found) == wanted and found != name + SUFFIX:
+            raise SampleFault(
+                f"已经有名单“{found}”，和“{name}{SUFFIX}”只差大小写或写法，Windows 会把它们当成一个文件。请用 --name 换个名称。"
+            )
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _facts(library: Library, happenings: dict[str, Occurrence], item: Item) -> Facts:
@@ -210,82 +237,23 @@ def _write(path: Path, data: bytes) -> None:
         raise SampleFault(f"“{path}”没有写成：{reason(error)}。") from error
 
 
-def _html(
-    prepared: Prepared,
-    found: Round,
-    drawn: Drawn,
-    facts: Sequence[Facts],
-    happenings: dict[str, Occurrence],
-    *,
-    made_up: bool,
-) -> bytes:
-    """The form: by township, so that one way serves several items; the numbers are those of the list."""
-    library = prepared.library
-    assert library is not None
-    items = []
-    for number, (item, fact) in enumerate(zip(drawn.items, facts, strict=True), 1):
-        items.append({
-            "number": number,
-            "kind": KIND_NAMES[item.kind],
-            "id": item.id,
-            "title": fact.title,
-            "order": (item.townships, item.kind, number),
-            "facts": [fact.township, *_more(library, happenings.get(item.id), library.site_by_id.get(item.id), fact, item)],
-        })  # fmt: skip
-    items.sort(key=lambda i: i["order"])  # type: ignore[arg-type, return-value]  # plain tuples
-    context: dict[str, Any] = {
-        "region": library.region.name,
-        "name": found.name,
-        "seed": found.seed,
-        "as_of": found.as_of.isoformat(),
-        "period": found.period or "全部时段",
-        "kind": DRAWABLE_NAMES[found.kind],
-        "count": found.total,
-        "drawn": len(found.items),
-        "weights": list(found.weights),
-        "digest": found.digest,
-        "items": items,
-        "file": f"{FOLDER}/{found.name}{SUFFIX}",
-        "sample": made_up,
-    }
-    return Renderer(prepared.root, None, {}).render("inspection-form.html", context).encode()
-
-
-def _more(library: Library, o: Occurrence | None, s: Site | None, fact: Facts, item: Item) -> list[str]:
-    """What the record claims, to be held against what is found."""
-    if item.kind == "site" and s is not None:
-        return [part for part in (s.kind, s.address, f"开放时间：{s.hours}" if s.hours else "") if part]
-    if o is None:
-        return []
-    e = o.event
-    village = library.village_by_id[e.village].name if e.village else ""
-    came = e.result.attendance if e.result else None
-    told = [fact.when, village, e.place, e.form, f"主办：{e.organiser}" if e.organiser else ""]
-    told.append(f"上报{came}人参加" if came is not None else "没有填人数")
-    return [part for part in told if part]
-
-
-def _csv(drawn: Drawn, facts: Sequence[Facts]) -> bytes:
-    """The form for a spreadsheet: UTF-8 with a mark, and nothing that it would take for a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(FORM_HEAD)
-    for number, (item, fact) in enumerate(zip(drawn.items, facts, strict=True), 1):
-        row = (str(number), KIND_NAMES[item.kind], item.id, fact.title, fact.when, fact.township, "", "", "")
-        writer.writerow([safe_cell(cell) for cell in row])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
 def check_again(prepared: Prepared, path: Path) -> Verdict:
     """Draw the round in a file again. Raises `SampleFault` where the file does not say how it was drawn."""
     library = prepared.library
     assert library is not None
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise SampleFault(f"没有文件“{path}”。名单在 {FOLDER} 文件夹里，名字以 {SUFFIX} 结尾。")
     told = _told(path)
     if told is None:
         raise SampleFault(f"“{path}”里没有写全怎样抽的（种子、数量、统计日、可抽的范围），不能重抽。")
-    return verify(told, library, occurrences(library))
+    verdict = verify(told, library, occurrences(library))
+    wrong = sum(d.severity == "error" and d.code != _GONE for d in prepared.diagnostics)
+    if not wrong:
+        return verdict
+    note = (
+        f"现在的记录里有 {wrong} 处错误，有错误的记录没有算进去，重抽可能因此不同。先用 pufa check 改好，再核对一次。"
+    )
+    return Verdict(verdict.same, (*verdict.lines, note))
 
 
 def summary(found: Sampled) -> str:
@@ -295,6 +263,9 @@ def summary(found: Sampled) -> str:
     for s in found.strata:
         chance = "不抽" if not s.weight else f"每项抽中的机会约 {percent(s.chance)}"
         lines.append(f"  {s.label}：权重 {shown(s.weight)}，{s.total} 项，{chance}，抽中 {s.drawn} 项")
+    if found.idle:
+        told = "”“".join(found.idle)
+        lines.append(f"提醒：权重“{told}”在可抽的范围里一项也没有对上，没有起作用。请核对条件和时段。")
     if not found.fresh:
         lines.append(f"这份名单已经在那里，内容相同，没有动它：{found.path}")
     else:

@@ -206,11 +206,15 @@ class Funding:
 
 @dataclass(frozen=True, slots=True)
 class ZeroReport:
-    """A township's statement that it held nothing in a year: the difference between 0 and silence."""
+    """A township's statement that it held nothing in a year: the difference between 0 and silence.
+
+    It speaks for the campaign that it stands in, with `every_campaign` for all of them.
+    """
 
     township: str
     year: int
     span: Span = Span("")
+    every_campaign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

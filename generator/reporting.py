@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.cache import Cache
 from generator.diagnostics import Fault, visible
+from generator.filenames import path_fault
 from generator.pages.page import World
 from generator.publish import reason
 from generator.reports.commas import comma_bytes
@@ -28,9 +29,13 @@ _MOST_COPIES = 99
 
 
 class ReportFault(Fault):
-    """The report could not be made; the words are for the officer."""
+    """The report could not be made; the words are for the officer. `ending` is what became of the files that were wanted."""
 
-    ending = ""
+    ending = "报告没有写。"
+
+    def __init__(self, message: str, ending: str = ending) -> None:
+        super().__init__(message)
+        self.ending = ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,13 @@ def make_reports(
 ) -> tuple[Written, ...]:
     """Make every file of a wish and find its place, then write them. Raises `ReportFault`.
 
-    Then none of them is written, but where the writing itself fails: the files before that one are there by then, and the
-    fault says how many.
+    Then none of them is written, but where a file cannot be put in its place any more after all of them were written out
+    beside it: those before it are there by then, and the fault says how many. No file is ever half written.
     `out` is a file, or a folder where it has no ending or several files are wanted; None is the current folder.
     """
     requests, faults = understand(wish, world.library, world.coverage.years, world.as_of)
     if faults:
-        raise ReportFault("\n".join((*faults, "报告没有写。")))
+        raise ReportFault("\n".join(faults))
     targets = _targets(requests, world, out)
     lookup = Lookup(world)
     renderer = Renderer(root, cache.folder, {}, "reports")
@@ -63,17 +68,21 @@ def make_reports(
             progress(f"写报告 {number}/{len(requests)}")
         made.append(_bytes(lookup, request, renderer))
     places = [_place(path, data, cache, force=force) for path, (data, _, _) in zip(targets, made, strict=True)]
+    spares: list[Path] = []
     written: list[Written] = []
-    for (place, note), (data, length, notes) in zip(places, made, strict=True):
-        try:
-            _write(place, data)
-        except ReportFault as fault:
-            if not written:
-                raise
-            raise ReportFault(f"{fault}这以前的 {len(written)} 份已经写好了；改好以后再运行一次。") from fault
-        if wish.form == "csv":
-            cache.store("reports", str(place.absolute()), _digest(data))
-        written.append(Written(place, length, (*((note,) if note else ()), *notes)))
+    try:
+        for (place, _), (data, _, _) in zip(places, made, strict=True):
+            spares.append(_spare(place, len(spares)))
+            _fill(spares[-1], place, data)
+        for spare, (place, note), (data, length, notes) in zip(spares, places, made, strict=True):
+            _put(spare, place, len(written))
+            if wish.form == "csv":
+                cache.store("reports", str(place.absolute()), _digest(data))
+            written.append(Written(place, length, (*((note,) if note else ()), *notes)))
+    finally:
+        for spare in spares:
+            with contextlib.suppress(OSError):
+                spare.unlink(missing_ok=True)
     return tuple(written)
 
 
@@ -107,20 +116,19 @@ def _targets(requests: Sequence[Request], world: World, out: Path | None) -> lis
     for place, request in enumerate(requests):
         if names[place] in shared:
             names[place] = f"{request.unit or world.library.region.code}{names[place]}"
-    if len(requests) == 1 and out is not None and out.suffix and not out.is_dir():
-        if out.suffix.lower() != f".{form}":
-            raise ReportFault(
-                f"--out 的后缀要是 .{form}，和 --format 一致，现在写的是“{visible(out.name)}”。报告没有写。"
-            )
-        return [out]
-    if (
-        out is not None
-        and (out.is_file() or out.suffix.lower() in (".docx", ".xlsx", ".html", ".csv"))
-        and not out.is_dir()
-    ):
-        raise ReportFault(
-            f"要写 {len(requests)} 份报告，--out 要写一个文件夹，不能写“{visible(out.name)}”。报告没有写。"
-        )
+    if out is not None and not _is_folder(out):
+        wrong = next(filter(None, map(path_fault, out.parts)), "")
+        if wrong:
+            raise ReportFault(f"--out“{visible(str(out))}”不行：{wrong}。请换一个名称。")
+        if len(requests) == 1 and (out.suffix or _is_file(out)):
+            if out.suffix.lower() != f".{form}":
+                raise ReportFault(
+                    f"--out 的后缀要是 .{form}，和 --format 一致，现在写的是“{visible(out.name)}”。"
+                    f"要写进文件夹的，请换一个没有同名文件的名称。"
+                )
+            return [out]
+        if _is_file(out) or out.suffix.lower() in (".docx", ".xlsx", ".html", ".csv"):
+            raise ReportFault(f"要写 {len(requests)} 份报告，--out 要写一个文件夹，不能写“{visible(out.name)}”。")
     folder = out if out is not None else Path() if len(requests) == 1 else Path(_folder(requests[0], world))
     return [folder / name for name in names]
 
@@ -135,17 +143,26 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
+def _is_folder(path: Path) -> bool:
+    """Whether a path is a folder; a name that no system takes is none."""
+    return os.path.isdir(path)
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)
+
+
 def _place(path: Path, data: bytes, cache: Cache, *, force: bool) -> tuple[Path, str]:
     """Where to write: the path itself where nothing of an officer's would be lost, else the path with (2)."""
-    if path.is_dir():
-        raise ReportFault(f"“{path}”是一个文件夹，不能写成文件。请换一个 --out。报告没有写。")
+    if _is_folder(path):
+        raise ReportFault(f"“{path}”是一个文件夹，不能写成文件。请换一个 --out。")
     if force or _free(path, data, cache):
         return path, ""
     for number in range(2, _MOST_COPIES + 1):
         other = path.with_name(f"{path.stem}({number}){path.suffix}")
-        if not other.is_dir() and _free(other, data, cache):
+        if not _is_folder(other) and _free(other, data, cache):
             return other, f"“{path.name}”已经有了，而且改过（或者不是 pufa 写的），没有动它。要覆盖，请加 --force。"
-    raise ReportFault(f"“{path.name}”已经有 {_MOST_COPIES} 份改过的，没有再写。请删去不要的，或者加 --force 覆盖。")
+    raise ReportFault(f"“{path.name}”已经有 {_MOST_COPIES} 份改过的。请删去不要的，或者加 --force 覆盖。")
 
 
 def _free(path: Path, data: bytes, cache: Cache) -> bool:
@@ -155,22 +172,36 @@ def _free(path: Path, data: bytes, cache: Cache) -> bool:
     except FileNotFoundError:
         return True
     except OSError as error:
-        raise ReportFault(f"读不了原来的文件：{reason(error)}。报告没有写。") from error
+        raise ReportFault(f"读不了原来的文件：{reason(error)}。") from error
     return there == data or sealed(there) or cache.load("reports", str(path.absolute())) == _digest(there)
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file in one stroke: whoever opens it sees the former one or the whole new one."""
-    spare = path.with_name(f".{path.name}.{os.getpid()}")
+def _spare(place: Path, number: int) -> Path:
+    """Where a file is written out before it gets its place: a short name, whatever that of the file."""
+    return place.with_name(f".pufa-{os.getpid()}-{number}")
+
+
+def _fill(spare: Path, place: Path, data: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         with spare.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        spare.replace(path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            spare.unlink()
+        raise ReportFault(f"“{place}”没有写成：{_why(error)}。") from error
+
+
+def _put(spare: Path, place: Path, done: int) -> None:
+    """Put a file that is written out in its place: whoever opens it sees the former one or the whole new one."""
+    try:
+        spare.replace(place)
+    except OSError as error:
         hint = "如果它在 Word、Excel 里开着，请先关掉。" if isinstance(error, PermissionError) else ""
-        raise ReportFault(f"“{path}”没有写成：{reason(error)}。{hint}") from error
+        ending = f"这以前的 {done} 份已经写好了，它和后面的没有写；改好以后再运行一次。" if done else ReportFault.ending
+        raise ReportFault(f"“{place}”没有写成：{_why(error)}。{hint}", ending) from error
+
+
+def _why(error: OSError) -> str:
+    """Why the system refused, without the name of a file that the officer has never heard of."""
+    return reason(OSError(error.errno, error.strerror))

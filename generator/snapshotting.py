@@ -45,7 +45,7 @@ def usable_name(name: str) -> str:
 def take(prepared: Prepared, name: str, last: date) -> Taken:
     """Freeze a checked project as of its day under a name. `last` is the last day of which there can be an account.
 
-    Raises `SnapshotFault` for a name that is taken, a day to come, or a folder that cannot be written.
+    Raises `SnapshotFault` for a name that is taken, a day to come or before every record, or a folder that cannot be written.
     """
     name = usable_name(name)
     if prepared.as_of > last:
@@ -55,6 +55,10 @@ def take(prepared: Prepared, name: str, last: date) -> Taken:
     folder = prepared.root / FOLDER
     _free(folder, name)
     world = derive(prepared)
+    begun = [o.first_day for o in world.occurrences] + [c.period.start for c in world.library.campaigns]
+    if not begun or prepared.as_of < min(begun):
+        why = f"最早的专项或活动是 {min(begun)} 的" if begun else "还没有专项，也没有活动"
+        raise SnapshotFault(f"到 {prepared.as_of} 为止没有一条记录，{why}，没有可以冻结的数。请换一个日子。")
     snapshot = freeze(name, world.tables, world.coverage)
     data = write_snapshot(snapshot)
     path = folder / f"{name}{SUFFIX}"

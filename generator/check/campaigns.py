@@ -81,7 +81,7 @@ def _zero(values: Values, faults: Faults, places: Gazetteer) -> ZeroReport | Non
     if isinstance(found, NotFound):
         faults.add(found.code, values.nodes["township"], found.message, found.hint)
         return None
-    return ZeroReport(found.code, year, faults.span(values.node))
+    return ZeroReport(found.code, year, faults.span(values.node), bool(values.get("every_campaign")))
 
 
 def _task(values: Values, as_of: date, faults: Faults) -> Task:

@@ -51,8 +51,13 @@ class Events:
         self.found.append(Diagnostic(code, record.span(key), message, hint, **more))  # type: ignore[arg-type]
 
     def townships(self, record: EventRecord) -> list[Township]:
-        """E104, E110: every township must be known by its full name or code."""
+        """E104, E110: every township must be known by its full name or code. E127: named are townships or the region, not both."""
         found = []
+        whole = next((i for i, word in enumerate(record.townships) if word in REGION_WORDS), None)
+        if whole is not None and not REGION_WORDS.issuperset(record.townships):
+            hint = "哪个乡镇都能来、不在某个乡镇办的，只写“全域”；在几个乡镇办的，只写这几个乡镇。"
+            message = f"写了“{record.townships[whole]}”，又写了乡镇"
+            self.add("E127", record, f"township.{whole}", message, hint)
         for i, word in enumerate(record.townships):
             if word in REGION_WORDS:
                 continue

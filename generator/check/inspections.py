@@ -23,7 +23,7 @@ def inspections_of(
     as_of: date,
     broken: Container[str] = (),
 ) -> tuple[tuple[Inspected, ...], list[Diagnostic]]:
-    """Every item of every round by round, kind and id; E160 to E163, W205, W222.
+    """Every item of every round by round, kind and id; E160 to E164, W205, W222.
 
     `broken` are the ids of events that have a fault of their own, so that they are no occurrences.
     """
@@ -81,6 +81,8 @@ class _Round:
         self._both(values)
         if day is not None:
             self._day(day, record, values.nodes["checked"])
+        if isinstance(record, Occurrence) and record.status != "已办" and values.get("finding") == "属实":
+            self._true(record, values.nodes["finding"])
         townships = record.event.townships if isinstance(record, Occurrence) else (record.township,)
         return Inspected(
             round=self.name,
@@ -121,6 +123,11 @@ class _Round:
         elif day > self.as_of:
             hint = "请核对日期。还没有去查的，日期和结果都先空着。"
             self.faults.add("W222", node, f"检查日期 {day} 还没有到", hint)
+
+    def _true(self, record: Occurrence, node: Node) -> None:
+        """E164: what was found to be true was held; what was found to be untrue may well be cancelled since."""
+        hint = "真办了的，把活动的状态改成“已办”，填上成效；没有办的，结果改成“不符”。"
+        self.faults.add("E164", node, f"结果是“属实”，这一场的状态却是“{record.status}”", hint)
 
     def _private(self, values: Values) -> None:
         """W205: no private phone or identity number."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from generator.check.measures import group_of, indicator_of
+from generator.check.measures import group_of, indicator_of, related
 from generator.check.places import REGION_WORDS, Gazetteer, NotFound
 from generator.decode.fields import Faults, Values
 from generator.indicators import Indicator
@@ -21,9 +21,29 @@ def targets_of(
 ) -> tuple[Target, ...]:
     """The targets of a campaign of this period (None where it could not be read), in the order of the file.
 
-    One with a fault (E104, E109, E110, E115, E118, E119, E132) is left out.
+    One with a fault (E104, E109, E110, E115, E118, E119, E127, E132, E133) is left out.
     """
-    return tuple(t for values in found if (t := _target(values, period, places, faults, indicators)))
+    kept: dict[tuple[object, ...], tuple[Target, Values]] = {}
+    for values in found:
+        target = _target(values, period, places, faults, indicators)
+        if target is None:
+            continue
+        scope = (target.indicator, target.per, target.every, target.townships, target.group)
+        if scope in kept:
+            _again(values, target, kept[scope], indicators[target.indicator], faults)
+        else:
+            kept[scope] = (target, values)
+    return tuple(target for target, _ in kept.values())
+
+
+def _again(values: Values, target: Target, former: tuple[Target, Values], indicator: Indicator, faults: Faults) -> None:
+    """E133: one promise to the same units for the same periods stands once."""
+    same = former[0].at_least == target.at_least
+    hint = "两处写的一样，删去一处。" if same else "最低数不一样，只能留一个：照文件核对，删去另一处。"
+    faults.add(
+        "E133", values.nodes["indicator"], f"指标“{indicator.name}”，同样的单位、周期和范围，前面已经定过目标", hint,
+        related=related(faults, former[1]),
+    )  # fmt: skip
 
 
 def _target(
@@ -58,10 +78,13 @@ def _target(
 
 
 def _least(values: Values, least: float, indicator: Indicator, faults: Faults) -> None:
-    """E132: "at least" is a promise only where more is better, and a share ends at 100."""
+    """E132: "at least" is a promise only where more is better, above nothing, and a share ends at 100."""
     if indicator.direction == "less":
         hint = "它越少越好，定“不少于”就反了。请换一个越多越好的指标。"
         faults.add("E132", values.nodes["at_least"], f"指标“{indicator.name}”不能定“不少于”", hint)
+    elif not least:
+        hint = "请写文件上定的数；还没有定的，先不要写这个目标。"
+        faults.add("E132", values.nodes["at_least"], "“不少于0”谁都做得到，不成目标", hint)
     elif indicator.unit == "%" and least > 100:
         message = f"“{indicator.name}”是百分比，不会到 {least:g}"
         faults.add("E132", values.nodes["at_least"], message, "请写0到100的数，如 80 就是80%。")
@@ -70,7 +93,11 @@ def _least(values: Values, least: float, indicator: Indicator, faults: Faults) -
 def _townships(values: Values, places: Gazetteer, faults: Faults) -> list[tuple[Township, Node]]:
     """The townships that a target names, each with its place; none where it names the whole region."""
     words = values.get("township") or []
-    if any(word.text in REGION_WORDS for word in words):
+    whole = next((word for word in words if word.text in REGION_WORDS), None)
+    if whole is not None:
+        if any(word.text not in REGION_WORDS for word in words):
+            hint = "管全市的，只写“全域”，或者不写乡镇；只管几个乡镇的，只写这几个乡镇。"
+            faults.add("E127", whole, f"写了“{whole.text}”，又写了乡镇", hint)
         return []
     found: dict[str, tuple[Township, Node]] = {}
     for word in words:

@@ -103,7 +103,9 @@ def sample(
 @main.command()
 @folder_option
 @day_option
-@click.option("--period", default="", metavar="统计期", help="一年，如 2025；提示单写本月或以后的月，如 2026-12。专项不用写。")
+@click.option(
+    "--period", default="", metavar="统计期", help="一年，如 2025；提示单写本月或以后的月，如 2026-12。专项不用写。"
+)
 @click.option(
     "--for", "whom", multiple=True, metavar="单位", help="乡镇的名称或代码、全部乡镇、全域；可以写几个，默认全域。"
 )

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from generator.coverage.engine import REPORTED, Figures, Grouping, compute
-from generator.coverage.matrix import Account, Question, ZeroReports
-from generator.coverage.units import Units, units_of
+from generator.coverage.matrix import Account, Question
+from generator.coverage.units import Days, Units, days_so_far, units_of
 from generator.coverage.values import Breakdown, Cell, Coverage, Matrix, Totals, UnitFigures, matrix_id
+from generator.coverage.zero import ZeroReports, zero_reports
 from generator.indicators import Indicator, breakdown_catalogue, indicator_catalogue
 from generator.model import Every, Per
 from generator.opendata.tables import Tables
-from generator.periods import ALL_TIME, Period, periods
+from generator.periods import ALL_TIME, periods
 
 _TOTALS = ("events_held", "townships_reached", "villages_reached", "participants")
 _UNITS: tuple[Per, ...] = ("township", "village", "site")
@@ -24,7 +25,7 @@ _CYCLES: tuple[Every, ...] = ("year", "campaign")
 _TREND = "events_held"
 _PLACE_RECORDS = ("villages", "sites", "inspections")
 
-Spans = Mapping[str, tuple[date, date]]
+Spans = Mapping[str, Days]
 
 
 def _years(tables: Tables) -> tuple[int, ...]:
@@ -97,12 +98,12 @@ def _wanted(questions: Iterable[Question], campaigns: Iterable[str]) -> dict[str
     return {**wanted, REPORTED: reported}
 
 
-def _zero_reports(tables: Tables) -> ZeroReports:
-    rows = [(str(c), str(t), int(y or 0)) for c, t, y in tables.zero_reports.select(("campaign", "township", "year"))]
-    return frozenset([*rows, *(("", township, year) for _, township, year in rows)])
+def _zero_reports(tables: Tables, spans: Spans) -> ZeroReports:
+    told = [(str(c), str(t), int(y or 0)) for c, t, y in tables.zero_reports.select(("campaign", "township", "year"))]
+    return zero_reports(told, [(c, *days) for c, days in spans.items() if c])
 
 
-def _unit_figures(figures: Figures, units: Units, per: Per, whole: Period, year: int) -> dict[str, UnitFigures]:
+def _unit_figures(figures: Figures, units: Units, per: Per, whole: Days, year: int) -> dict[str, UnitFigures]:
     by_year: dict[str, list[tuple[int, int]]] = {}
     for (code, period), answer in figures.values.get(("events_held", ("", per, "year")), {}).items():
         by_year.setdefault(code, []).append((int(period), int(answer.value or 0)))
@@ -157,7 +158,7 @@ def coverage(tables: Tables) -> Coverage:
     targets = tuple(_target_questions(tables))
     general = tuple(_general_questions(campaigns))
     figures = compute(tables, _wanted((townships, *general, *targets), campaigns))
-    account = Account(figures, units_of(tables), _zero_reports(tables), tables.as_of)
+    account = Account(figures, units_of(tables), _zero_reports(tables, spans), tables.as_of)
 
     def answer(q: Question) -> Matrix:
         return account.matrix(q, periods(q.every, *spans[q.campaign], tables.as_of, q.campaign))
@@ -167,7 +168,7 @@ def coverage(tables: Tables) -> Coverage:
 
     yearly = {name: over_all("year", name) for name in _TOTALS}
     whole = {name: over_all("campaign", name) for name in _TOTALS}
-    ever = whole["events_held"].periods[0]
+    ever = days_so_far(whole["events_held"].periods[0], tables.as_of)
     by_unit = {per: _unit_figures(figures, account.units, per, ever, years[-1]) for per in _UNITS}
     return Coverage(
         years=years,

@@ -40,7 +40,7 @@ _CONFIG = {
     "memory_limit": "512MB",
     "threads": "1",  # a county's records are too few for a second thread to pay for its start
 }
-_REPORTED = "SELECT scope, per, unit, every, period, held, launches, others FROM reported"
+_REPORTED = "SELECT scope, per, unit, every, period, held, launches, others, closed FROM reported"
 _ROW_END, _FIELD_END = "\x1e", "\x1f"
 
 
@@ -55,11 +55,15 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What was recorded for a unit in a period: how many held, how many of those launches, and the ids of the rest."""
+    """What was recorded for a unit in a period: how many held, how many of those launches, and the ids of the rest.
+
+    `closed` is how many of the rest say that they were not held (cancelled, postponed): that is a report too.
+    """
 
     held: int
     launches: int
     others: tuple[str, ...]
+    closed: int = 0
 
 
 Items = Mapping[tuple[str, str, str], tuple[int, tuple[str, ...]]]
@@ -147,8 +151,8 @@ def compute(tables: Tables, wanted: Mapping[str, Iterable[Grouping]]) -> Figures
     with _open(tables, _needed(wanted)) as con:
         for name, groupings in wanted.items():
             if name == REPORTED:
-                for scope, per, unit, every, period, held, launches, others in _rows(con, _REPORTED, groupings):
-                    told = Reported(held, launches, listed(others))
+                for scope, per, unit, every, period, held, launches, others, closed in _rows(con, _REPORTED, groupings):
+                    told = Reported(held, launches, listed(others), closed)
                     reported.setdefault((scope, per, every), {})[unit, period] = told
                 continue
             rows = _rows(con, catalogue[name].select, groupings)

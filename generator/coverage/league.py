@@ -1,8 +1,9 @@
 """Townships beside their like: ranks inside a peer group and nowhere else, from weights that the region has written.
 
 Points of an indicator are 100 × the township's value ÷ the best in the group (for 少为好: 100 × (the least + 1) ÷ (its value
-+ 1)); the score is their mean by weight. What a township did not report gives 0 points; an indicator that nobody in the group has is left out
-for all. A township that reported nothing at all is not ranked. Scores are compared exactly; equal ones share a place.
++ 1)); the score is their mean by weight. What a township did not report gives 0 points; an indicator that nobody in the group
+has is left out for all, and named. A township that reported nothing at all is not ranked, nor is one that would stand alone.
+Scores are compared exactly; equal ones share a place.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from generator.opendata.tables import Tables
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {"events_held": 40, "villages_reached": 30, "months_active": 30}
 """Where the region has written none."""
+_ENOUGH = 2
+"""Townships with a figure that it takes for a rank to mean something."""
 
 
 class Part(NamedTuple):
@@ -40,11 +43,17 @@ class Standing(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A peer group: the ranked, best first, and those that reported nothing."""
+    """A peer group: the ranked, best first, and those that reported nothing.
+
+    `alone` is the one township that reported where no other did: there is nobody to rank it with. `left_out` are the indicators
+    that have a weight and of which nobody in the group has a figure.
+    """
 
     name: str
     standings: tuple[Standing, ...]
     unranked: tuple[str, ...]
+    alone: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def kind_of(code: str) -> str:
@@ -114,10 +123,17 @@ def _points(value: Fraction | None, best: Fraction, *, less: bool) -> Fraction:
 
 
 def _group(account: Coverage, tables: Tables, name: str, codes: list[str], period: str) -> Group:
-    catalogue = indicator_catalogue()
     held = _cells(account, "events_held", codes, period)
     there = [code for code in codes if code in held and held[code].state != "not_applicable"]
-    ranked = [code for code in there if held[code].state == "figure"]
+    told = [code for code in there if held[code].state == "figure"]
+    silent = tuple(code for code in there if code not in told)
+    if len(told) < _ENOUGH:
+        return Group(name, (), silent, tuple(told))
+    return _ranked(account, tables, name, told, period)._replace(unranked=silent)
+
+
+def _ranked(account: Coverage, tables: Tables, name: str, ranked: list[str], period: str) -> Group:
+    catalogue = indicator_catalogue()
     figures: dict[str, dict[str, Fraction | None]] = {}
     best: dict[str, Fraction] = {}
     weights = weights_of(tables, name)
@@ -149,4 +165,4 @@ def _group(account: Coverage, tables: Tables, name: str, codes: list[str], perio
                  float(scores[code]), parts[code])
         for code in order
     )  # fmt: skip
-    return Group(name, standings, tuple(code for code in there if code not in scores))
+    return Group(name, standings, (), left_out=tuple(i for i in weights if i not in figures))

@@ -9,14 +9,12 @@ from fractions import Fraction
 from math import ceil
 
 from generator.coverage.engine import Answer, Figures, Grouping, Reported
-from generator.coverage.units import Unit, Units
+from generator.coverage.units import Days, Unit, Units, days_so_far
 from generator.coverage.values import Cell, Matrix, State, Tally
+from generator.coverage.zero import ZeroReports
 from generator.indicators import Indicator
 from generator.model import Every, Per
 from generator.periods import Period
-
-ZeroReports = frozenset[tuple[str, str, int]]
-"""(campaign id or "" for any, township, year)."""
 
 _NOTHING = Reported(0, 0, ())
 _HUNDREDTH = 100
@@ -57,7 +55,7 @@ class Account:
     units: Units
     zero_reports: ZeroReports
     as_of: date
-    _numbers: dict[tuple[str, str, Period], int | None] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str, Days], int | None] = field(default_factory=dict)
 
     def matrix(self, q: Question, periods: tuple[Period, ...]) -> Matrix:
         """The answer to one question, with a tally a period."""
@@ -74,42 +72,51 @@ class Account:
         """The cells of all units in one period."""
         values: Mapping[tuple[str, str], Answer] = self.figures.values.get((q.indicator.id, q.grouping), {})
         reported = self.figures.reported.get(q.grouping, {})
-        zero = self._zero(q.campaign, period)
-        begun = period.first <= self.as_of
+        begun, days = period.first <= self.as_of, days_so_far(period, self.as_of)
         cells = []
         for unit in units:
-            of = self._number_of(q, unit, period) if q.indicator.of else None
-            if of == 0 or not unit.applies(period) or not q.meant_for(unit):
-                cells.append(Cell(unit.id, period.id, None, "not_applicable", of, None, not period.ended))
+            of = self._number_of(q, unit, days) if q.indicator.of else None
+            over = unit.over(period, self.as_of)
+            if of == 0 or not unit.applies(days) or not q.meant_for(unit):
+                cells.append(Cell(unit.id, period.id, None, "not_applicable", of, None, not over))
                 continue
             told = reported.get((unit.id, period.id), _NOTHING)
             if not begun:
-                cells.append(_cell(q, unit, period, of, told, ("not_due", Answer(None))))
+                cells.append(_cell(q, unit, period, of, told, ("not_due", Answer(None)), over))
                 continue
             answer = values.get((unit.id, period.id))
-            nothing = bool(told.others) or unit.township in zero
-            cells.append(_cell(q, unit, period, of, told, _judged(q.indicator, period, told, answer, nothing)))
+            nothing = over and not told.held and (told.closed > 0 or self._zero(q.campaign, unit, period))
+            cells.append(_cell(q, unit, period, of, told, _judged(q.indicator, told, answer, over, nothing), over))
         return cells
 
-    def _number_of(self, q: Question, unit: Unit, period: Period) -> int | None:
-        """How many villages or townships a unit has in a period; asked again for every indicator."""
-        key = (q.indicator.of, unit.id, period)
+    def _number_of(self, q: Question, unit: Unit, days: Days) -> int | None:
+        """How many villages or townships a unit has on these days; asked again for every indicator."""
+        key = (q.indicator.of, unit.id, days)
         if key not in self._numbers:
-            self._numbers[key] = self.units.number_of(q.indicator.of, unit, q.per, period)
+            self._numbers[key] = self.units.number_of(q.indicator.of, unit, q.per, days)
         return self._numbers[key]
 
-    def _zero(self, campaign: str, period: Period) -> frozenset[str]:
-        """The townships that sent a zero report for every year that the period touches."""
-        years = range(period.first.year, period.last.year + 1)
-        told = [frozenset(t for c, t, y in self.zero_reports if c == campaign and y == year) for year in years]
-        return frozenset.intersection(*told)
+    def _zero(self, campaign: str, unit: Unit, period: Period) -> bool:
+        """Whether it was said for every year in which the unit exists in the period that nothing was held.
+
+        A township speaks for what lies in it; for the region all of its townships have to, each for its own years.
+        """
+        if unit.township:
+            return self._said(campaign, unit.township, unit.days_in(period))
+        whole = (period.first, period.last)
+        townships = [t for t in self.units.townships_of(unit) if t.applies(whole)]
+        return bool(townships) and all(self._said(campaign, t.id, t.days_in(period)) for t in townships)
+
+    def _said(self, campaign: str, township: str, days: Days) -> bool:
+        years = range(days[0].year, days[1].year + 1)
+        return all((campaign, township, year) in self.zero_reports for year in years)
 
 
-def _judged(i: Indicator, period: Period, told: Reported, answer: Answer | None, nothing: bool) -> tuple[State, Answer]:
-    """The state, and what there is to show. `nothing`: it was reported that nothing was held."""
+def _judged(i: Indicator, told: Reported, answer: Answer | None, over: bool, nothing: bool) -> tuple[State, Answer]:
+    """The state, and what there is to show. `over`: no time is left; `nothing`: it was reported that nothing was held."""
     empty = Answer(None)
     if i.on_events and not told.held:
-        if not period.ended:
+        if not over:
             return "not_due", empty
         if not nothing:
             return "silent", empty
@@ -117,7 +124,9 @@ def _judged(i: Indicator, period: Period, told: Reported, answer: Answer | None,
     if answer is None:
         return "not_applicable", empty
     if answer.value is None:
-        late = period.ended or i.kind == "stock" or i.records == "villages"
+        if nothing and i.kind == "flow":
+            return "figure", Answer(0)  # nothing was held, so there is nothing to count
+        late = over or i.kind == "stock" or i.records == "villages"
         return ("silent" if late else "not_due"), Answer(None, records=answer.records)
     return "figure", answer
 
@@ -131,10 +140,10 @@ def _least(q: Question, period: Period, days: tuple[date, date]) -> float | None
 
 
 def _cell(
-    q: Question, unit: Unit, period: Period, of: int | None, told: Reported, judged: tuple[State, Answer]
+    q: Question, unit: Unit, period: Period, of: int | None, told: Reported, judged: tuple[State, Answer], over: bool
 ) -> Cell:
     state, (value, part, whole, records) = judged
-    running = not period.ended
+    running = not over
     if value is not None and q.indicator.kind in ("flow", "stock") and whole is not None:
         of, part, whole = int(whole), None, None  # n of N: the SQL gave the N
     known = (of, part, whole)

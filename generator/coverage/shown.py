@@ -1,22 +1,33 @@
-"""A figure as people read it. Rounding never makes something out of nothing, nor everything out of almost everything."""
+"""A figure as people read it. Rounding never makes something out of nothing, nor everything out of almost everything.
+
+Held against a target that it does not reach, a rate is written with up to two decimals and cut off, not rounded: what is
+shown and what is lacking then add up to the level, and nothing that was missed looks met.
+"""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import floor
 
 from generator.coverage.values import Cell, State, percent
 from generator.indicators import Indicator
 
 WORDS: dict[State, str] = {"silent": "未报", "not_due": "未到期", "not_applicable": "不适用"}
 """What stands where there is no figure."""
+_DIGITS = 6
+"""Decimals beyond which a number is the noise of adding."""
+_FINE = 2
+"""Decimals of a rate that missed its target; what is lacking has as many."""
 
 
 def count(value: float) -> str:
-    """A number for people: no decimals where there are none, commas from 10,000 on (12,345)."""
-    if value != int(value):
-        return f"{value:g}"
-    return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
+    """A number for people: no decimals where there are none, never as a power of ten, commas from 10,000 on (12,345)."""
+    near = round(value, _DIGITS)
+    if near != int(near):
+        exact = Decimal(str(near))
+        return f"{exact:,f}" if abs(near) >= 10_000 else f"{exact:f}"
+    return f"{int(near):,}" if abs(near) >= 10_000 else str(int(near))
 
 
 def rounded(value: float | Fraction, decimals: int) -> str:
@@ -50,8 +61,23 @@ def shown(indicator: Indicator, cell: Cell) -> str:
         return WORDS.get(cell.state, WORDS["not_applicable"])
     if indicator.id == "events_forecast":
         return count(cell.value)
+    if cell.needed and indicator.kind not in ("flow", "stock"):
+        return cut_off(indicator, cell)
     text = figure(indicator, cell.value, cell.part, cell.whole)
     return text if cell.of is None else f"{text}/{count(cell.of)}"
+
+
+def cut_off(indicator: Indicator, cell: Cell, decimals: int = _FINE) -> str:
+    """A rate as it is with so many decimals and no rounding: 99.96%, never 100%; what is not nothing is never shown as 0."""
+    if cell.part is not None and cell.whole:
+        exact = indicator.times * Fraction(cell.part) / Fraction(cell.whole)
+    else:
+        exact = Fraction(str(cell.value or 0))  # as it is read: 0.4003 is four decimals and not a hair less
+    steps = floor(exact * 10**decimals)
+    text = (
+        f"＜{Decimal(1).scaleb(-decimals)}" if exact and not steps else rounded(Fraction(steps, 10**decimals), decimals)
+    )
+    return f"{text}%" if indicator.unit == "%" else text
 
 
 def with_unit(indicator: Indicator, cell: Cell) -> str:
@@ -62,6 +88,6 @@ def with_unit(indicator: Indicator, cell: Cell) -> str:
     return text + indicator.unit
 
 
-def missing_unit(indicator: Indicator) -> str:
-    """The unit of what is missing to a figure: what a percentage lacks is counted in points."""
-    return "个百分点" if indicator.unit == "%" else indicator.unit
+def missing_unit(unit: str) -> str:
+    """The unit of what is missing to a figure of this unit: what a percentage lacks is counted in points."""
+    return "个百分点" if unit == "%" else unit

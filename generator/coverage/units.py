@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,15 @@ from generator.model import Per, Validity
 from generator.opendata.tables import Tables, Value
 from generator.periods import Period
 
+Days = tuple[date, date]
+"""The first and the last day, both included."""
+
 _ALWAYS = Validity()
+
+
+def days_so_far(period: Period, as_of: date) -> Days:
+    """The days of a period of which anything can be known: up to the account's while it runs, all of one still to come."""
+    return period.first, min(period.last, as_of) if period.first <= as_of else period.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +32,15 @@ class Unit:
     validity: Validity = _ALWAYS
     group: str = ""
 
-    def applies(self, period: Period) -> bool:
-        """True where the unit is counted and exists on at least one day of the period."""
-        return self.counted and (self.validity is _ALWAYS or self.validity.covers(period.first, period.last))
+    def applies(self, days: Days) -> bool:
+        """True where the unit is counted and exists on at least one of the days."""
+        return self.counted and (self.validity is _ALWAYS or self.validity.covers(*days))
 
-    def days_in(self, period: Period) -> tuple[date, date]:
+    def over(self, period: Period, as_of: date) -> bool:
+        """True where nothing more can happen: the period has ended, or the unit before it."""
+        return period.ended or (self.validity.end is not None and self.validity.end < as_of)
+
+    def days_in(self, period: Period) -> Days:
         """The first and the last day of the period on which the unit exists (it applies to the period)."""
         return max(period.first, self.validity.start or period.first), min(
             period.last, self.validity.end or period.last
@@ -42,14 +54,19 @@ class Units:
     levels: Mapping[Per, tuple[Unit, ...]]
     _by_township: Mapping[str, tuple[Unit, ...]]
 
-    def number_of(self, what: Denominator, within: Unit, per: Per, period: Period) -> int | None:
-        """How many townships or villages of a unit count in a period; None where the indicator has no denominator."""
+    def number_of(self, what: Denominator, within: Unit, per: Per, days: Days) -> int | None:
+        """How many townships or villages of a unit count on some of the days; None where the indicator has no denominator."""
         if what == "":
             return None
         if what == "townships":
-            return sum(u.applies(period) for u in self.levels["township"])
+            return sum(u.applies(days) for u in self.levels["township"])
         inside = self.levels["village"] if per == "region" else self._by_township.get(within.id, ())
-        return sum(u.applies(period) for u in inside)
+        return sum(u.applies(days) for u in inside)
+
+    def townships_of(self, region: Unit) -> Sequence[Unit]:
+        """Every township of a region; none where they cannot all be known."""
+        del region  # there is one
+        return self.levels["township"]
 
 
 def _day(value: Value) -> date | None:

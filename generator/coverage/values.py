@@ -5,20 +5,22 @@ The two kinds of which there are many thousands are named tuples: they are made 
 The state of a cell, and how it is decided (first rule that fits):
 
 1. `not_applicable` (不适用): the unit is not counted (a zone or farm without `counted`, a cultural site that is not open), it
-   existed on no day of the period, the target is not meant for it, or the indicator has nothing to count for it (villages
-   reached of a township without villages).
+   existed on no day of the period so far (of one that has not begun: on no day at all), the target is not meant for it, or the
+   indicator has nothing to count for it (villages reached of a township without villages).
 2. `not_due` (未到期): the period has not begun.
-3. For an indicator that rests on held occurrences, where none was held in the period: `not_due` while the period runs;
-   when it has ended, and there are records of which none was held (planned, cancelled, postponed) or the township sent a zero
-   report for every year that the period touches: `figure` 0 for a count, `not_applicable` for a ratio or an index (there is
-   nothing to measure); `silent` (未报) when nothing was reported at all.
+3. For an indicator that rests on held occurrences, where none was held in the period: `not_due` while it runs; when it is over,
+   and it was reported that nothing was held, `figure` 0 for a count, `not_applicable` for a ratio or an index (there is nothing
+   to measure); `silent` (未报) when nothing was reported. Reported is what is said in so many words: a record that is cancelled
+   or postponed, or a zero report (see `zero`) for every year of the period in which the unit exists; for the region one from
+   each of its townships. A plan is no report, the less so when its day has gone by.
 4. `figure`: the indicator has a value.
-5. What the indicator needs was not filled in (attendance, population, a village's register): `silent`, or `not_due` while the
-   period runs and there is still time to fill it in. A stock has no time left: it is `silent`.
+5. What the indicator needs was not filled in (attendance, population, a village's register) or not recorded at all: `silent`,
+   or `not_due` while the period runs and there is still time to fill it in. A stock has no time left: it is `silent`. A count
+   of records is 0 where it was reported that nothing was held.
 6. `not_applicable`: the indicator has nothing to measure (no launch, no cultural site, no task due).
 
-A period has ended when its last day lies before the day of the account; on its last day it still runs. A period is cut to its
-campaign's own period. A zero report against a held record gives way to the record.
+A period is over when its last day, or that of the unit where it is dissolved before, lies before the day of the account; on its
+last day it still runs. A period is cut to its campaign's own period. A zero report against a held record gives way to the record.
 """
 
 from __future__ import annotations
@@ -32,6 +34,9 @@ from generator.periods import Period
 
 State = Literal["figure", "silent", "not_applicable", "not_due"]
 
+CLOSED = frozenset({"取消", "延期"})
+"""The states of a record that say that it was not held: whoever has one has reported."""
+
 STATE_NAMES: dict[State, str] = {
     "figure": "有数", "silent": "未报", "not_applicable": "不适用", "not_due": "未到期"
 }  # fmt: skip
@@ -42,7 +47,7 @@ class Cell(NamedTuple):
 
     `value` is a number only where `state` is `figure`. `of` is the N of "n of N"; a ratio has `part` and `whole` instead.
     `met` is None where there is no target or nothing can be said yet; a running period that has reached its target already is
-    met. `running`: the period has not ended. `launches` counts launch ceremonies among the held. `records` are the ids of the
+    met. `running`: the period is not over for this unit. `launches` counts launch ceremonies among the held. `records` are the ids of the
     records that make the value (see `Indicator.records`), occurrences by first day; `others` the occurrences recorded but not
     held. `needed` is how much is missing to the target, at least 1 where only launches were held, 0 where there is no target.
     `least` is the target's level for this unit where it differs from the matrix's (a unit that existed for half the period);

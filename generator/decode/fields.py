@@ -261,6 +261,10 @@ def choice(words: dict[str, str] | tuple[str, ...], what: str) -> Parser:
     """One word of a closed list; other spellings map to the standard word."""
     table = {w: w for w in words} if isinstance(words, tuple) else {**{v: v for v in words.values()}, **words}
     standard = tuple(dict.fromkeys(table.values()))
+    # officers are shown a Chinese word also where the value is for programs: 场次, not occurrence
+    shown = {
+        v: v if not v.isascii() else next((w for w in table if not w.isascii() and table[w] == v), v) for v in standard
+    }
 
     def parse(node: Node, faults: Faults) -> Any:
         raw = _scalar(node, faults)
@@ -270,8 +274,10 @@ def choice(words: dict[str, str] | tuple[str, ...], what: str) -> Parser:
         if found is not None:
             return found
         word = nearest(raw.strip()[:LONGEST_WORD], table)
-        hint = f"是不是“{table[word]}”？" if word else ""
-        faults.add("E026", node, f"{what}里没有“{visible(raw.strip())}”", f"{hint}可以写：{'、'.join(standard)}。")
+        hint = f"是不是“{shown[table[word]]}”？" if word else ""
+        faults.add(
+            "E026", node, f"{what}里没有“{visible(raw.strip())}”", f"{hint}可以写：{'、'.join(shown.values())}。"
+        )
         return MISSING
 
     return parse

@@ -216,6 +216,7 @@ FUNDING = Record("经费", (
 ZERO_REPORT = Record("零报告", (
     Field("township", "乡镇", text(40), "名称或代码。", required=True),
     Field("year", "年份", value(v.whole, 1949, 2199), "哪一年确实没有开展。", required=True, also=("年",)),
+    Field("every_campaign", "全部专项", value(v.yes_no), "写“是”，说的是这一年哪个专项都没有开展。"),
 ))  # fmt: skip
 
 CAMPAIGN = Record("专项", (

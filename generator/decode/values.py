@@ -245,6 +245,11 @@ def whole(text: str, low: int = 0, high: int = 2_000_000_000) -> int:
     return number
 
 
+def _digits(number: float) -> str:
+    """A bound in plain digits: `:g` would write a thousand million as 1e+09."""
+    return f"{int(number)}" if number == int(number) else f"{number:g}"
+
+
 def number(text: str, low: float, high: float) -> float:
     """A number with or without decimals."""
     clean = _short(text, "E025", _NUMBER_FORMS)
@@ -252,7 +257,7 @@ def number(text: str, low: float, high: float) -> float:
         raise BadValue("E025", f"这里要写数字，看不懂“{text.strip()}”", _NUMBER_FORMS)
     found = float(clean)
     if not low <= found <= high:
-        raise BadValue("E025", f"数字 {clean} 超出范围", f"应在 {low:g} 到 {high:g} 之间。")
+        raise BadValue("E025", f"数字 {clean} 超出范围", f"应在 {_digits(low)} 到 {_digits(high)} 之间。")
     return found
 
 

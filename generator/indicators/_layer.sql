@@ -15,15 +15,22 @@ UNION ALL
 SELECT 'site', id, region, township, counted, valid_from, CAST(NULL AS DATE), CAST(NULL AS BIGINT)
 FROM sites;
 
+-- days：有活动的日子，各在哪年、哪季、哪月。一天只算一次，不必每一场都算。
+CREATE TABLE days AS
+SELECT
+  first_day AS day,
+  CAST(year(first_day) AS VARCHAR) AS year,
+  CAST(year(first_day) AS VARCHAR) || 'Q' || CAST(quarter(first_day) AS VARCHAR) AS quarter,
+  CAST(year(first_day) AS VARCHAR) || '-' || lpad(CAST(month(first_day) AS VARCHAR), 2, '0') AS month
+FROM (SELECT DISTINCT first_day FROM events) AS told;
+
 -- event_days：每一场落在哪年、哪季、哪月（看第一天），办成没有。
 -- held（已办）：状态是“已办”，而且第一天不晚于统计日；日子还没到的，写了“已办”也不算。
 -- residents（群众）：参加人数减去工作人员；没填参加人数的为空，没填工作人员的按没有计。
 CREATE VIEW event_days AS
 SELECT
   events.*,
-  CAST(year(events.first_day) AS VARCHAR) AS year,
-  CAST(year(events.first_day) AS VARCHAR) || 'Q' || CAST(quarter(events.first_day) AS VARCHAR) AS quarter,
-  CAST(year(events.first_day) AS VARCHAR) || '-' || lpad(CAST(month(events.first_day) AS VARCHAR), 2, '0') AS month,
+  days.year, days.quarter, days.month,
   region.as_of,
   events.status = '已办' AND events.first_day <= region.as_of AS held,
   events.stage = '启动' AS launch,
@@ -31,7 +38,9 @@ SELECT
     WHEN events.attendance IS NULL THEN NULL
     ELSE greatest(events.attendance - coalesce(events.staff, 0), 0)
   END AS residents
-FROM events JOIN region ON region.region = events.region;
+FROM events
+JOIN region ON region.region = events.region
+JOIN days ON days.day = events.first_day;
 
 -- unit_events：哪一场算在哪个单位名下，连同这一场的各项内容。
 --   地区：每一场；乡镇：写明的每个乡镇各算一场，写“全域”的只算在地区；村社区、阵地：写明的那一个。
@@ -93,17 +102,32 @@ SELECT
     WHEN 'month' THEN event_days.month
     ELSE CASE WHEN scopes.scope = '' THEN 'all' ELSE scopes.scope END
   END AS period,
-  event_days.region, event_days.id AS occurrence, event_days.held, event_days.first_day, event_days.village
+  event_days.region, event_days.id AS occurrence, event_days.held, event_days.launch, event_days.first_day,
+  event_days.village
 FROM event_days
 JOIN scopes ON scopes.per = 'region' AND scopes.campaign = event_days.campaign;
 
--- reported：有没有报过。held 已办场次，launches 其中的启动仪式，not_held 没有办成的（计划、确定、取消、延期）场次，others 是哪几场。
+-- region_held、township_held：一个地区（发布数据的）、一个乡镇在一期里办成几场。没有办成一场的，没有这一行。
+CREATE TABLE region_held AS
+SELECT scope, region, every, period, count(*) AS n
+FROM home_records
+WHERE held
+GROUP BY scope, region, every, period;
+
+CREATE TABLE township_held AS
+SELECT scope, unit, every, period, count(*) AS n
+FROM records
+WHERE per = 'township' AND held
+GROUP BY scope, unit, every, period;
+
+-- reported：有没有报过。held 已办场次，launches 其中的启动仪式；closed 写明没有办成（取消、延期）的场次，有这样的记录，和零报告一样，
+--   也是报过；others 是没有办成的全部场次。状态还是“计划”“确定”的，办没办不知道，只有它们的，不算报过。
 CREATE VIEW reported AS
 SELECT
   scope, per, unit, every, period,
   count(*) FILTER (WHERE held) AS held,
   count(*) FILTER (WHERE held AND launch) AS launches,
-  count(*) FILTER (WHERE NOT held) AS not_held,
+  count(*) FILTER (WHERE status IN ('取消', '延期')) AS closed,
   array_agg(occurrence) FILTER (WHERE NOT held) AS others
 FROM records
 GROUP BY scope, per, unit, every, period;
@@ -164,3 +188,13 @@ WHERE groupings.per = 'township'
   AND periods.first_day <= periods.until
   AND coalesce(units.valid_from, periods.first_day) <= periods.until
   AND coalesce(units.valid_to, periods.first_day) >= periods.first_day;
+
+-- township_counts：一个地区的每个乡镇在一期里办成几场，一场没办的是0。乡镇之间比多少，都从这里取数。
+CREATE VIEW township_counts AS
+SELECT members.scope, members.per, members.unit, members.every, members.period, members.member, members.population,
+  coalesce(township_held.n, 0) AS n
+FROM members
+LEFT JOIN township_held
+  ON township_held.scope = members.scope AND township_held.unit = members.member
+  AND township_held.every = members.every AND township_held.period = members.period
+WHERE members.per = 'region' AND members.of_per = 'township';

@@ -11,17 +11,10 @@
 -- 来源: events.csv 的 village、status；villages.csv
 -- 说明: 活动是不是总在那几个村办。办得完全均匀是一成左右，全在一处是 100%。没有写村的场次不计，一场也没写的记作“未报”；写明村的不到 10 场、或者不到两个村的，看不出集中不集中，不适用。
 WITH held AS (
-  SELECT home.scope, 'region' AS per, areas.unit, home.every, home.period
-  FROM (
-    SELECT scope, region, every, period FROM home_records WHERE held GROUP BY scope, region, every, period
-  ) AS home
-  JOIN areas ON areas.region = home.region
-  GROUP BY home.scope, areas.unit, home.every, home.period
+  SELECT DISTINCT region_held.scope, 'region' AS per, areas.unit, region_held.every, region_held.period
+  FROM region_held JOIN areas ON areas.region = region_held.region
   UNION ALL
-  SELECT scope, per, unit, every, period
-  FROM records
-  WHERE held AND per = 'township'
-  GROUP BY scope, per, unit, every, period
+  SELECT scope, 'township', unit, every, period FROM township_held
 ),
 -- 各村办了几场：只数计入覆盖、那天存在的村，和这一期里的日子。
 counted AS (

@@ -11,24 +11,9 @@
 -- 算法: 场次最多的乡镇 ÷ 最少的乡镇。
 -- 来源: events.csv、events_townships.csv、townships.csv
 -- 说明: 最多是最少的几倍。有乡镇一场也没有的，算不出倍数，不适用，看“差”和基尼系数。
-WITH held AS (
-  SELECT scope, unit, every, period, count(*) AS n
-  FROM records
-  WHERE per = 'township' AND held
-  GROUP BY scope, unit, every, period
-),
-counts AS (
-  SELECT members.scope, members.per, members.unit, members.every, members.period, members.member, members.population,
-    coalesce(held.n, 0) AS n
-  FROM members
-  LEFT JOIN held
-    ON held.scope = members.scope AND held.unit = members.member
-    AND held.every = members.every AND held.period = members.period
-  WHERE members.per = 'region' AND members.of_per = 'township'
-)
 SELECT
   scope, per, unit, every, period,
   1e0 * max(n) / nullif(min(n), 0) AS value, max(n) AS part, min(n) AS whole, array_agg(member) AS records
-FROM counts
+FROM township_counts
 GROUP BY scope, per, unit, every, period
 HAVING count(*) > 1 AND min(n) > 0

@@ -10,26 +10,11 @@
 -- 算法: 把乡镇按场次从少到多排，第 i 个乘 (2i−n−1) 相加，除以 n 与总场次的积。
 -- 来源: events.csv、events_townships.csv、townships.csv
 -- 说明: 0 是每个乡镇一样多，越接近 1 越集中在少数乡镇。没有上报的乡镇按 0 场在内。
-WITH held AS (
-  SELECT scope, unit, every, period, count(*) AS n
-  FROM records
-  WHERE per = 'township' AND held
-  GROUP BY scope, unit, every, period
-),
-counts AS (
-  SELECT members.scope, members.per, members.unit, members.every, members.period, members.member, members.population,
-    coalesce(held.n, 0) AS n
-  FROM members
-  LEFT JOIN held
-    ON held.scope = members.scope AND held.unit = members.member
-    AND held.every = members.every AND held.period = members.period
-  WHERE members.per = 'region' AND members.of_per = 'township'
-),
-ranked AS (
+WITH ranked AS (
   SELECT scope, per, unit, every, period, member, n,
     row_number() OVER (PARTITION BY scope, per, unit, every, period ORDER BY n, member) AS place,
     count(*) OVER (PARTITION BY scope, per, unit, every, period) AS number
-  FROM counts
+  FROM township_counts
 )
 SELECT
   scope, per, unit, every, period,

@@ -11,22 +11,7 @@
 -- 算法: 乡镇按常住人口从少到多排，每万人场次对累计人口位置作加权回归，斜率就是从人口最少一端到最多一端的差，保留六位小数。
 -- 来源: events.csv、events_townships.csv、townships.csv 的 population
 -- 说明: 负数：人口多的乡镇，人均摊到的场次少；正数：人口少的乡镇摊到的少；接近 0：与大小无关。有乡镇没填人口的记作“未报”；有乡镇人口是 0 的、各乡镇人口都一样的、不到两个乡镇的，算不出来，不适用。人口一样的乡镇，位置取它们的中间。
-WITH held AS (
-  SELECT scope, unit, every, period, count(*) AS n
-  FROM records
-  WHERE per = 'township' AND held
-  GROUP BY scope, unit, every, period
-),
-counts AS (
-  SELECT members.scope, members.per, members.unit, members.every, members.period, members.member, members.population,
-    coalesce(held.n, 0) AS n
-  FROM members
-  LEFT JOIN held
-    ON held.scope = members.scope AND held.unit = members.member
-    AND held.every = members.every AND held.period = members.period
-  WHERE members.per = 'region' AND members.of_per = 'township'
-),
-placed AS (
+WITH placed AS (
   SELECT scope, per, unit, every, period, member, population, n,
     sum(population) OVER (PARTITION BY scope, per, unit, every, period ORDER BY population RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto,
     sum(population) OVER (PARTITION BY scope, per, unit, every, period, population) AS peers,
@@ -35,7 +20,7 @@ placed AS (
     count(*) OVER (PARTITION BY scope, per, unit, every, period) AS number,
     count(population) OVER (PARTITION BY scope, per, unit, every, period) AS known,
     min(population) OVER (PARTITION BY scope, per, unit, every, period) AS smallest
-  FROM counts
+  FROM township_counts
 ),
 lines AS (
   SELECT scope, per, unit, every, period, member, number, known, smallest,

@@ -10,26 +10,11 @@
 -- 算法: 各乡镇（场次÷平均场次）×ln（场次÷平均场次）的平均数，保留六位小数。
 -- 来源: events.csv、events_townships.csv、townships.csv
 -- 说明: 0 是每个乡镇一样多，越大越不均。没有上报的乡镇按 0 场在内。
-WITH held AS (
-  SELECT scope, unit, every, period, count(*) AS n
-  FROM records
-  WHERE per = 'township' AND held
-  GROUP BY scope, unit, every, period
-),
-counts AS (
-  SELECT members.scope, members.per, members.unit, members.every, members.period, members.member, members.population,
-    coalesce(held.n, 0) AS n
-  FROM members
-  LEFT JOIN held
-    ON held.scope = members.scope AND held.unit = members.member
-    AND held.every = members.every AND held.period = members.period
-  WHERE members.per = 'region' AND members.of_per = 'township'
-),
-means AS (
+WITH means AS (
   SELECT scope, per, unit, every, period, member, n,
     avg(n) OVER (PARTITION BY scope, per, unit, every, period) AS mean,
     count(*) OVER (PARTITION BY scope, per, unit, every, period) AS number
-  FROM counts
+  FROM township_counts
 )
 SELECT
   scope, per, unit, every, period,

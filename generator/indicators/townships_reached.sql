@@ -11,12 +11,8 @@
 -- 说明: 至少有一场“已办”活动写明在该乡镇（街道）举办的乡镇个数。写“全域”的活动不算到过哪个乡镇。
 --   分母是当期存在、计入覆盖的全部乡镇，没有上报的也在内。
 WITH held AS (
-  SELECT home.scope, 'region' AS per, areas.unit, home.every, home.period
-  FROM (
-    SELECT scope, region, every, period FROM home_records WHERE held GROUP BY scope, region, every, period
-  ) AS home
-  JOIN areas ON areas.region = home.region
-  GROUP BY home.scope, areas.unit, home.every, home.period
+  SELECT DISTINCT region_held.scope, 'region' AS per, areas.unit, region_held.every, region_held.period
+  FROM region_held JOIN areas ON areas.region = region_held.region
 ),
 reached AS (
   SELECT records.scope, records.every, records.period, townships.region, townships.code,

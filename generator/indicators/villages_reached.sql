@@ -11,17 +11,10 @@
 -- 说明: 至少有一场“已办”活动写明在该村（社区）举办的村社区个数，同一个村办几场都只算一个。
 --   分母是当期存在的全部村社区，没有上报的也在内；不计入覆盖的开发区、农场等的村社区，分子分母都不算。
 WITH held AS (
-  SELECT home.scope, 'region' AS per, areas.unit, home.every, home.period
-  FROM (
-    SELECT scope, region, every, period FROM home_records WHERE held GROUP BY scope, region, every, period
-  ) AS home
-  JOIN areas ON areas.region = home.region
-  GROUP BY home.scope, areas.unit, home.every, home.period
+  SELECT DISTINCT region_held.scope, 'region' AS per, areas.unit, region_held.every, region_held.period
+  FROM region_held JOIN areas ON areas.region = region_held.region
   UNION ALL
-  SELECT scope, per, unit, every, period
-  FROM records
-  WHERE held AND per = 'township'
-  GROUP BY scope, per, unit, every, period
+  SELECT scope, 'township', unit, every, period FROM township_held
 ),
 named AS (
   SELECT home.scope, 'region' AS per, areas.unit, home.every, home.period, home.records

@@ -17,13 +17,14 @@ _HEAD = """\
 """
 
 _CHECK = """\
--- numbers：每个单位在每一期里有几个乡镇、几个村（“N 个里的几个”的 N），没有上报的也在内。
+-- numbers：每个单位在每一期里有几个乡镇、几个村（“N 个里的几个”的 N），没有上报的也在内；没有期满的，只数到统计日已经设立的。
 CREATE TABLE numbers AS
 SELECT periods.scope, periods.every, periods.period, owners.per, owners.unit, units.per AS what, count(*) AS n
 FROM periods
 JOIN units
   ON units.counted AND units.per IN ('township', 'village')
-  AND coalesce(units.valid_from, periods.first_day) <= periods.last_day
+  AND coalesce(units.valid_from, periods.first_day)
+    <= CASE WHEN periods.first_day <= periods.until THEN periods.until ELSE periods.last_day END
   AND coalesce(units.valid_to, periods.first_day) >= periods.first_day
 JOIN (SELECT 'region' AS per, code AS unit FROM region UNION ALL SELECT 'township', code FROM townships) AS owners
   ON owners.per = 'region' OR owners.unit = units.township

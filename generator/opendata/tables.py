@@ -239,7 +239,9 @@ def tables(library: Library, occurrences: Iterable[Occurrence], as_of: date) -> 
     region = library.region
     held = sorted(occurrences, key=lambda o: (o.first_day, o.id))
     townships, villages = _place_rows(library)
-    zero = sorted({(c.id, z.township, z.year) for c in library.campaigns for z in c.zero_reports})
+    zero = sorted(
+        {("" if z.every_campaign else c.id, z.township, z.year) for c in library.campaigns for z in c.zero_reports}
+    )
     home = (
         region.code,
         region.name,

@@ -9,12 +9,13 @@ from typing import Any
 
 from generator import addresses
 from generator.coverage import Matrix, Period, Tally
+from generator.coverage.promises import target_words
 from generator.coverage.shown import count
 from generator.feeds.catalogue import path_of
 from generator.indicators import indicator_catalogue
 from generator.model import Campaign, Task
 from generator.pages.feedlinks import HERE, feed_link
-from generator.pages.figures import cell_view, cell_words, target_words, way_to_records
+from generator.pages.figures import cell_view, cell_words, way_to_records
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.split import by_year, coming_and_past, in_short
 

@@ -33,7 +33,13 @@ def _group(book: Book, group: Group, year: int, here: str) -> dict[str, Any]:
             for p in used
         ],
         "rows": [_row(book, s, year, here) for s in group.standings],
-        "unranked": [{**head(book, code, here), "words": _words(book, code, year)} for code in group.unranked],
+        "unranked": [
+            *({**head(book, code, here), "words": _words(book, code, year)} for code in group.unranked),
+            *(
+                {**head(book, code, here), "words": f"{_words(book, code, year)}场，组里只有它有数"}
+                for code in group.alone
+            ),
+        ],
         "source": _source(book, group.name),
     }
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from generator import addresses
 from generator.coverage import Cell, Matrix, Period, Totals
+from generator.coverage.promises import target_words
 from generator.indicators import indicator_catalogue
 from generator.model import Village
 from generator.pages.coverage_book import way
 from generator.pages.coverage_grids import grid, made, plain, titled
-from generator.pages.figures import Account, anchor, cell_view, cell_words, target_words
+from generator.pages.figures import Account, anchor, cell_view, cell_words
 from generator.pages.page import World
 from generator.pages.split import Row
 

@@ -8,10 +8,11 @@ from typing import Any
 from generator import addresses
 from generator.coverage import Cell, Matrix, Period, percent
 from generator.coverage.pace import Pace, pace
-from generator.coverage.shown import WORDS, count, rounded, with_unit
+from generator.coverage.promises import scope_words, target_words, targets_of
+from generator.coverage.shown import WORDS, count, missing_unit, rounded, with_unit
 from generator.indicators import indicator_catalogue
 from generator.pages.coverage_book import NOT_APPLICABLE, Book, way
-from generator.pages.figures import cell_view, cell_words, missing_unit, target_words, unit_of, way_to_records
+from generator.pages.figures import cell_view, cell_words, unit_of, way_to_records
 
 NAMED = 20
 """How many units are named that have not met a target; the matrix has all."""
@@ -29,23 +30,13 @@ def about(book: Book, matrix: Matrix) -> dict[str, Any]:
         "campaign": campaign.title,
         "campaign_href": addresses.coverage_campaign(campaign.id),
         "words": target_words(matrix, library.region.name),
-        "limits": _limits(book, matrix),
+        "limits": scope_words(book.world.tables, matrix),
         "basis": matrix.basis,
         "indicator": indicator.id,
         "indicator_name": indicator.name,
         "unit": indicator.unit,
         "sample": campaign.sample,
     }
-
-
-def _limits(book: Book, matrix: Matrix) -> str:
-    """For whom alone a target is meant, "" where it is for all."""
-    table = book.world.tables.targets
-    for identity, codes, group in table.select(("id", "townships", "group")):
-        if identity == matrix.id:
-            names = [book.name(c) for c in str(codes or "").split(";") if c in book.world.library.township_by_code]
-            return f"只对{'、'.join(names)}" if names else (f"只对“{group}”一组" if group else "")
-    return ""
 
 
 def standing(book: Book, matrix: Matrix, period: Period, here: str) -> dict[str, Any]:
@@ -152,16 +143,11 @@ def _day(day: date) -> str:
 
 
 def of_year(book: Book, year: int) -> list[dict[str, Any]]:
-    """The targets of a year: those of its years, quarters and months, and the whole campaigns' that run in it or end in it."""
-    here, found = addresses.coverage_year(year), []
-    for matrix in book.account.targets:
-        if matrix.every == "campaign":
-            first, last = matrix.periods[0].first.year, matrix.periods[0].last.year
-            periods = (
-                list(matrix.periods) if first <= year <= last and (year == last or not matrix.periods[0].ended) else []
-            )
-        else:
-            periods = [p for p in matrix.periods if p.first.year == year]
-        if periods:
-            found.append({**about(book, matrix), "lines": [standing(book, matrix, p, here) for p in periods]})
-    return found
+    """The targets of a year, each with its periods."""
+    here = addresses.coverage_year(year)
+    found: dict[str, dict[str, Any]] = {}
+    for matrix, place in targets_of(book.account.targets, year, book.world.as_of):
+        if matrix.id not in found:
+            found[matrix.id] = {**about(book, matrix), "lines": []}
+        found[matrix.id]["lines"].append(standing(book, matrix, matrix.periods[place], here))
+    return list(found.values())

@@ -12,11 +12,11 @@ from generator import addresses
 from generator.coverage import Cell, Matrix, Period
 from generator.coverage.league import Group, Part, Standing
 from generator.coverage.pace import pace
+from generator.coverage.promises import target_words
 from generator.coverage.shown import count, rounded, with_unit
 from generator.indicators import indicator_catalogue
 from generator.pages.evidence_index import Line
 from generator.pages.evidence_view import figure_view
-from generator.pages.figures import target_words
 from generator.pages.page import World
 from generator.periods import ALL_TIME
 
@@ -41,12 +41,21 @@ def headlines(lines: Sequence[Line]) -> list[dict[str, Any]]:
 
 def standing(world: World, groups: Sequence[Group], code: str, year: int) -> dict[str, Any] | None:
     """A township's place in its peer group with its neighbours there; None where it is in no group."""
-    group = next((g for g in groups if code in g.unranked or any(s.unit == code for s in g.standings)), None)
+    group = next((g for g in groups if code in (*g.unranked, *g.alone, *(s.unit for s in g.standings))), None)
     if group is None:
         return None
     own = next((place for place, s in enumerate(group.standings) if s.unit == code), None)
     if own is None:
-        return {"group": group.name, "place": "", "of": len(group.standings), "near": [], "parts": [], "score": ""}
+        alone = code in group.alone
+        return {
+            "group": group.name,
+            "place": "",
+            "of": len(group.standings),
+            "near": [],
+            "parts": [],
+            "score": "",
+            "alone": alone,
+        }
     mine = group.standings[own]
     near = group.standings[max(own - 2, 0) : own + 3]
     return {

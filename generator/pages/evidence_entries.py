@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from generator import addresses
+from generator.coverage.values import CLOSED
 from generator.model import Occurrence, Result
 from generator.pages.page import World, anchor_of
 from generator.periods import ALL_TIME
@@ -23,7 +24,10 @@ _NO_RESULT = Result()
 
 
 class Entry(NamedTuple):
-    """One occurrence as figures see it. `view` is the row that templates show, of plain values."""
+    """One occurrence as figures see it. `view` is the row that templates show, of plain values.
+
+    `closed`: its state says that it was not held, which is a report too.
+    """
 
     id: str
     first: date
@@ -40,6 +44,7 @@ class Entry(NamedTuple):
     result: Result
     updated: date | None
     view: dict[str, Any]
+    closed: bool = False
 
     @property
     def residents(self) -> int | None:
@@ -57,7 +62,7 @@ def entry_of(world: World, occurrence: Occurrence) -> Entry:
     return Entry(
         occurrence.id, first, last, held, event.stage == "启动", event.repeat is not None, event.campaign,
         tuple(dict.fromkeys(event.townships)), event.village, event.site, event.focus, event.audiences, result, updated,
-        _view(world, occurrence, result, updated, held=held),
+        _view(world, occurrence, result, updated, held=held), occurrence.status in CLOSED,
     )  # fmt: skip
 
 

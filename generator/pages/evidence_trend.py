@@ -15,7 +15,7 @@ from generator.coverage.values import State
 from generator.pages.evidence_details import Scene
 from generator.pages.evidence_index import Line
 from generator.pages.evidence_view import anchor_of, figure_view
-from generator.pages.states import count_state
+from generator.pages.states import count_state, zero_years
 
 Cites = Callable[[tuple[str, ...]], list[dict[str, Any]]]
 """Occurrences → where they are numbered."""
@@ -72,13 +72,13 @@ def campaign_trend(scene: Scene, campaign: str, cites: Cites) -> dict[str, Any] 
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     cut = 7 if months <= _MONTHS_AT_MOST else 4
     stamps = dict.fromkeys(day.isoformat()[:cut] for day in addresses.months(first, last))
-    zero = {z.year for z in scene.world.library.campaign_by_id[campaign].zero_reports if z.township == scene.unit}
+    zero = zero_years(scene.world.library, scene.unit, campaign)
     items = []
     for stamp in stamps:
         there = [e for e in scene.rows if e.first.isoformat()[:cut] == stamp]
         held = tuple(e.id for e in there if e.held)
         running = stamp >= scene.world.as_of.isoformat()[:cut] and not _over(scene, campaign)
-        told = bool(there) or int(stamp[:4]) in zero
+        told = any(e.closed for e in there) or int(stamp[:4]) in zero
         state = count_state(applies=_applies(scene, stamp), held=bool(held), ended=not running, told=told)
         items.append(_counted(scene, campaign, stamp, state, held, cites))
     return trend(items, "每月已办的场次" if cut > 4 else "每年已办的场次")
@@ -94,8 +94,11 @@ def _applies(scene: Scene, stamp: str) -> bool:
 
 
 def _over(scene: Scene, campaign: str) -> bool:
-    end: date = scene.world.library.campaign_by_id[campaign].period.end
-    return end < scene.world.as_of
+    """Whether no time is left: the campaign has ended, or the township."""
+    library = scene.world.library
+    end: date = library.campaign_by_id[campaign].period.end
+    gone = library.township_by_code[scene.unit].validity.end if scene.unit else None
+    return min(end, gone or end) < scene.world.as_of
 
 
 def _counted(

@@ -17,7 +17,7 @@ from generator.coverage.findings import findings
 from generator.coverage.league import Group, league
 from generator.coverage.shown import WORDS
 from generator.indicators import indicator_catalogue
-from generator.model import Library, Per, Validity
+from generator.model import Per, Validity
 from generator.pages.coverage_figures import GROUPS
 from generator.pages.evidence_card import standing, target_id
 from generator.pages.evidence_details import longest_pause
@@ -187,9 +187,10 @@ def own_figures(
     years = []
     for year in reversed(years_of(world.library, world.as_of)):
         there = [n for n, e in held if e.first.year == year]
-        told = any(e.first.year == year for e in rows) or year in zero
+        told = any(e.closed and e.first.year == year for e in rows) or year in zero
         applies = (counted or bool(there)) and opened.covers(date(year, 1, 1), date(year, 12, 31))
-        state = count_state(applies=applies, held=bool(there), ended=year < world.as_of.year, told=told)
+        ended = year < world.as_of.year or _gone(opened, world.as_of)
+        state = count_state(applies=applies, held=bool(there), ended=ended, told=told)
         years.append(own_view("events_held", unit, f"{year:04d}", state, len(there), there) | {"name": f"{year}年"})
     ever = _ever(counted=counted, held=bool(held))
     last = max((e.last for _, e in held), default=None)
@@ -224,8 +225,9 @@ def own_quarters(
             there = [(n, e) for n, e in enumerate(rows, 1) if first <= e.first <= last]
             held = [n for n, e in there if e.held]
             applies = (counted or bool(held)) and opened.covers(first, last)
-            told = bool(there) or year in zero
-            state = count_state(applies=applies, held=bool(held), ended=last < world.as_of, told=told)
+            told = any(e.closed for _, e in there) or year in zero
+            ended = last < world.as_of or _gone(opened, world.as_of)
+            state = count_state(applies=applies, held=bool(held), ended=ended, told=told)
             cells.append(own_view("events_held", unit, f"{year:04d}Q{quarter}", state, len(held), held))
         found.append({"year": year, "cells": cells})
     return found
@@ -270,6 +272,6 @@ def _ever(*, counted: bool, held: bool) -> State:
     return count_state(applies=counted or held, held=held, ended=False, told=False)
 
 
-def zero_years(library: Library, township: str) -> frozenset[int]:
-    """The years for which a township sent a zero report in any campaign."""
-    return frozenset(z.year for c in library.campaigns for z in c.zero_reports if z.township == township)
+def _gone(validity: Validity, as_of: date) -> bool:
+    """Whether a unit has ended: it has no time left."""
+    return validity.end is not None and validity.end < as_of

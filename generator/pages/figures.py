@@ -12,12 +12,11 @@ from typing import Any
 
 from generator import addresses
 from generator.coverage import Cell, Coverage, Matrix, Period
-from generator.coverage.shown import count, shown, with_unit
+from generator.coverage.promises import target_words
+from generator.coverage.shown import count, missing_unit, shown, with_unit
 from generator.indicators import Indicator, indicator_catalogue
 from generator.model import Library, Per
 
-PER_WORDS = {"township": "每个乡镇（街道）", "village": "每个村（社区）", "site": "每处开放的阵地"}
-EVERY_WORDS = {"year": "每年", "quarter": "每季度", "month": "每月", "campaign": "在整个专项期内"}
 SIGNS = {"silent": "？", "not_applicable": "—", "not_due": "…"}
 _CLASSES = {"silent": "silent", "not_applicable": "na", "not_due": "notdue"}
 _WORDS = {"silent": "未报", "not_applicable": "不适用", "not_due": "未到期"}
@@ -83,19 +82,6 @@ def cell_words(cell: Cell, at_least: float | None, unit: str, indicator: Indicat
     if view["word"] == "只有启动":
         return f"{figure}，但只有启动仪式，还要再办常态活动"
     return f"{figure}，{view['word']}" + ("" if cell.met else missing_unit(unit))
-
-
-def missing_unit(unit: str) -> str:
-    """The unit of what is missing to a figure: what a percentage lacks is counted in points."""
-    return "个百分点" if unit == "%" else unit
-
-
-def target_words(matrix: Matrix, region: str) -> str:
-    """What a target asks for, such as 每个乡镇（街道）每年，开展活动场次不少于3场."""
-    indicator = indicator_catalogue()[matrix.indicator]
-    who = PER_WORDS.get(matrix.per, f"全{region[-1:]}")
-    least = count(matrix.at_least or 0)
-    return f"{who}{EVERY_WORDS[matrix.every]}，{indicator.name}不少于{least}{indicator.unit}"
 
 
 def unit_of(matrix: Matrix) -> str:

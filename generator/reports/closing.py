@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator import addresses
 from generator.almanac.observances import observances_between
 from generator.coverage import indicator_catalogue
 from generator.coverage.findings import findings
-from generator.coverage.league import league
+from generator.coverage.league import Standing, league
 from generator.model import Honour, Site
 from generator.opendata import opened_day
 from generator.reports.document import Block, Paragraph, Source, day_words
-from generator.reports.gaps import Gap, campaign_gaps
+from generator.reports.gaps import Gap, campaign_gaps, task_gaps
 from generator.reports.opening import paragraph
 from generator.reports.voice import Voice
 
 _MOST_GAPS = 12
+_FEWEST = 2
+"""A group of one has nobody to be better than."""
+_BEFORE_TASKS = frozenset({"silent", "none", "waiting", "missed", "behind", "only-launch"})
+"""Findings that are worse than a late task; those of the region have it in their order already."""
 
 
 def sites_of(voice: Voice) -> list[Site]:
@@ -100,13 +104,23 @@ def highlights(voice: Voice) -> Iterator[Block]:
     yield from (_standing if voice.unit else _leaders)(voice, voice.request.year)
 
 
+def _worthy(voice: Voice, standings: Sequence[Standing]) -> list[Standing]:
+    """Those of a group that may be praised: they held something, and more than launch ceremonies."""
+    held = {c.unit: c for c in voice.townships("events_held")}
+    return [s for s in standings if (c := held.get(s.unit)) and c.value and c.launches < c.value]
+
+
 def _leaders(voice: Voice, year: int) -> Iterator[Block]:
     told = []
     for group in league(voice.world.coverage, voice.world.tables, year):
-        best = [s for s in group.standings if s.place == 1]
-        if len(group.standings) > 1 and best:
-            tie = "并列" if len(best) > 1 else ""
-            told.append(f"{group.name}：{voice.named([s.unit for s in best])}{tie}（{len(group.standings)}个参加比较）")
+        worthy = _worthy(voice, group.standings)
+        if len(worthy) < _FEWEST:
+            continue
+        best = [s for s in worthy if s.place == worthy[0].place]
+        tie = "并列" if len(best) > 1 else ""
+        left = len(group.standings) - len(worthy)
+        less = f"，只有启动仪式或者一场没办的{left}个不列" if left else ""
+        told.append(f"{group.name}：{voice.named([s.unit for s in best])}{tie}（{len(worthy)}个参加比较{less}）")
     if told:
         source = Source(f"同类比较，{year}年", voice.url(addresses.coverage_year(year)))
         yield Paragraph(
@@ -116,8 +130,8 @@ def _leaders(voice: Voice, year: int) -> Iterator[Block]:
 
 def _standing(voice: Voice, year: int) -> Iterator[Block]:
     for group in league(voice.world.coverage, voice.world.tables, year):
-        for s in group.standings:
-            if s.unit == voice.unit and len(group.standings) > 1:
+        for s in _worthy(voice, group.standings):
+            if s.unit == voice.unit and len(group.standings) >= _FEWEST:
                 tie = "（并列）" if s.tied else ""
                 source = Source(f"同类比较，{year}年", voice.url(addresses.coverage_year(year)))
                 words = (
@@ -132,11 +146,15 @@ def gaps_of(voice: Voice) -> list[Gap]:
         return campaign_gaps(voice)
     year = voice.request.year or voice.as_of.year
     found = []
+    own = list(task_gaps(voice)) if voice.unit and voice.unit not in voice.lookup.gone else []
     for f in findings(voice.world.coverage, voice.world.tables, year, voice.unit):
+        if own and f.kind not in _BEFORE_TASKS:
+            found += own
+            own = []
         action = "把缺报的数补报齐全。" if f.kind.startswith("missing-") else f.action
         quote = voice.quote(f.indicator)
         found.append(Gap(f.words, action, quote.source if quote else voice.source(f.indicator)))
-    return found
+    return found + own
 
 
 def problems(voice: Voice) -> Iterator[Block]:
@@ -148,10 +166,14 @@ def problems(voice: Voice) -> Iterator[Block]:
         yield Paragraph((f"下面{min(len(gaps), _MOST_GAPS)}条由记录和指标得出，按轻重排列。",))
     for number, gap in enumerate(gaps[:_MOST_GAPS], 1):
         yield Paragraph((f"{number}.{gap.words}", gap.source))
-    silent = [i.name for i in indicator_catalogue().values() if (cell := voice.cell(i.id)) and cell.state == "silent"]
-    if silent:
+    catalogue = indicator_catalogue().values()
+    unknown = [i for i in catalogue if (cell := voice.cell(i.id)) and cell.state == "silent"]
+    silent = [i.name for i in unknown if not (voice.quiet and i.on_events)]
+    left = len(unknown) - len(silent)
+    told = list(filter(None, ("、".join(silent), f"由活动得出的全部{left}项" if left else "")))
+    if told:
         source = Source(f"全部指标（{voice.where}）", voice.url(addresses.evidence(voice.key, voice.unit)))
-        yield Paragraph((f"下列指标没有填报，说不清好坏（未报）：{'、'.join(silent)}。", source))
+        yield Paragraph((f"下列指标没有填报，说不清好坏（未报）：{'，以及'.join(told)}。", source))
 
 
 def next_steps(voice: Voice) -> Iterator[Block]:
@@ -166,7 +188,7 @@ def next_steps(voice: Voice) -> Iterator[Block]:
         voice.world.library.observances, begin, begin.replace(year=begin.year + 1, day=min(begin.day, 28))
     )
     coming = [m for m in marked if m.observance.verified and m.start > begin][:4]
-    if coming:
+    if coming and voice.unit not in voice.lookup.gone:
         told = "、".join(f"{m.full_title}（{day_words(m.start)}）" for m in coming)
         yield Paragraph((f"{len(actions) + 1}.提前排好接下来的节点：{told}。",))
     elif not actions:

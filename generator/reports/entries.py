@@ -57,7 +57,8 @@ class Sheet(NamedTuple):
 def percent_figure(text: str) -> Figure:
     """94.3% as 0.943 with a format that shows just that: the number is the clamped one, so no format rounds it to 100%."""
     digits = text.removesuffix("%").replace(",", "")
-    return Figure(float(Decimal(digits) / 100), "0.0%" if "." in digits else "0%")
+    places = len(digits.partition(".")[2])
+    return Figure(float(Decimal(digits) / 100), f"0.{'0' * places}%" if places else "0%")
 
 
 def entry(indicator: Indicator, cell: Cell | None) -> Entry:

@@ -9,10 +9,12 @@ from generator import addresses
 from generator.almanac.observances import observances_between
 from generator.coverage import Cell, Matrix, Period, indicator_catalogue
 from generator.coverage.pace import pace
-from generator.coverage.shown import count, missing_unit, with_unit
+from generator.coverage.promises import asked_words, gap_words, now_words, scope_words, share_words
+from generator.coverage.shown import with_unit
 from generator.model import Occurrence, Task
 from generator.reports.document import Block, Grid, Paragraph, Section, Source, day_words
-from generator.reports.opening import is_theirs, late, target_source, target_words
+from generator.reports.opening import is_theirs
+from generator.reports.promised import promise_words, target_source, those
 from generator.reports.voice import Voice
 
 
@@ -84,7 +86,7 @@ def _marks(voice: Voice, first: date, last: date) -> Iterator[Block]:
 
 
 def _open_targets(voice: Voice, last: date) -> Iterator[tuple[Matrix, Period, Cell]]:
-    """Targets of the unit in periods that run on the day of the figures and are not met."""
+    """Targets of the unit in periods that run on the day of the figures and are not met; nobody who is no more has any."""
     for matrix in voice.world.coverage.targets:
         if matrix.per not in (("township",) if voice.unit else ("region", "township")):
             continue
@@ -93,28 +95,29 @@ def _open_targets(voice: Voice, last: date) -> Iterator[tuple[Matrix, Period, Ce
                 continue
             for row in matrix.rows:
                 cell = row[place]
-                if (not voice.unit or cell.unit == voice.unit) and cell.state != "not_applicable" and not cell.met:
+                mine = not voice.unit or cell.unit == voice.unit
+                if mine and cell.state != "not_applicable" and not cell.met and cell.unit not in voice.lookup.gone:
                     yield matrix, period, cell
 
 
 def _needs(voice: Voice, last: date) -> Iterator[Block]:
     """Each open target of the unit; for the region also how many townships have theirs open, by name."""
-    many: dict[tuple[str, str], tuple[Matrix, Period, list[str]]] = {}
+    many: dict[tuple[str, str], tuple[Matrix, Period, list[Cell]]] = {}
     for matrix, period, cell in _open_targets(voice, last):
         if matrix.per == "township" and not voice.unit:
-            many.setdefault((matrix.id, period.id), (matrix, period, []))[2].append(cell.unit)
+            many.setdefault((matrix.id, period.id), (matrix, period, []))[2].append(cell)
             continue
         indicator = indicator_catalogue()[matrix.indicator]
         p = pace(matrix, cell, period, voice.as_of)
-        needed = count(cell.needed or (p.needed if p else 0))
-        now = _now(voice, matrix, period, cell)
-        by = f"{day_words(period.last)}以前还要{needed}{missing_unit(indicator)}"
-        only = "（已办的只有启动仪式，要办常态活动）" if cell.launches and cell.launches == cell.value else ""
+        now, by = _now(voice, matrix, period, cell), day_words(p.by if p else period.last)
+        share = f"（{why}）" if (why := share_words(matrix, cell)) else ""
+        gap = gap_words(indicator, matrix, cell, "还要")
         behind = "，进度落后" if p and not p.on_pace else ""
-        words = f"{_promise(voice, matrix)}{period.name}{now}，{by}{only}{behind}。"
+        words = f"{_promise(voice, matrix)}{period.name}{now}{share}，{by}以前{gap}{behind}。"
         yield Paragraph((words, target_source(voice, matrix, period)))
-    for matrix, period, units in many.values():
-        words = f"{_promise(voice, matrix)}{period.name}还没有达到的{len(units)}个：{voice.named(units)}，{day_words(period.last)}以前补上。"
+    for matrix, period, cells in many.values():
+        told = those(voice, matrix, cells)
+        words = f"{_promise(voice, matrix)}{period.name}还没有达到的{len(cells)}个：{told}，{day_words(period.last)}以前补上。"
         yield Paragraph((words, target_source(voice, matrix, period)))
 
 
@@ -122,7 +125,7 @@ def _now(voice: Voice, matrix: Matrix, period: Period, cell: Cell) -> str:
     """How a target stands today; where there is no figure, whether that is for want of events or of what was filled in."""
     indicator = indicator_catalogue()[matrix.indicator]
     if cell.state == "figure":
-        return f"现在{with_unit(indicator, cell)}"
+        return f"现在{now_words(indicator, matrix, cell)}"
     held = any(
         o.status == "已办" and o.event.campaign == matrix.campaign and _theirs(voice, o)
         and period.first <= o.first_day <= min(period.last, voice.as_of)
@@ -134,7 +137,7 @@ def _now(voice: Voice, matrix: Matrix, period: Period, cell: Cell) -> str:
 
 
 def _promise(voice: Voice, matrix: Matrix) -> str:
-    return f"“{voice.world.library.campaign_by_id[matrix.campaign].title}”：{target_words(matrix, voice)}。"
+    return f"“{voice.world.library.campaign_by_id[matrix.campaign].title}”：{promise_words(matrix, voice)}。"
 
 
 def _mine(voice: Voice) -> list[Task]:
@@ -190,6 +193,9 @@ def urging(voice: Voice) -> tuple[Section, ...]:
         words = f"截至{day_words(voice.as_of)}，{voice.where}{voice.request.span}没有需要督办的事项。"
         return (Section("办理事项", (Paragraph((words, voice.source("overdue_records", "all"))),)),)
     words = f"请在{day_words(answer)}以前逐条办理，并改好记录；办不到的，写明原因和新的日子。"
+    if voice.unit in voice.lookup.gone:
+        last = day_words(voice.lookup.gone[voice.unit])
+        words = f"{voice.where}已在{last}撤销，不用再安排活动。以上各条请接续的乡镇（街道）在{day_words(answer)}以前说明原因，补全记录。"
     return (*found, Section("办理要求", (Paragraph((words,)),)))
 
 
@@ -201,33 +207,26 @@ def _missed(voice: Voice) -> Iterator[Block]:
         indicator = indicator_catalogue()[matrix.indicator]
         if matrix.per not in ("region", "township") or period.last > voice.request.last:
             continue
+        scope = scope_words(voice.world.tables, matrix)
         for cell in cells:
             if cell.met is False:
-                who = voice.lookup.names.get(cell.unit, voice.world.library.region.name)
+                who = voice.named([cell.unit]) if matrix.per == "township" else voice.world.library.region.name
                 title = voice.world.library.campaign_by_id[matrix.campaign].title
-                least = count((matrix.at_least if cell.least is None else cell.least) or 0)
-                want = f"{indicator.name}不少于{least}{indicator.unit}"
-                rows.append(
-                    (
-                        who,
-                        title,
-                        period.name,
-                        want,
-                        with_unit(indicator, cell),
-                        f"{count(cell.needed)}{missing_unit(indicator)}",
-                    )
-                )
+                want = asked_words(matrix, cell) + (f"，{scope}" if scope else "")
+                gap = gap_words(indicator, matrix, cell).removeprefix("差")
+                rows.append((who, title, period.name, want, now_words(indicator, matrix, cell), gap))
                 sources[target_source(voice, matrix, period)] = None
     if not rows:
         return
-    yield Paragraph((f"期满没有达到的目标{len(rows)}条。说明原因，下一期先补上。", *sources))
+    ask = "说明原因。" if voice.unit in voice.lookup.gone else "说明原因，下一期先补上。"
+    yield Paragraph((f"期满没有达到的目标{len(rows)}条。{ask}", *sources))
     yield Grid("", ("责任单位", "专项", "期", "目标", "实际", "差"), tuple(rows), (2.6, 3.4, 2, 4.4, 1.8, 1.6))
 
 
 def _late_tasks(voice: Voice) -> Iterator[Block]:
     request = voice.request
     mine = [t for t in _mine(voice) if t.due and t.due.year == request.year and t.due <= request.last]
-    found = [t for t in mine if late(t, voice.as_of)]
+    found = [t for t in mine if t.due and t.due < voice.as_of and _open_task(t, voice.as_of)]
     if not found:
         return
     source = Source("任务清单", voice.url(addresses.CAMPAIGNS))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from generator import addresses
 from generator.almanac.observances import observances_between
-from generator.coverage import Cell, Matrix, Period, indicator_catalogue, matrix_id
-from generator.coverage.shown import WORDS, count, missing_unit, with_unit
-from generator.indicators import Indicator
+from generator.coverage import indicator_catalogue, matrix_id
+from generator.coverage.late import LateTask, late_tasks, late_words, theirs
+from generator.coverage.rules import missing_words
+from generator.coverage.shown import WORDS, count, with_unit
 from generator.model import Campaign, Task
-from generator.reports.document import Block, Grid, Heading, Paragraph, Part, Source, day_words
+from generator.reports.document import Block, Grid, Heading, Paragraph, Part, Source
+from generator.reports.promised import targets
 from generator.reports.voice import Voice, state_word
 
-PER_WORDS = {"township": "每个乡镇（街道）", "village": "每个村（社区）", "site": "每处开放的阵地"}
-EVERY_WORDS = {"year": "每年", "quarter": "每季度", "month": "每月", "campaign": "在整个专项期内"}
 _MOST_ITEMS = 8
+_LEVELS = (("townships_reached", "个乡镇（街道）"), ("villages_reached", "个村（社区）"))
 _ALL = "全体居民"
 """The audience that holds all others: a record of it says nothing of any one."""
 
@@ -37,10 +37,11 @@ def general(voice: Voice) -> Iterator[Block]:
         yield Paragraph((f"{voice.where}有村（社区）{len(township.villages)}个{people}。", source))
     else:
         yield from paragraph(
-            voice.say("{townships_reached:of}个乡镇（街道）、{villages_reached:of}个村（社区）计入统计。"),
+            _counted(voice),
             _population(voice),
         )
     yield from paragraph(
+        voice.nothing_held(),
         voice.say(f"{voice.time}，已办普法活动{{events_held}}。"),
         voice.say("到过乡镇（街道）{townships_reached:n}。"),
         voice.say("到过村（社区）{villages_reached:n}。"),
@@ -61,18 +62,29 @@ def general(voice: Voice) -> Iterator[Block]:
         yield from paragraph(
             voice.say("场次最多和最少的乡镇相差{gap_difference}。"), voice.say("乡镇间基尼系数{gini}（0是一样多）。")
         )
-    yield from _targets(voice)
+    yield from targets(voice)
+
+
+def _counted(voice: Voice) -> Iterator[Part]:
+    """How many townships and villages count; known also where nothing is known of what was held."""
+    quotes = [(words, q) for name, words in _LEVELS if (q := voice.quote(name)) and q.cell.of is not None]
+    if quotes:
+        yield "、".join(f"{count(q.cell.of or 0)}{words}" for words, q in quotes) + "计入统计。"
+        yield from (q.source for _, q in quotes)
 
 
 def _population(voice: Voice) -> tuple[Part, ...]:
     quote = voice.quote("residents_per_1000")
     if quote and quote.cell.whole is not None:
         return (f"常住人口{count(quote.cell.whole)}人。", quote.source)
-    missing = [t.name for t in voice.world.library.region.townships if t.counted and t.population is None]
+    missing = [t.code for t in voice.world.library.region.townships if t.counted and t.population is None]
     if not missing:  # nothing was held, so that nothing was divided by it
         people = sum(t.population or 0 for t in voice.world.library.region.townships if t.counted)
         return (f"常住人口{count(people)}人。", Source("乡镇名单", voice.url(addresses.TOWNSHIPS)))
-    return ("常住人口没有报齐（未报）。", Source("乡镇名单", voice.url(addresses.TOWNSHIPS)))
+    return (
+        f"常住人口没有报齐（未报），没有填的：{voice.named(missing)}。",
+        Source("乡镇名单", voice.url(addresses.TOWNSHIPS)),
+    )
 
 
 def _silence(voice: Voice) -> Iterator[Part]:
@@ -94,66 +106,6 @@ def _silence(voice: Voice) -> Iterator[Part]:
         yield "未报的仍算在分母里。"
 
 
-def target_words(matrix: Matrix, voice: Voice) -> str:
-    """每个乡镇（街道）每年，开展活动场次不少于3场."""
-    indicator = indicator_catalogue()[matrix.indicator]
-    who = PER_WORDS.get(matrix.per, f"全{voice.world.library.region.name[-1:]}")
-    return f"{who}{EVERY_WORDS[matrix.every]}，{indicator.name}不少于{count(matrix.at_least or 0)}{indicator.unit}"
-
-
-def _targets(voice: Voice) -> Iterator[Block]:
-    found = list(voice.targets())
-    yield Heading("目标完成情况")
-    if not found:
-        yield Paragraph(("本期没有定下可以量的目标。",))
-        return
-    told: dict[str, list[Part]] = {}
-    for matrix, period, cells in found:
-        parts = told.setdefault(matrix.id, [_promise(matrix, voice)])
-        parts += _result(voice, matrix, period, cells)
-    yield from (Paragraph(tuple(parts)) for parts in told.values())
-
-
-def _promise(matrix: Matrix, voice: Voice) -> str:
-    title = voice.world.library.campaign_by_id[matrix.campaign].title
-    basis = f"（依据：{matrix.basis}）" if matrix.basis else ""
-    return f"“{title}”：{target_words(matrix, voice)}{basis}。"
-
-
-def target_source(voice: Voice, matrix: Matrix, period: Period) -> Source:
-    """The records that a target is measured on: those of its campaign."""
-    label = f"“{voice.world.library.campaign_by_id[matrix.campaign].title}”目标，{period.name}"
-    return voice.source(matrix.indicator, f"campaigns/{matrix.campaign}", label=label)
-
-
-def _result(voice: Voice, matrix: Matrix, period: Period, cells: list[Cell]) -> list[Part]:
-    source = target_source(voice, matrix, period)
-    indicator = indicator_catalogue()[matrix.indicator]
-    if len(cells) == 1:
-        return [f"{period.name}{with_unit(indicator, cells[0])}，{judged(cells[0], indicator)}。", source]
-    met = sum(c.met is True for c in cells)
-    words = f"{period.name}应达标{len(cells)}个，已达标{met}个"
-    missed = [c.unit for c in cells if c.met is False]
-    open_ = sum(c.met is None for c in cells)
-    words += f"，没有达标{len(missed)}个" if missed else ""
-    words += f"，期限未到{open_}个" if open_ else ""
-    if missed and matrix.per == "township":
-        words += f"（{voice.named(missed)}）"
-    return [words + "。", source]
-
-
-def judged(cell: Cell, indicator: Indicator) -> str:
-    """How a cell stands against its target, in words."""
-    if cell.met:
-        return "达标"
-    if cell.state == "not_applicable":
-        return "不适用"
-    if cell.launches and cell.needed == 1 and cell.value and cell.launches == cell.value:
-        return "只有启动仪式，不算达标，还要办常态活动"
-    word = f"还差{count(cell.needed)}{missing_unit(indicator)}"
-    return word if cell.met is None else f"没有达标，{word.removeprefix('还')}"
-
-
 def leadership(voice: Voice) -> Iterator[Block]:
     """二、组织领导与经费."""
     told = [_led(c) for c in voice.campaigns]
@@ -166,7 +118,8 @@ def leadership(voice: Voice) -> Iterator[Block]:
             yield Paragraph((f"日常工作由{contact.office}承担。",))
     money = voice.quote("funding_per_head")
     if money and money.cell.state == "silent":
-        yield Paragraph((f"{voice.time}的普法经费没有报齐（未报），人均经费算不出来。", money.source))
+        why = missing_words(voice.world.tables, "funding_per_head", money.cell, voice.unit)
+        yield Paragraph((f"{voice.time}人均普法经费未报：{why[0] if why else '没有填。'}", money.source))
     else:
         yield from paragraph(
             voice.say(
@@ -182,13 +135,7 @@ def _led(campaign: Campaign) -> str:
 
 def is_theirs(task: Task, name: str) -> bool:
     """Whether a task is a township's: it is named in it, or all townships are."""
-    words = f"{task.owner}{task.person}{task.leader}"
-    return name in words or "各乡镇" in words or "各司法所" in words
-
-
-def late(task: Task, day: date) -> bool:
-    """Whether a task is past its day and was not done by `day`."""
-    return task.due is not None and task.due < day and (task.done is None or task.done > day)
+    return theirs(f"{task.owner}{task.person}{task.leader}", name)
 
 
 def duties(voice: Voice) -> Iterator[Block]:
@@ -204,16 +151,16 @@ def duties(voice: Voice) -> Iterator[Block]:
         voice.say("时限在本期的任务{tasks_done:whole}条，完成{tasks_done:part}条，完成率{tasks_done}。"),
         voice.say("时限已到的{tasks_on_time:whole}条中，按时完成{tasks_on_time:part}条，占{tasks_on_time}。"),
     )
-    behind = [t for t in tasks if late(t, voice.as_of) and _due_here(t, voice)]
+    behind = late_of(voice)
     if behind:
-        named = "；".join(
-            f"“{t.content}”（{t.owner or '责任单位没有填'}，时限{day_words(t.due)}）" for t in behind if t.due
-        )
-        yield Paragraph((f"过了时限还没有完成的{len(behind)}条：{named}。", annex))
+        yield Paragraph((late_words(behind), annex))
 
 
-def _due_here(task: Task, voice: Voice) -> bool:
-    return task.due is not None and voice.request.first <= task.due <= voice.request.last
+def late_of(voice: Voice) -> list[LateTask]:
+    """The unit's tasks of the report's time and campaign that are late."""
+    request = voice.request
+    where = voice.where if voice.unit else ""
+    return late_tasks(voice.world.tables, request.first, request.last, campaign=request.campaign, name=where)
 
 
 def contents(voice: Voice) -> Iterator[Block]:
@@ -282,13 +229,14 @@ def audiences(voice: Voice) -> Iterator[Block]:
     told = _items(voice, "audience_events", "按对象分")
     if not told:
         yield _unnamed(voice, "对象")
-    wanted = dict.fromkeys(a for c in voice.campaigns for a in c.audiences)
-    wanted = wanted or dict.fromkeys(voice.world.library.region.audiences)
+    listed = dict.fromkeys(a for c in voice.campaigns for a in c.audiences)
+    wanted = listed or dict.fromkeys(voice.world.library.region.audiences)
+    whose = "专项列明、" if listed else "地区对象名单里有、"  # what no campaign lists, none is said to list
     missing = [a for a in _never(voice, "audience_events", wanted) if a != _ALL]
     yield from paragraph(
         told,
         voice.say("共覆盖{audiences_reached}对象。") if told else (),
-        ("专项列明、没有单独面向的对象：" + "、".join(missing) + "。",) if told and missing else (),
+        (f"{whose}没有单独面向的对象：" + "、".join(missing) + "。",) if told and missing else (),
     )
     yield from paragraph(
         voice.say(

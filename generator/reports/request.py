@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 
 from generator.diagnostics import nearest, visible
+from generator.filenames import cut
 from generator.model import REGION_WIDE, Library, Township
 
 Kind = Literal["年度", "专项", "提示单", "督办单"]
@@ -29,6 +30,8 @@ _QUARTER = re.compile(r"[12]\d{3}(?:年?[Qq][1-4]|年?第?[一二三四1-4]季�
 _SEPARATORS = re.compile(r"[,、;；]")
 _BRACKETS = str.maketrans("[]【】()", "〔〕〔〕〔〕")
 _LONGEST = 80
+_BYTES = 200
+"""Bytes of a file's name without its ending: with a code before it and a number behind it stays below what systems allow."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f“”]')
 
 
@@ -78,7 +81,8 @@ class Request:
             stem = f"{where}{library.campaign_by_id[self.campaign].title}" + ("数据" if data else "专项报告")
         else:
             stem = f"{where}{self.year}年" + ("普法数据" if data else "普法工作报告")
-        return f"{_FORBIDDEN.sub('', stem)[:_LONGEST].strip(' .') or '报告'}.{self.form}"
+        plain = cut(_FORBIDDEN.sub("", stem)[:_LONGEST], _BYTES).strip(" .")
+        return f"{plain or '报告'}.{self.form}"
 
 
 def understand(
@@ -162,7 +166,9 @@ def _period(
             return None
         period = library.campaign_by_id[campaign].period
         if period.start > as_of:
-            faults.append(f"这个专项 {period.start} 才开始，还没有可以写的。")
+            faults.append(
+                f"这个专项 {period.start} 才开始，统计日是 {as_of}，还没有可以写的。写了 --as-of 的，请去掉它或者改晚一些。"
+            )
         return period.start, period.end, None
     if not word:
         if kind == "年度":
@@ -178,28 +184,52 @@ def _period(
         elif _MONTH.fullmatch(word):
             hint = f"{kind}按年写，如 --period {word[:4]}。按月的是提示单：--kind 提示单。"
         else:
-            hint = "请写一年，如 --period 2025；提示单写一个月，如 --period 2025-11。"
+            hint = f"请写一年，如 --period 2025；提示单写一个月，如 --period {as_of:%Y-%m}。"
         faults.append(f"统计期“{visible(wish.period)}”不能用：{hint}")
         return None
     year = int(found[1])
     if year not in years:
-        faults.append(f"没有 {year} 年的记录，可以写 {years[0]} 到 {years[-1]}。")
+        faults.append(_out_of_reach(f"{year} 年", year > as_of.year, f"{years[0]} 到 {years[-1]} 年", as_of))
         return None
     return date(year, 1, 1), date(year, 12, 31), year
 
 
+def _out_of_reach(what: str, to_come: bool, may: str, as_of: date) -> str:
+    """Why a time cannot be reported on: it has not begun on the day of the figures, or it is before every record."""
+    if to_come:
+        return (
+            f"{what}在统计日（{as_of}）还没有开始，没有可以写的，可以写 {may}。写了 --as-of 的，请去掉它或者改晚一些。"
+        )
+    return f"没有 {what}的记录，可以写 {may}。"
+
+
 def _month(kind: Kind, word: str, years: Sequence[int], as_of: date, faults: list[str]) -> _Days | None:
-    """A month from the first year of any record to the end of next year: a notice speaks of what is to come."""
+    """A month: of a reminder from this one to the end of next year, for it asks for what is to come; of a demand up to this one."""
     found = _MONTH.fullmatch(word)
     if found is None or not 1 <= int(found[2]) <= 12:
         faults.append(f"{kind}按月写，“{visible(word)}”不是一个月。请写成 --period {as_of:%Y-%m} 这样。")
         return None
     year, month = int(found[1]), int(found[2])
-    if not years[0] <= year <= as_of.year + 1:
-        faults.append(f"没有 {year} 年的记录，可以写 {years[0]} 年到 {as_of.year + 1} 年的月份。")
-        return None
     first = date(year, month, 1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1), year
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    if kind == "督办单" and first > as_of:
+        faults.append(_out_of_reach(f"{year} 年 {month} 月", True, f"{years[0]} 年到 {as_of:%Y-%m} 的月份", as_of))
+        return None
+    if kind == "提示单" and last < as_of:
+        faults.append(
+            f"提示单说的是要办的事，{year}年{month}月在统计日（{as_of}）已经过完了。可以写 {as_of:%Y-%m} 和以后的月份；"
+            f"要催没有办好的，请用 --kind 督办单 --period {first:%Y-%m}；要重写当时的，请加 --as-of {first}。"
+        )
+        return None
+    if year > as_of.year + 1:
+        faults.append(
+            f"{year} 年太远了，节点和活动还没有定下来。提示单可以写 {as_of:%Y-%m} 到 {as_of.year + 1}-12 的月份。"
+        )
+        return None
+    if year < years[0]:
+        faults.append(_out_of_reach(f"{year} 年", False, f"{years[0]} 年 1 月以后的月份", as_of))
+        return None
+    return first, last, year
 
 
 def _units(whom: Iterable[str], library: Library, span: _Days | None, faults: list[str]) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from generator import addresses
 from generator.coverage import STATE_NAMES, Cell, indicator_catalogue
+from generator.coverage.promises import EVERY_WORDS, PER_WORDS, scope_words, share_words
 from generator.coverage.shown import shown
 from generator.indicators import Indicator, breakdown_catalogue
 from generator.opendata.schema import table_schema
 from generator.opendata.tables import Row
 from generator.reports.entries import Column, Entry, Figure, Sheet, State, entry, typed
-from generator.reports.opening import EVERY_WORDS, PER_WORDS, judged
+from generator.reports.promised import judged
 from generator.reports.voice import Voice, state_word
 
 _LEVELS = {"region": "地区", "township": "乡镇", "village": "村社区", "site": "阵地"}
@@ -223,7 +224,7 @@ def _items(voice: Voice, indicator: str, name: str, usual: Iterable[str]) -> She
 
 def _targets(voice: Voice) -> Sheet:
     heads = (("专项", 20), ("统计单位", 12), ("周期", 8), ("指标", 18), ("期", 16), ("单位代码", 14), ("单位", 16), ("目标", 8),
-             ("实际", 10), ("判定", 14), ("还差", 8), ("依据", 40))  # fmt: skip
+             ("实际", 10), ("判定", 14), ("还差", 8), ("依据", 40), ("折算", 26))  # fmt: skip
     names = {
         **voice.lookup.names,
         **{v.id: v.name for v in voice.world.library.village_by_id.values()},
@@ -235,12 +236,14 @@ def _targets(voice: Voice) -> Sheet:
         for matrix, period, cells in voice.targets():
             i = indicator_catalogue()[matrix.indicator]
             campaign = voice.world.library.campaign_by_id[matrix.campaign].title
+            scope = scope_words(voice.world.tables, matrix)
+            who = PER_WORDS.get(matrix.per, "全域") + (f"，{scope}" if scope else "")
             for cell in cells:
                 least = matrix.at_least if cell.least is None else cell.least
                 yield (
-                    campaign, PER_WORDS.get(matrix.per, "全域"), EVERY_WORDS[matrix.every], i.name, period.name, cell.unit,
-                    names.get(cell.unit, cell.unit), Figure(least or 0), entry(i, cell), judged(cell, i),
-                    Figure(cell.needed) if cell.needed else Figure(0), matrix.basis,
+                    campaign, who, EVERY_WORDS[matrix.every], i.name, period.name, cell.unit,
+                    names.get(cell.unit, cell.unit), Figure(least or 0), entry(i, cell), judged(voice, matrix, cell),
+                    Figure(cell.needed) if cell.needed else Figure(0), matrix.basis, share_words(matrix, cell),
                 )  # fmt: skip
 
     return Sheet("目标", tuple(Column(*h) for h in heads), rows(), frozen=1)

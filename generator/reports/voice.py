@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from generator import addresses
 from generator.coverage import Breakdown, Cell, Matrix, indicator_catalogue, matrix_id
+from generator.coverage.promises import gone, targets_of
 from generator.coverage.shown import WORDS, count, shown, with_unit
 from generator.indicators import Indicator, breakdown_catalogue
 from generator.model import Campaign, Every, Per
@@ -24,6 +25,7 @@ from generator.reports.request import Request
 _HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _REGISTERS = ("villages", "townships", "sites")
 """Records that are as they are now, whatever time is asked of."""
+_NO_NOTES: Mapping[str, str] = {}
 MOST_NAMES = 30
 """How many townships a sentence names; the attached table has all of them."""
 
@@ -45,6 +47,7 @@ class Lookup:
         self.matrices: dict[str, Matrix] = {m.id: m for m in world.coverage.matrices()}
         self._rows: dict[str, dict[str, tuple[Cell, ...]]] = {}
         self.names = {t.code: t.name for t in world.library.region.townships}
+        self.gone = gone(world.tables)
         self.catalogue: Mapping[str, Indicator] = {**indicator_catalogue(), **breakdown_catalogue()}
         self._items: dict[tuple[str, str, str, str], list[Breakdown]] = {}
         for b in world.coverage.breakdowns:
@@ -178,6 +181,23 @@ class Voice:
         quote = self.quote(indicator)
         return quote.cell if quote else None
 
+    @property
+    def quiet(self) -> bool:
+        """Whether there is no figure of events held at all."""
+        cell = self.cell("events_held")
+        return cell is not None and cell.state != "figure"
+
+    def nothing_held(self) -> tuple[Part, ...]:
+        """That there is no figure of events held, and none of what rests on it; () where there is one."""
+        quote = self.quote("events_held")
+        if quote is None or not self.quiet:
+            return ()
+        silent = "没有任何活动记录" + ("，也没有零报告" if self.unit else "")
+        known = {"silent": silent, "not_due": "到现在还没有办过活动，期限也没有到"}
+        why = known.get(quote.cell.state, "不计入统计")
+        told = f"{quote.indicator.name}{with_unit(quote.indicator, quote.cell)}"
+        return (f"{self.time}{why}，{told}；人次、覆盖、均衡、评价这些由活动得出的指标也都没有数。", quote.source)
+
     def say_dated(self, template: str) -> tuple[Part, ...]:
         """The same, led by what the figures are of where no year or campaign has them: registers of today, or everything."""
         parts = self.say(template)
@@ -194,14 +214,18 @@ class Voice:
         """A sentence with its holes filled: `{id}` the figure with its unit, `{id:n}` 16个（共19个）, `{id:part}`, `{id:whole}`, `{id:of}`.
 
         Where one of the figures is missing the sentence gives way to the names with what is known of each, so that the unknown
-        is said and not left out. () where an indicator is not for this level at all. The marks stand at the sentence's end.
+        is said and not left out. () where an indicator is not for this level at all, and where nothing was held and all that is
+        missing rests on what was held: that is said once, by `nothing_held`. The marks stand at the sentence's end.
         """
         holes = list(dict.fromkeys(m[1] for m in _HOLE.finditer(template)))
         quotes = {name: self.quote(name) for name in holes}
         known = {name: q for name, q in quotes.items() if q is not None}
         if len(known) < len(quotes):
             return ()
-        if any(q.cell.state != "figure" for q in known.values()):
+        unknown = [q for q in known.values() if q.cell.state != "figure"]
+        if unknown and self.quiet and all(q.indicator.on_events for q in unknown):
+            return ()
+        if unknown:
             return tuple(self._plainly(list(known.values())))
         return tuple(self._filled(template, known))
 
@@ -219,9 +243,12 @@ class Voice:
         yield _HOLE.sub(lambda hole: figure_words(quotes[hole[1]], hole[2] or ""), template)
         yield from dict.fromkeys(quote.source for quote in quotes.values())
 
-    def named(self, units: Sequence[str]) -> str:
-        """贺村镇、清湖街道; of very many the first ones and how many there are."""
-        names = [self.lookup.names.get(u, u) for u in units[:MOST_NAMES]]
+    def named(self, units: Sequence[str], notes: Mapping[str, str] = _NO_NOTES) -> str:
+        """贺村镇、清湖街道（已撤销）; of very many the first ones and how many there are. `notes` stand behind single names."""
+        names = []
+        for unit in units[:MOST_NAMES]:
+            told = "，".join(filter(None, ("已撤销" if unit in self.lookup.gone else "", notes.get(unit, ""))))
+            names.append(self.lookup.names.get(unit, unit) + (f"（{told}）" if told else ""))
         rest = f"等{len(units)}个（全部见附表1）" if len(units) > MOST_NAMES else ""
         return "、".join(names) + rest
 
@@ -237,24 +264,20 @@ class Voice:
     def targets(self) -> Iterator[tuple[Matrix, Period, list[Cell]]]:
         """Targets in the periods of this time, with the cells of those they are meant for, none that has not begun."""
         mine = {c.id for c in self.campaigns}
-        for matrix in self.world.coverage.targets:
+        for matrix, place in self._in_time():
             if matrix.campaign not in mine or (self.unit and matrix.per != "township"):
                 continue
-            for place, period in enumerate(matrix.periods):
-                if period.first > self.as_of or not self._in_time(period):
-                    continue
-                cells = [row[place] for row in matrix.rows if row[place].state != "not_applicable"]
-                cells = [c for c in cells if not self.unit or c.unit == self.unit]
-                if cells:
-                    yield matrix, period, cells
+            cells = [row[place] for row in matrix.rows if row[place].state != "not_applicable"]
+            cells = [c for c in cells if not self.unit or c.unit == self.unit]
+            if cells:
+                yield matrix, matrix.periods[place], cells
 
-    def _in_time(self, period: Period) -> bool:
-        if self.request.campaign:
-            return True
-        year = self.request.year or 0
-        if period.every == "campaign":  # the year in which it ends, and while it runs the year of the account
-            return period.last.year == year or (not period.ended and year == self.as_of.year)
-        return period.first.year == year
+    def _in_time(self) -> Iterator[tuple[Matrix, int]]:
+        """The targets of the year, or every period of them that has begun."""
+        targets = self.world.coverage.targets
+        if self.request.year is not None:
+            return targets_of(targets, self.request.year, self.as_of)
+        return ((m, place) for m in targets for place, p in enumerate(m.periods) if p.first <= self.as_of)
 
 
 def figure_words(quote: Quote, form: str) -> str:

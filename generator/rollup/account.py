@@ -6,22 +6,22 @@ no cultural site. So is a level above of which no county has published. They sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.coverage.engine import Figures
-from generator.coverage.matrix import Account, Question, ZeroReports
-from generator.coverage.units import Unit, Units
+from generator.coverage.matrix import Account, Question
+from generator.coverage.units import Days, Unit, Units, days_so_far
 from generator.coverage.values import Breakdown, Cell, Matrix, Tally
+from generator.coverage.zero import ZeroReports
 from generator.indicators import Denominator
 from generator.model import Per, Validity
-from generator.periods import Period
 from generator.rollup.plan import Plan
 from generator.rollup.store import Store
 
 Counts = Mapping[tuple[str, str, date, date], int]
-"""(townships or villages, unit, first and last day of a period) → how many are counted and exist in it."""
+"""(townships or villages, unit, first and last day) → how many are counted and exist on some of the days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,17 @@ class Areas(Units):
     """Units of which the first level is many: counties and all above them."""
 
     counts: Counts
+    inside: Mapping[str, Sequence[Unit]]
+    """The townships of every unit of which all counties have published."""
 
-    def number_of(self, what: Denominator, within: Unit, per: Per, period: Period) -> int | None:
-        """How many townships or villages of a unit count in a period; None where the indicator has no denominator."""
+    def number_of(self, what: Denominator, within: Unit, per: Per, days: Days) -> int | None:
+        """How many townships or villages of a unit count on some of the days; None where the indicator has no denominator."""
         del per  # every unit that is asked for is a county or above
-        return self.counts.get((what, within.id, period.first, period.last), 0) if what else None
+        return self.counts.get((what, within.id, *days), 0) if what else None
+
+    def townships_of(self, region: Unit) -> Sequence[Unit]:
+        """Every township of a county or a level above; none where a county is silent."""
+        return self.inside.get(region.id, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,16 @@ def account(store: Store, figures: Figures, plan: Plan, zero_reports: ZeroReport
     townships = tuple(Unit(code, code, bool(counted), Validity(a, b)) for code, _, _, counted, a, b in listed)
     quiet = _all_silent(plan)
     quiet_townships = {row[0] for row in listed if row[1] in plan.silent}
-    counts = _counts(store, {(p.first, p.last) for q in plan.general for p in plan.periods_of(q)})
+    counts = _counts(store, {days_so_far(p, plan.as_of) for q in plan.general for p in plan.periods_of(q)})
+    inside = _inside(plan, {row[0]: row[1] for row in listed}, townships)
     everyone = tuple(Unit(code, "") for code in plan.units())
     counties = tuple(Unit(code, "") for code in sorted({region for region, _ in plan.areas}))
     all_levels = Account(
-        figures, Areas({"region": everyone, "township": townships}, {}, counts), zero_reports, plan.as_of
+        figures, Areas({"region": everyone, "township": townships}, {}, counts, inside), zero_reports, plan.as_of
     )
-    below = Account(figures, Areas({"region": counties, "township": townships}, {}, counts), zero_reports, plan.as_of)
+    below = Account(
+        figures, Areas({"region": counties, "township": townships}, {}, counts, inside), zero_reports, plan.as_of
+    )
 
     def answer(of: Account, q: Question) -> Matrix:
         matrix = of.matrix(q, plan.periods_of(q))
@@ -85,7 +94,20 @@ def _all_silent(plan: Plan) -> set[str]:
     return {unit for _, unit in plan.areas} - heard
 
 
-def _counts(store: Store, spans: set[tuple[date, date]]) -> Counts:
+def _inside(plan: Plan, home: Mapping[str, str], townships: Sequence[Unit]) -> Mapping[str, Sequence[Unit]]:
+    """Unit → its townships, of units of which every county has published. `home`: township → county."""
+    by_county: dict[str, list[Unit]] = {}
+    for township in townships:
+        by_county.setdefault(home[township.id], []).append(township)
+    unheard = {unit for county, unit in plan.areas if county in plan.silent}
+    found: dict[str, list[Unit]] = {}
+    for county, unit in plan.areas:
+        if unit not in unheard:
+            found.setdefault(unit, []).extend(by_county.get(county, ()))
+    return found
+
+
+def _counts(store: Store, spans: set[Days]) -> Counts:
     store.put(
         "spans", {"first_day": "DATE", "last_day": "DATE"}, [(a.isoformat(), b.isoformat()) for a, b in sorted(spans)]
     )

@@ -7,22 +7,55 @@ country it would hold each occurrence some eight times over, and no figure reads
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from generator.coverage.engine import REPORTED, Answer, Figures, Grouping, Reported, UnitPeriod
 from generator.indicators import Indicator, breakdown_catalogue, indicator_catalogue, layer_sql
 from generator.rollup.store import Store
 
 _KEYS = ("scope", "per", "unit", "every", "period")
-_TOLD = ("told",)
-"""Stands for the ids of records that were not held where only it matters that there are some."""
+
+
+ADDS_UP = frozenset({
+    "events_held", "participants", "townships_reached", "villages_reached", "overdue_records", "duties_share",
+    "launch_dropout", "leaders_evidence", "reporting_complete", "reporting_timely", "response_rate", "routine_share",
+    "satisfaction", "audience_events", "law_events",
+})  # fmt: skip
+"""Indicators and breakdowns of which a city's row is the sum of its counties' rows: each counts occurrences, townships or villages
+that belong to one county, a county without a row has none, and a ratio is its sum of parts by its sum of wholes.
+
+Others are cheap, or do not add up: Gini, a month with activity, the longest silence, wholes of which a county has some that has
+no row."""
+
+
+class Sums(NamedTuple):
+    """How counties' rows make the row of a level above. `times` is the factor of a ratio; 0 where the value itself is summed."""
+
+    times: int
+
+    def over(self, rows: str, columns: Sequence[str]) -> str:
+        """SQL that sums a query of counties' rows for every unit of `all_areas` that they count for."""
+        own = {"unit": "up.unit"}
+        if self.times:
+            own["value"] = f"{self.times}e0 * CAST(sum(own.part) AS BIGINT) / CAST(sum(own.whole) AS BIGINT)"
+        kept = [c for c in columns if c in (*_KEYS, "item")]
+        told = ", ".join(
+            own.get(c, f"own.{c}" if c in kept else f"CAST(sum(own.{c}) AS BIGINT)") + f" AS {c}" for c in columns
+        )
+        by = ", ".join(own.get(c, f"own.{c}") for c in kept)
+        return f"SELECT {told} FROM ({rows}) AS own JOIN all_areas AS up ON up.region = own.unit GROUP BY {by}"  # noqa: S608
 
 
 class Engine(Protocol):
     """Runs a SELECT over the layer's views."""
 
-    def rows(self, select: str, columns: Sequence[str], groupings: Sequence[Grouping]) -> list[tuple[Any, ...]]:
-        """The named columns of the rows whose (scope, per, every) are among the groupings, in any order."""
+    def rows(
+        self, select: str, columns: Sequence[str], groupings: Sequence[Grouping], sums: Sums | None = None
+    ) -> list[tuple[Any, ...]]:
+        """The named columns of the rows whose (scope, per, every) are among the groupings, in any order.
+
+        `sums` says that the row of a level above is made of its counties' rows, and how: an engine may use it or not.
+        """
         ...
 
     def close(self) -> None:
@@ -35,13 +68,18 @@ class DuckEngine:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        # Who counts for whom, whole (`all_areas`) and, while sums are asked for, each county for itself alone (`areas`).
+        store.run("CREATE OR REPLACE TABLE all_areas AS SELECT region, unit FROM areas")
         store.run(as_views(layer_sql()))
 
-    def rows(self, select: str, columns: Sequence[str], groupings: Sequence[Grouping]) -> list[tuple[Any, ...]]:
+    def rows(
+        self, select: str, columns: Sequence[str], groupings: Sequence[Grouping], sums: Sums | None = None
+    ) -> list[tuple[Any, ...]]:
         """See `Engine`. Columns that are not named cost nothing: DuckDB then drops what they are made of.
 
         All campaigns are asked for together, everything else one by one: a single value is a condition that DuckDB applies
-        to the published tables themselves.
+        to the published tables themselves. Where sums are allowed an occurrence is counted once, for its county, and not
+        once more for each level above.
         """
         alike: dict[tuple[str, str, bool], list[str]] = {}
         for scope, per, every in groupings:
@@ -50,7 +88,17 @@ class DuckEngine:
         for (level, cycle, _), scopes in alike.items():
             among = "scope = ?" if len(scopes) == 1 else f"scope IN ({', '.join('?' * len(scopes))})"
             sql = f"SELECT {', '.join(columns)} FROM ({select}) WHERE {among} AND per = ? AND every = ?"  # noqa: S608 - our own SQL
-            found += self.store.rows(sql, *scopes, level, cycle)
+            summed = sums is not None and level == "region"
+            try:
+                if sums is not None and summed:
+                    self.store.run(
+                        "CREATE OR REPLACE TABLE areas AS SELECT DISTINCT region, region AS unit FROM all_areas"
+                    )
+                    sql = sums.over(sql, columns)
+                found += self.store.rows(sql, *scopes, level, cycle)
+            finally:
+                if summed:
+                    self.store.run("CREATE OR REPLACE TABLE areas AS SELECT region, unit FROM all_areas")
         return found
 
     def close(self) -> None:
@@ -76,15 +124,16 @@ def compute(engine: Engine, wanted: Mapping[str, Sequence[Grouping]]) -> Figures
     reported: dict[Grouping, dict[UnitPeriod, Reported]] = {}
     for name, groupings in wanted.items():
         if name == REPORTED:
-            columns = (*_KEYS, "held", "launches", "not_held")
-            for scope, per, unit, every, period, held, launches, not_held in engine.rows(
-                "SELECT * FROM reported", columns, groupings
+            columns = (*_KEYS, "held", "launches", "closed")
+            for scope, per, unit, every, period, held, launches, closed in engine.rows(
+                "SELECT * FROM reported", columns, groupings, Sums(0)
             ):
-                told = Reported(held, launches, _TOLD if not_held else ())
+                told = Reported(held, launches, (), closed)
                 reported.setdefault((scope, per, every), {})[unit, period] = told
             continue
         indicator = catalogue[name]
-        rows = engine.rows(indicator.select, columns_of(indicator, records=False), groupings)
+        sums = Sums(indicator.times if indicator.kind == "ratio" else 0) if name in ADDS_UP else None
+        rows = engine.rows(indicator.select, columns_of(indicator, records=False), groupings, sums)
         if indicator.item:
             for scope, per, unit, every, period, item, value in rows:
                 items.setdefault((name, (scope, per, every)), {})[unit, period, item] = (value, ())

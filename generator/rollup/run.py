@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from generator.coverage.zero import zero_reports
 from generator.diagnostics import Fault
 from generator.divisions import TownshipUnits, township_units
 from generator.indicators import layer_sql
@@ -260,6 +261,10 @@ def engine_of(name: EngineName, store: Store, room: Path) -> Engine:
 def count(store: Store, prepared: Prepared, engine: Engine) -> Rollup:
     """The figures and their cells."""
     figures = compute(engine, prepared.plan.wanted())
-    reports = [z for county in prepared.counties.values() for z in county.zero_reports]
-    zero = frozenset([*reports, *(("", township, year) for _, township, year in reports)])
+    zero = frozenset[tuple[str, str, int]]().union(
+        *(
+            zero_reports(county.zero_reports, [(c.id, c.start, c.end) for c in county.campaigns])
+            for county in prepared.counties.values()
+        )
+    )
     return account(store, figures, prepared.plan, zero)

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from generator.coverage.engine import Grouping
-from generator.rollup.figures import as_views
+from generator.rollup.figures import Sums, as_views
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -30,7 +30,9 @@ _NO_JAVA = (
     "Spark 启动不了，多半是没有装 Java。请装好 Java 17 或更新的版本（运行 java -version 看得到）；也可以不写 --engine。"
 )
 _VIEW = re.compile(r"CREATE OR REPLACE (?:VIEW|TABLE) (\w+) AS\s+(.*)", re.DOTALL)
-_KEPT = frozenset({"scopes", "event_days", "records", "home_records", "due", "members"})
+_KEPT = frozenset(
+    {"days", "scopes", "region_held", "township_held", "event_days", "records", "home_records", "due", "members"}
+)
 _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -112,8 +114,11 @@ class SparkEngine:
         """An indicator as a DataFrame."""
         return self.session.sql(translated(select))
 
-    def rows(self, select: str, columns: Sequence[str], groupings: Sequence[Grouping]) -> list[tuple[Any, ...]]:
-        """The named columns of the rows whose (scope, per, every) are among the groupings."""
+    def rows(
+        self, select: str, columns: Sequence[str], groupings: Sequence[Grouping], sums: Sums | None = None
+    ) -> list[tuple[Any, ...]]:
+        """The named columns of the rows whose (scope, per, every) are among the groupings, each from the records."""
+        del sums
         asked = " OR ".join(
             "(scope = '{}' AND per = '{}' AND every = '{}')".format(*(v.replace("'", "''") for v in g))
             for g in groupings

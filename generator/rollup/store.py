@@ -121,8 +121,11 @@ class Store:
         parts = ["s.region AS region"]
         for c in columns:
             value = f'r."{c}"' if types[c] != "VARCHAR" else f"coalesce(r.\"{c}\", '')"
+            own = f"hash(s.region, {value})" if self.ids == "numbers" else f"s.region || '/' || {value}"
             if (table, c) == ("events", "id") or c == "occurrence":
-                value = f"hash(s.region, {value})" if self.ids == "numbers" else f"s.region || '/' || {value}"
+                value = own
+            elif (table, c) == ("inspections", "item"):
+                value = f"CASE WHEN r.kind = 'occurrence' THEN CAST({own} AS VARCHAR) ELSE {value} END"
             elif (table, c) == ("sites", "id") or c == "site":
                 value = f"CASE WHEN {value} <> '' THEN s.region || '/' || {value} ELSE '' END"
             elif (table, c) == ("villages", "id") or c == "village":

@@ -25,6 +25,7 @@ def verify(told: Round, library: Library, occurrences: Sequence[Occurrence]) -> 
     """Draw again with the facts in the file and hold the two lists against each other.
 
     The same frame and another list: the list was edited. Another frame: records have been added, taken away or changed since.
+    What the list names and no record has any more is said by its id.
     """
     try:
         rules = [parse_rule(text, library.region) for text in told.weights]
@@ -47,7 +48,10 @@ def verify(told: Round, library: Library, occurrences: Sequence[Occurrence]) -> 
         )
         if items == told.items:
             lines.append(f"重抽的名单仍旧相同（{len(items)} 项）。")
-    lines += _named("名单里有、重抽没有的", told.items, items)
+    records = {("occurrence", o.id) for o in occurrences} | {("site", s.id) for s in library.sites}
+    lines += _named("名单里有、记录里已经找不到的（删掉了，或者改了编号）", told.items, tuple(records))
+    there = tuple(item for item in told.items if item in records)
+    lines += _named("名单里有、重抽没有的", there, items)
     lines += _named("重抽有、名单里没有的", items, told.items)
     if items != told.items and set(items) == set(told.items):
         lines.append("项目相同，次序不同。")

@@ -87,20 +87,24 @@ def _forecast(site: Site, f: Figure, rows: list[Row]) -> Sum:
 
 
 def _dropout(site: Site, f: Figure, rows: list[Row]) -> Sum:
-    mine = site.events if f.unit == site.region["code"] else {i: site.events[i] for i in site.of_unit[f.unit]}
-    as_of = site.region["as_of"]
-    routine = [
-        (e["campaign"], day_of(e["first_day"]))
-        for e in mine.values()
+    """A launch is followed up where it was held; one of the whole region anywhere in it."""
+    whole, as_of = site.region["code"], site.region["as_of"]
+    routine = {
+        i: (e["campaign"], day_of(e["first_day"]))
+        for i, e in site.events.items()
         if e["status"] == "已办" and e["stage"] != "启动" and e["first_day"] <= as_of
-    ]
+    }
     assert all(r["launch"] for r in rows)
-    lone = [
-        r
-        for r in rows
-        if not any(c == site.events[r["id"]]["campaign"] and 1 <= (d - r["first"]).days <= 90 for c, d in routine)
-    ]
-    return _ratio(len(lone), len(rows))
+
+    def followed(r: Row) -> bool:
+        launch = site.events[r["id"]]
+        places = [f.unit] if f.unit != whole else list(filter(None, launch["townships"].split(";")))
+        there = {i for place in places for i in site.of_unit[place]} if places else set(site.events)
+        return any(
+            c == launch["campaign"] and 1 <= (d - r["first"]).days <= 90 for i, (c, d) in routine.items() if i in there
+        )
+
+    return _ratio(sum(not followed(r) for r in rows), len(rows))
 
 
 def _concentration(site: Site, f: Figure, rows: list[Row]) -> Sum:

@@ -111,8 +111,10 @@ def test_faults_of_the_records_and_of_the_wish_write_nothing(project: Path, desk
     said = report(project, "--period", "2031", "--for", "贺村乡", status=1)
     assert "是不是“贺村镇”" in said
     assert "2021 到 2026" in said
+    assert said.rstrip().endswith("报告没有写。")
     said = report(project, "--period", "2025", "--out", "a.xlsx", status=1)
     assert "后缀要是 .docx" in said
+    assert said.rstrip().endswith("报告没有写。")
     said = report(project, "--period", "2025", "--for", "贺村镇、清湖街道", "--out", "a.docx", status=1)
     assert "要写一个文件夹" in said
     said = report(project, "--period", "2025", "--signed", "2025-12-31", status=1)
@@ -123,6 +125,7 @@ def test_faults_of_the_records_and_of_the_wish_write_nothing(project: Path, desk
         stream.write("\n- id: zzz\n  title: 错\n  start: 2025-05-05\n  township: 贺村乡\n")
     said = report(broken, "--period", "2025", status=1)
     assert "E104" in said
+    assert said.rstrip().endswith("报告没有写。")
     assert [p.name for p in desk.iterdir()] == ["broken"]
 
 

@@ -90,6 +90,15 @@ class Book:
         """Whether an occurrence was held, by the day of the account."""
         return o.status == "已办" and o.first_day <= self.as_of
 
+    def over(self, per: str, unit: str, period: Period) -> bool:
+        """Whether the period has ended, or the unit before it: no time is left."""
+        end = self.exists(per, unit).end
+        return period.last < self.as_of or (end is not None and end < self.as_of)
+
+    def known(self, period: Period) -> Days:
+        """The days of a period of which something is known: those so far, or all where none has come."""
+        return self.begun(period) or (period.first, period.last)
+
     def begun(self, period: Period) -> Days | None:
         """The days of a period up to the account's, None where it has not begun."""
         return common((period.first, period.last), (None, self.as_of))

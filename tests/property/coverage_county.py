@@ -119,7 +119,11 @@ def campaigns(draw, places, as_of):
     for c in range(draw(st.integers(1, 2))):
         start = draw(one_of(FIRST, None)) or draw(days(as_of))
         end = draw(one_of(LAST + timedelta(days=280), None)) or draw(st.dates(start, LAST + timedelta(days=40)))
-        zero = [ZeroReport(code, y) for code in codes for y in (2023, 2024, 2025) if draw(st.integers(0, 5)) == 0]
+        often = draw(one_of(5, 5, 0))  # as often as not in none, or in all
+        zero = [
+            ZeroReport(code, y, every_campaign=draw(one_of(False, False, False, True)))
+            for code in codes for y in (2023, 2024, 2025) if draw(st.integers(0, often)) == 0
+        ]  # fmt: skip
         tasks = [
             Task(f"任务{n}", due=draw(maybe(days(as_of))), done=draw(maybe(days(as_of))))
             for n in range(draw(st.integers(0, 3)))
@@ -199,16 +203,19 @@ def happenings(draw, number, plans, places, houses, as_of):
 
 @st.composite
 def inspections(draw, found, houses, as_of):
-    checked = [("occurrence", o.id, o.event.townships[:1]) for o in found] + [
-        ("site", s.id, (s.township,)) for s in houses
-    ]
+    checked = [("occurrence", o.id, o.event.townships) for o in found]
+    checked += [("site", s.id, (s.township,)) for s in houses]
     if not checked:
         return ()
-    items = draw(st.lists(st.sampled_from(checked), max_size=4, unique=True))
+    rounds = {"r1": draw(st.lists(st.sampled_from(checked), max_size=4, unique=True))}
+    rounds["r2"] = draw(st.lists(one_of(*checked, *rounds["r1"] * 2), max_size=3, unique=True))
     return tuple(
-        Inspected("r1", kind, item, "".join(home), draw(maybe(days(as_of))), draw(one_of("", *FINDINGS, "属实")))
-        for kind, item, home in items
-    )
+        Inspected(
+            name, kind, item, home[0] if len(home) == 1 else "", draw(maybe(days(as_of))),
+            draw(one_of("", *FINDINGS, "属实")),
+        )
+        for name, items in rounds.items() for kind, item, home in items
+    )  # fmt: skip
 
 
 @st.composite

@@ -68,9 +68,11 @@ def events_held(ask: Ask) -> Figure:
 
 
 def open_records(ask: Ask, *, over: bool) -> Figure | None:
-    """Planned or confirmed, with days that are over or not."""
+    """Planned or confirmed, with days that are over or not; overdue is nothing known where nothing is recorded."""
     still = [o for o in ask.recorded if o.status in ("计划", "确定") and (o.last_day < ask.book.as_of) == over]
-    return count(still) if ask.days else None
+    if not ask.days:
+        return None
+    return count(still) if ask.recorded or not over else Figure(None)
 
 
 def participants(ask: Ask) -> Figure:
@@ -189,19 +191,32 @@ def leaders_evidence(ask: Ask) -> Figure | None:
 
 
 def launch_dropout(ask: Ask) -> Figure | None:
+    """A launch is followed up where it was held; one for the whole region anywhere; in the region one place is enough."""
     book = ask.book
-    launches = [o for o in ask.held if o.event.stage == "启动" and o.first_day <= book.as_of - timedelta(days=QUARTER)]
-    routine = [
-        o for o in book.occurrences if book.held(o) and o.event.stage == "常态" and book.at(o, ask.per, ask.unit)
-    ]
+    routine = [o for o in book.occurrences if book.held(o) and o.event.stage == "常态"]
 
-    def dropped(launch: Occurrence) -> bool:
-        return not any(
-            o.event.campaign == launch.event.campaign and 1 <= (o.first_day - launch.first_day).days <= QUARTER
+    def places(launch: Occurrence) -> list[tuple[str, str]]:
+        """Where to look for what followed: places that had ninety days for it."""
+        if ask.per == "township":
+            found = [("township", ask.unit)]
+        elif launch.event.townships:
+            found = [("township", c) for c in launch.event.townships if book.at(launch, "township", c)]
+        else:
+            found = [("region", ask.unit)]
+        return [
+            p for p in found if (min(book.as_of, book.exists(*p).end or book.as_of) - launch.first_day).days >= QUARTER
+        ]
+
+    def followed(launch: Occurrence, place: tuple[str, str]) -> bool:
+        return any(
+            o.event.campaign == launch.event.campaign
+            and 1 <= (o.first_day - launch.first_day).days <= QUARTER
+            and book.at(o, *place)
             for o in routine
         )
 
-    return share_of(ask, launches, dropped, empty=None)
+    old = [o for o in ask.held if o.event.stage == "启动" and places(o)]
+    return share_of(ask, old, lambda o: not any(followed(o, p) for p in places(o)), empty=None)
 
 
 def satisfaction(ask: Ask) -> Figure:
@@ -272,10 +287,14 @@ def task_share(ask: Ask, *, on_time: bool) -> Figure | None:
 
 
 def inspection_verified(ask: Ask) -> Figure | None:
-    found = [
+    """The last check of each item in the period; an item is where its event, or the site, is."""
+    where = {("occurrence", o.id): o.event.townships for o in ask.book.occurrences}
+    where |= {("site", s.id): (s.township,) for s in ask.book.sites.values()}
+    checks = [
         i for i in ask.book.library.inspections
         if i.finding and i.checked and ask.days and ask.days[0] <= i.checked <= ask.days[1]
-        and (ask.per == "region" or i.township == ask.unit)
+        and (ask.per == "region" or ask.unit in where[i.kind, i.item])
     ]  # fmt: skip
-    names = sorted(f"{i.round}#{i.item}" for i in found)
-    return share(ask, sum(i.finding == "属实" for i in found), len(found), names) if found else None
+    last = {(i.kind, i.item): i for i in sorted(checks, key=lambda i: (i.checked, i.round))}
+    names = sorted(f"{i.round}#{i.item}" for i in last.values())
+    return share(ask, sum(i.finding == "属实" for i in last.values()), len(last), names) if last else None

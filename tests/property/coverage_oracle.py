@@ -22,11 +22,11 @@ NO_FIGURE = Figure(None)
 
 
 def number_of(ask: Ask) -> int | None:
-    """The N of "n of N": counted units that exist on some day of the whole period, silent ones included."""
+    """The N of "n of N": counted units that exist on some day of the period so far, silent ones included."""
     if not ask.indicator.of:
         return None
     per = "village" if ask.indicator.of == "villages" else "township"
-    book, days = ask.book, (ask.period.first, ask.period.last)
+    book, days = ask.book, ask.book.known(ask.period)
     return sum(
         book.counted(per, u)
         and book.exists(per, u).covers(*days)
@@ -35,12 +35,35 @@ def number_of(ask: Ask) -> int | None:
     )
 
 
+def said(ask: Ask, township: str, year: int) -> bool:
+    """Whether a township said that it held nothing in a year: in this campaign, or in each that ran in the year."""
+    plans = ask.book.library.campaigns
+    mine = {c.id: [z for z in c.zero_reports if (z.township, z.year) == (township, year)] for c in plans}
+    if any(z.every_campaign for told in mine.values() for z in told):
+        return True
+    running = [c.id for c in plans if c.period.start.year <= year <= c.period.end.year]
+    asked = [ask.campaign] if ask.campaign else running
+    return bool(asked) and all(mine[c] for c in asked)
+
+
 def zero_report(ask: Ask) -> bool:
-    """Whether the township said for every year of the period that nothing was held."""
-    plans = [c for c in ask.book.library.campaigns if ask.campaign in ("", c.id)]
-    told = {(z.township, z.year) for c in plans for z in c.zero_reports}
-    home = ask.book.home(ask.per, ask.unit)
-    return all((home, year) in told for year in range(ask.period.first.year, ask.period.last.year + 1))
+    """Whether it was said that nothing was held, by the unit's township or by all of the region's, for each of their years."""
+    book, period = ask.book, (ask.period.first, ask.period.last)
+    if ask.per == "region":
+        speak = [("township", c) for c in book.townships if book.counted("township", c)]
+    else:
+        speak = [(ask.per, ask.unit)]
+    days = {one: there for one in speak if (there := common(period, (book.exists(*one).start, book.exists(*one).end)))}
+    return bool(days) and all(
+        said(ask, book.home(*one), year)
+        for one, (first, last) in days.items()
+        for year in range(first.year, last.year + 1)
+    )
+
+
+def reported_none(ask: Ask) -> bool:
+    """Whether it was reported that nothing was held: by records that are cancelled or postponed, or by zero reports."""
+    return any(o.status in ("取消", "延期") for o in ask.recorded) or zero_report(ask)
 
 
 def meant(book: Book, target: Target | None, per: str, unit: str) -> bool:
@@ -57,22 +80,21 @@ def meant(book: Book, target: Target | None, per: str, unit: str) -> bool:
 
 def due(ask: Ask, target: Target | None) -> bool:
     """Rule 1: the unit is counted, exists in the period, is meant, and has something to count."""
-    there = ask.book.counted(ask.per, ask.unit) and ask.book.exists(ask.per, ask.unit).covers(
-        ask.period.first, ask.period.last
-    )
+    days = ask.book.known(ask.period)
+    there = ask.book.counted(ask.per, ask.unit) and ask.book.exists(ask.per, ask.unit).covers(*days)
     return there and meant(ask.book, target, ask.per, ask.unit) and number_of(ask) != 0
 
 
 def judged(ask: Ask) -> tuple[str, Figure]:
     """Rules 2 to 6: the state of a cell that is due, and its figure."""
-    i, running = ask.indicator, ask.book.as_of <= ask.period.last
+    i, running = ask.indicator, not ask.book.over(ask.per, ask.unit, ask.period)
     if ask.book.as_of < ask.period.first:
         return "not_due", NO_FIGURE
     found = MEASURES[i.id](ask)
     if i.on_events and not ask.held:
         if running:
             return "not_due", NO_FIGURE
-        if not ask.recorded and not zero_report(ask):
+        if not reported_none(ask):
             return "silent", NO_FIGURE
         return (
             ("figure", Figure(0, whole=found.whole if found else None))
@@ -83,6 +105,8 @@ def judged(ask: Ask) -> tuple[str, Figure]:
         return "not_applicable", NO_FIGURE
     if found.value is not None:
         return "figure", found
+    if i.kind == "flow" and not ask.held and not running and reported_none(ask):
+        return "figure", Figure(0)
     time_left = running and i.kind != "stock" and i.records != "villages"
     return ("not_due" if time_left else "silent"), found
 
@@ -117,7 +141,7 @@ def missing(ask: Ask, figure: Figure, least: float) -> float:
 
 def cell(ask: Ask, target: Target | None) -> cov.Cell:
     """The whole cell of one unit and period."""
-    running, of = ask.book.as_of <= ask.period.last, number_of(ask)
+    running, of = not ask.book.over(ask.per, ask.unit, ask.period), number_of(ask)
     blank = cov.Cell(ask.unit, ask.period.id, None, "not_applicable", of, running=running)
     if not due(ask, target):
         return blank

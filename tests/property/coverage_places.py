@@ -45,8 +45,12 @@ def village_share(
 
 
 def model_villages(ask: Ask) -> Figure | None:
+    if not ask.villages_now:
+        return None
+    if not any(v.model_village for v in ask.book.villages.values()):
+        return Figure(None)  # nobody in the region has filled it in
     named = sorted(v.id for v in ask.villages_now if v.model_village)
-    return Figure(len(named), whole=len(ask.villages_now), records=tuple(named)) if ask.villages_now else None
+    return Figure(len(named), whole=len(ask.villages_now), records=tuple(named))
 
 
 def villages_with_site(ask: Ask) -> Figure | None:

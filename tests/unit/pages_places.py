@@ -91,7 +91,7 @@ def library(
 ) -> Library:  # fmt: skip
     """The region with these events and the targets of its first campaign (2024-01-01 to 2027-12-31)."""
     span = Period(date(2024, 1, 1), date(2027, 12, 31))
-    zero = tuple(ZeroReport(ZERO, year) for year in (2024, 2025))
+    zero = tuple(ZeroReport(ZERO, year, every_campaign=True) for year in (2024, 2025))
     campaigns = (Campaign("bw", "普法", span, targets=targets, zero_reports=zero), Campaign("gaq", "国安", span))
     region = Region("330881", "江山市", "江山市司法局", "Asia/Shanghai", "12348", Identity(), townships)
     return Library(

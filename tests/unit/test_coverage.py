@@ -200,10 +200,35 @@ def test_a_year_that_ended_without_any_record_is_silent_and_behind():
     assert (found.state, found.value, found.met, found.needed, found.running) == ("silent", None, False, 2, False)
 
 
-@pytest.mark.parametrize("status", ["计划", "确定", "取消", "延期"])
-def test_records_of_which_none_was_held_make_a_zero_and_not_silence(status):
+@pytest.mark.parametrize("status", ["取消", "延期"])
+def test_records_that_say_that_they_were_not_held_make_a_zero_and_not_silence(status):
     found = yearly(event("e", "2025-05-01", status=status))
     assert (found.state, found.value, found.met, found.records, found.others) == ("figure", 0, False, (), ("e",))
+
+
+@pytest.mark.parametrize("status", ["计划", "确定"])
+def test_a_plan_whose_day_went_by_is_no_report(status):
+    """Nobody has said whether it was held: the month is silent, not 0, and the plan stands among the overdue."""
+    plan = event("e", "2025-05-01", status=status)
+    found = yearly(plan)
+    assert (found.state, found.value, found.met, found.others) == ("silent", None, False, ("e",))
+    monthly = replace(YEARLY, every="month")
+    assert yearly(plan, targets=(monthly,), year="2025-05").state == "silent"
+    told = yearly(plan, event("f", "2025-05-02", status="取消"), targets=(monthly,), year="2025-05")
+    assert (told.state, told.value) == ("figure", 0), "the cancelled one is a report"
+    assert yearly(plan, zero=(ZeroReport(HE, 2025),)).value == 0
+
+
+def test_a_silent_township_has_no_overdue_records_that_anybody_knows_of():
+    """Where nothing is recorded there is nothing to be late with: 未报, and 0 only where something was said."""
+    overdue = account(event("e", "2025-05-01", status="取消"), event("f", "2024-05-01", status="计划")).find(
+        "overdue_records", "township", "year"
+    )
+    assert [(c.state, c.value) for c in overdue.row(HE)] == [("figure", 1), ("figure", 0), ("not_due", None)]
+    assert [c.state for c in overdue.row(QING)] == ["silent", "silent", "not_due"]
+    zero = (ZeroReport(QING, 2025, every_campaign=True),)
+    overdue = account(zero=zero).find("overdue_records", "township", "year")
+    assert [(c.state, c.value) for c in overdue.row(QING)][1] == ("figure", 0)
 
 
 def test_a_zero_report_makes_a_zero_in_its_year_and_campaign_only():
@@ -216,7 +241,61 @@ def test_a_zero_report_makes_a_zero_in_its_year_and_campaign_only():
     region = Region("330881", "江山市", "", "Asia/Shanghai", "", Identity(), TOWNSHIPS)
     found = cov.coverage(tables(Library(region, (campaign, other)), [], AS_OF))
     assert cell(found.targets[0], HE, "2025").state == "silent", "another campaign's zero report says nothing here"
-    assert cell(found.townships, HE, "2025").value == 0, "the general account has heard from the township"
+    assert cell(found.townships, HE, "2025").state == "silent", "nor does it for all campaigns together"
+
+
+def test_zero_reports_for_every_campaign_of_the_year_make_the_zero_of_all_together():
+    """One by one or in one sentence; a campaign that did not run in the year is not asked."""
+    zero = (ZeroReport(HE, 2025),)
+    campaign = Campaign("bw", "普法", Period(date(2024, 1, 1), date(2025, 12, 31)), targets=(YEARLY,))
+    region = Region("330881", "江山市", "", "Asia/Shanghai", "", Identity(), TOWNSHIPS)
+    later = Campaign("jiuwu", "下一个", Period(date(2026, 1, 1), date(2026, 12, 31)))
+
+    def general(*campaigns: Campaign) -> cov.Coverage:
+        return cov.coverage(tables(Library(region, (*campaigns, later)), [], AS_OF))
+
+    both = general(replace(campaign, zero_reports=zero), Campaign("gaq", "国安", campaign.period, zero_reports=zero))
+    assert cell(both.townships, HE, "2025").value == 0
+    assert cell(both.townships, HE, "2024").state == "silent"
+    for_all = (ZeroReport(HE, 2025, every_campaign=True),)
+    found = general(campaign, Campaign("gaq", "国安", campaign.period, zero_reports=for_all))
+    assert (cell(found.townships, HE, "2025").value, cell(found.targets[0], HE, "2025").value) == (0, 0)
+
+
+def test_the_region_has_held_nothing_when_each_of_its_townships_says_so():
+    """Each for the years in which it exists; one that is not counted is not asked, one that is silent keeps it 未报."""
+    region = Target("events_held", "region", "year", 1)
+    said = (ZeroReport(HE, 2024), ZeroReport(QING, 2024))
+    assert yearly(targets=(region,), zero=said, unit="330881", year="2024").value == 0, "the third came in 2025"
+    assert yearly(targets=(region,), zero=said[:1], unit="330881", year="2024").state == "silent"
+    assert yearly(targets=(region,), zero=(*said, ZeroReport(NEW, 2024)), unit="330881").state == "silent"
+
+
+def test_a_township_that_is_gone_has_no_time_left():
+    """Before its end it did not report; after it there is nothing to ask."""
+    gone = Township("330881104", "旧乡", validity=Validity(end=date(2026, 3, 31)))
+    quarterly = replace(YEARLY, every="quarter")
+    found = account(townships=(*TOWNSHIPS, gone), targets=(YEARLY, quarterly)).targets
+    year = cell(found[0], gone.code, "2026")
+    assert (year.state, year.met, year.running, year.least) == ("silent", False, False, 1)
+    assert [cell(found[1], gone.code, f"2026Q{q}").state for q in (1, 2)] == ["silent", "not_applicable"]
+    assert cell(found[0], HE, "2026").state == "not_due", "whoever is still there has time"
+    held = yearly(event("e", "2026-02-01", gone.code), townships=(*TOWNSHIPS, gone), unit=gone.code, year="2026")
+    assert (held.value, held.met) == (1, True), "two a year are one for a quarter of it"
+
+
+def test_what_is_founded_later_in_the_year_is_not_yet_in_the_denominator():
+    from_september = Validity(date(2026, 9, 1))
+    village = Village("330881104-x", "新村", "330881104", validity=from_september)
+    soon = Township("330881104", "新镇", (village,), validity=from_september)
+    held = event("e", "2026-02-01", village=f"{HE}-a")
+    for as_of, townships, villages, state in (
+        (AS_OF, 3, 3, "not_applicable"), (date(2026, 9, 1), 4, 4, "not_due"),
+    ):  # fmt: skip
+        found = account(held, townships=(*TOWNSHIPS, soon), as_of=as_of)
+        year = found.by_year[-1]
+        assert (year.townships.of, year.villages.of) == (townships, villages)
+        assert cell(found.townships, soon.code, "2026").state == state
 
 
 def test_a_zero_report_covers_the_quarters_and_villages_of_its_year():

@@ -99,6 +99,34 @@ def test_a_launch_is_followed_up_by_routine_work_from_the_next_day_to_the_nineti
     assert figure("launch_dropout", start, replace(follow, status="取消")).part == 1
 
 
+def test_a_launch_in_one_township_is_not_followed_up_by_work_in_another():
+    """Neither there nor in the region: only what is launched for the whole region may be followed up anywhere."""
+    launch, elsewhere = event("a", ago(200), stage="启动"), event("b", ago(150), townships=(QING,))
+    assert [figure("launch_dropout", launch, elsewhere, unit=u).part for u in (HE, CODE)] == [1, 1]
+    wide = replace(launch, townships=(), region_wide=True)
+    assert figure("launch_dropout", wide, elsewhere, unit=CODE).part == 0
+    assert figure("launch_dropout", wide, elsewhere).whole is None, "it is no township's launch"
+    other = replace(elsewhere, campaign="gaq")
+    assert figure("launch_dropout", wide, other, unit=CODE).part == 1
+
+
+def test_a_joint_launch_is_one_launch_of_the_region_and_followed_up_where_one_township_does():
+    launch = event("a", ago(200), stage="启动", townships=(HE, QING))
+    follow = event("b", ago(150), townships=(QING,))
+    found = [figure("launch_dropout", launch, follow, unit=u) for u in (HE, QING, CODE)]
+    assert [(c.part, c.whole, c.records) for c in found] == [(1, 1, ("a",)), (0, 1, ("a",)), (0, 1, ("a",))]
+    assert figure("launch_dropout", launch, unit=CODE).part == 1
+
+
+@pytest.mark.parametrize(("lived", "state"), [(89, "not_applicable"), (90, "figure")])
+def test_a_launch_of_a_township_that_is_dissolved_within_ninety_days_is_not_judged(lived, state):
+    gone = (replace(TOWNSHIPS[0], villages=(), validity=Validity(end=ago(300 - lived))), TOWNSHIPS[1])
+    launch = event("a", ago(300), stage="启动")
+    assert [figure("launch_dropout", launch, townships=gone, unit=u).state for u in (HE, CODE)] == [state, state]
+    joint = replace(launch, townships=(HE, QING))
+    assert figure("launch_dropout", joint, townships=gone, unit=CODE).part == 1, "the other township had its time"
+
+
 @pytest.mark.parametrize(("days", "state"), [(89, "not_applicable"), (90, "figure")])
 def test_a_launch_has_ninety_days(days, state):
     assert figure("launch_dropout", event("a", ago(days), stage="启动")).state == state
@@ -273,6 +301,44 @@ def test_inspections_count_on_the_day_they_were_made_and_for_a_target_of_any_cam
     (target,) = cov.coverage(tables(Library(region, (plan,), inspections=found), [], AS_OF)).targets
     cell = next(c for c in target.row(HE) if c.period == "2025")
     assert (cell.value, cell.met, cell.needed) == (50, False, 45)
+
+
+def test_a_check_of_a_joint_event_counts_in_each_of_its_townships_and_once_in_the_region():
+    joint, wide = event("a", ago(40), townships=(HE, QING)), event("b", ago(40), townships=(), region_wide=True)
+    checks = (
+        Inspected("r", "occurrence", "a", "", ago(9), "属实"),
+        Inspected("r", "occurrence", "b", "", ago(9), "不符"),
+    )
+    found = {u: figure("inspection_verified", joint, wide, unit=u, inspections=checks) for u in (HE, QING, CODE)}
+    assert [(c.part, c.whole) for c in found.values()] == [(1, 1), (1, 1), (1, 2)]
+    assert found[QING].records == ("r#a",)
+
+
+def test_of_two_checks_of_one_item_the_later_one_counts():
+    """On the same day the later round; in another year each counts for its own."""
+    done = event("a", date(2025, 3, 1))
+    first, second = (
+        Inspected("r1", "occurrence", "a", HE, ago(9), "不符"), Inspected("r2", "occurrence", "a", HE, ago(8), "属实")
+    )  # fmt: skip
+    last = figure("inspection_verified", done, inspections=(first, second))
+    assert (last.part, last.whole, last.records) == (1, 1, ("r2#a",))
+    same_day = figure("inspection_verified", done, inspections=(replace(second, checked=ago(9)), first))
+    assert same_day.records == ("r2#a",)
+    early = replace(first, checked=date(2025, 6, 1))
+    years = [
+        figure("inspection_verified", done, inspections=(early, second), every="year", period=y)
+        for y in ("2025", "2026")
+    ]
+    assert [(c.part, c.whole) for c in years] == [(0, 1), (1, 1)]
+
+
+def test_titles_of_villages_are_not_reported_where_no_village_of_the_region_has_one():
+    """Where some have one, those without have none."""
+    assert [figure("model_villages", unit=u).state for u in (HE, CODE)] == ["silent", "silent"]
+    other = Village(f"{QING}-c", "丙村", QING, model_village="省级2022")
+    some = (TOWNSHIPS[0], replace(TOWNSHIPS[1], villages=(other,)))
+    found = {u: figure("model_villages", unit=u, townships=some) for u in (HE, QING, CODE)}
+    assert [(c.value, c.of) for c in found.values()] == [(0, 2), (1, 1), (1, 3)]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
+import tests.unit.county_kit as kit
 from generator.coverage.findings import findings
-from generator.model import Target
-from tests.unit.county_kit import CHI, HE, LU, QING, came, county, event
+from generator.model import Target, Task, Validity
+from tests.unit.county_kit import CHI, HE, LU, QING, TOWNSHIPS, came, county, event
 
 END = date(2026, 1, 5)
 
@@ -100,3 +104,77 @@ def test_every_finding_tells_what_to_do_and_ends_its_sentences():
 
 def test_a_silent_township_is_told_once_and_nothing_is_concluded_from_it():
     assert set(told(event("a", "2025-03-01", HE), unit=LU, targets=())) <= {"silent"}
+
+
+FOUR = Target("events_held", "township", "year", 4)
+GONE = tuple(replace(t, validity=Validity(end=date(2025, 6, 30))) if t.code in (HE, CHI) else t for t in TOWNSHIPS)
+
+
+def test_a_target_for_some_townships_says_for_whom_in_every_sentence():
+    for target, words in (
+        (replace(FOUR, townships=(HE,)), "只对贺村镇"),
+        (replace(FOUR, group="山区"), "只对“山区”一组"),
+    ):
+        found = told(event("a", "2025-03-01", HE), unit=HE, targets=(target,))
+        assert found["missed"].words.startswith(f"“开展活动场次不少于4场”（2025年，{words}）没有达到")
+        region = told(event("a", "2025-03-01", HE), targets=(target,))
+        assert words in region["missed"].words
+        running = told(event("a", "2026-03-01", HE), unit=HE, year=2026, as_of=date(2026, 9, 1), targets=(target,))
+        assert words in running["behind"].words
+
+
+def test_a_target_of_which_only_a_share_is_asked_says_why():
+    """Of a township that ended in June two of four are asked, and both numbers have their word."""
+    found = told(event("a", "2025-03-01", HE), unit=HE, targets=(FOUR,), townships=GONE)
+    assert found["missed"].words == "“开展活动场次不少于4场，按在册的181天折算为2场”（2025年）没有达到：1场，差1场。"
+    region = told(event("a", "2025-03-01", HE), targets=(FOUR,), townships=GONE)
+    assert "贺村镇（已撤销，按在册的181天折算为2场）" in region["missed"].words
+
+
+def test_a_launch_that_meets_no_target_is_explained():
+    found = told(event("a", "2025-03-01", HE, stage="启动"), unit=HE, targets=(replace(FOUR, at_least=1),))
+    assert "没有达到：1场（只有启动仪式，启动仪式不算达标），缺常态活动。" in found["missed"].words
+
+
+@pytest.mark.parametrize("events", [(), (event("a", "2025-03-01", HE),), (event("a", "2025-03-01", HE, stage="启动"),)])
+def test_a_township_that_is_no_more_is_not_told_to_act(events):
+    """Neither to report, nor to plan, nor to catch up: what is left is somebody else's."""
+    found = told(*events, event("q", "2025-03-01", QING), unit=HE, targets=(FOUR,), townships=GONE)
+    assert found
+    for f in found.values():
+        assert f.action == "贺村镇已在2025年6月30日撤销，不用再安排活动；记录有缺漏的，由接续的乡镇（街道）补报。"
+
+
+def test_while_the_year_runs_a_township_that_is_no_more_is_not_waited_for():
+    ended = tuple(replace(t, validity=Validity(end=date(2026, 3, 31))) if t.code == HE else t for t in TOWNSHIPS)
+    more = {"as_of": date(2026, 6, 1), "year": 2026, "townships": ended, "targets": (FOUR,)}
+    found = told(event("q", "2026-03-01", QING), unit=HE, **more)
+    assert not {"waiting", "behind"} & set(found)
+    region = told(event("q", "2026-03-01", QING), **more)
+    assert HE not in region["waiting"].units
+
+
+def test_in_a_list_of_the_region_those_that_are_no_more_are_marked_and_left_out_of_what_is_asked():
+    found = told(event("a", "2025-03-01", QING), townships=GONE)["silent"]
+    assert found.words.endswith("碗窑乡、张村乡（已撤销）、贺村镇（已撤销）。")
+    assert found.action == (
+        "请这些乡镇补报；确实没有办的，报零报告。已撤销的不用再安排，记录有缺漏的，由接续的乡镇（街道）补报。"
+    )
+    launch = told(event("a", "2025-03-01", HE, stage="启动"), townships=GONE)["only-launch"]
+    assert "尽快安排" not in launch.action
+
+
+def test_where_nobody_reported_the_missed_target_does_not_name_them_all_again():
+    found = told(as_of=END)
+    assert found["missed"].words == "“开展活动场次不少于3场”（2025年），4个单位里有4个没有达到：都没有记录。"
+    assert found["missed"].units == (QING, LU, CHI, HE)
+
+
+def test_late_tasks_are_named_right_after_the_targets(monkeypatch):
+    plain = kit.Campaign
+    tasks = (Task("主题宣讲", "司法局", due=date(2025, 4, 15)), Task("明年的", "司法局", due=date(2026, 1, 2)))
+    monkeypatch.setattr(kit, "Campaign", lambda *a, **k: replace(plain(*a, **k), tasks=tasks))
+    found = told(event("a", "2025-03-01", HE))
+    assert found["late-tasks"].words == "过了时限还没有完成的任务1条：“主题宣讲”（司法局，时限2025年4月15日）。"
+    assert list(found).index("late-tasks") == list(found).index("missed") + 1
+    assert "late-tasks" not in told(event("a", "2025-03-01", HE), unit=HE)

@@ -7,10 +7,12 @@ import io
 import re
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from sites import kit
 
+from generator.cli import _usage as usage_words
 from generator.cli import main
 from generator.pipeline import Prepared, derive
 from tests.unit.pages_kit import Html
@@ -20,6 +22,7 @@ HELD = """
 - {id: xianfa-0, title: 宪法进礼堂, start: 2026-05-10, township: 青石镇, place: 青石村礼堂, status: 已办, result: {attendance: 40, staff: 3}}
 - {id: xianfa-2, title: "=1+1 宪法&夜校", start: 2026-06-01 19:00, township: 云溪街道, status: 已办, stage: 启动, result: {attendance: 30}}
 - {id: xianfa-3, title: 宪法宣传周, start: 2026-06-02, township: 全域, status: 已办, result: {attendance: 300}}
+- {id: xianfa-4, title: 宪法进校园, start: 2026-06-03, township: 云溪街道, status: 取消, note: 停课}
 """
 
 
@@ -52,6 +55,8 @@ OCC, SITE = "类别: 场次, 编号: xianfa-0", "kind: 阵地, id: qingshi-chang
         (OCC, []), (SITE, []), (f"{OCC}, 检查日期: 2026-05-10, 结果: 属实", []), (f"{SITE}, checked: 2026/11/21, finding: verified", []),
         (f"{OCC}, 检查日期: 2026-05-09, 结果: 属实", ["E162"]), (f"{OCC}, 检查日期: 2026-11-22, 结果: 属实", ["W222"]),
         (f"{OCC}, 检查日期: 2026-05-12", ["E163"]), (f"{OCC}, 结果: 不符", ["E163"]), (f"{OCC}, 检查日期: 2026-05-12, 结果: 差不多", ["E026"]),
+        ("类别: 场次, 编号: xianfa-4, 检查日期: 2026-06-10, 结果: 属实", ["E164"]),
+        ("类别: 场次, 编号: xianfa-4, 检查日期: 2026-06-10, 结果: 不符", []),
         (f"{OCC}, 检查日期: 昨天, 结果: 属实", ["E024"]), ("类别: 场次, 编号: xianfa-9", ["E160"]), ("类别: 阵地, 编号: xianfa-0", ["E160"]),
         ("类别: 村, 编号: xianfa-0", ["E026"]), ("编号: xianfa-0", ["E022"]), ("类别: 场次", ["E022"]),
         (f"{OCC}, 说明: 打了 13912345678", ["W205"]), (f"{OCC}, 说明: 打了 0570-4012345", []), (f"{OCC}, 什么: 1", ["E021"]),
@@ -255,3 +260,91 @@ def test_wide_signs_are_no_formula_either(site: Path) -> None:
     kit.put(site, "campaigns/xianfa/events-2.yml", HELD.replace("=1+1 宪法", "＝1+1 宪法"))
     run(site, "--seed", "1", "--size", "4", "--format", "csv", "--name", "2026-抽查")
     assert "'＝1+1 宪法" in (site / ROUND.replace(".yml", ".csv")).read_text("utf-8-sig")
+
+
+def test_a_name_that_differs_only_in_capitals_is_refused(site: Path) -> None:
+    """On Windows the two would be one file; the list that is there stays, and no form of the other is written."""
+    assert run(site, "--seed", "1", "--size", "2", "--name", "2026-Abc").exit_code == 0
+    kept = sorted(p.name for p in (site / "campaigns/inspections").iterdir())
+    for name in ("2026-abc", "2026-ＡＢＣ"):
+        said = run(site, "--seed", "1", "--size", "2", "--name", name)
+        assert said.exit_code == 1
+        assert "已经有名单“2026-Abc.yml”" in said.output
+        assert "请用 --name 换个名称" in said.output
+    assert sorted(p.name for p in (site / "campaigns/inspections").iterdir()) == kept
+    assert run(site, "--seed", "1", "--size", "2", "--name", "2026-Abc").exit_code == 0
+
+
+def test_a_weight_that_nothing_meets_is_told(site: Path) -> None:
+    """A condition that no record fits has no effect; that may be a slip."""
+    said = run(site, "--seed", "1", "--size", "2", "--name", "a", "--weight", "形式:展览=3", "--weight", "启动=2")
+    assert said.exit_code == 0
+    assert "提醒：权重“形式:展览”在可抽的范围里一项也没有对上" in said.output
+    assert "权重“启动”在" not in said.output
+    assert "提醒：" not in run(site, "--seed", "1", "--size", "2", "--name", "b", "--weight", "启动=2").output
+
+
+def test_a_form_whose_name_no_system_takes_is_refused_before_anything_is_written(site: Path) -> None:
+    """A name of more bytes than any system takes, or one that Windows keeps for itself."""
+    for name, why in (("长" * 90 + ".html", "文件名太长"), ("CON.html", "Windows 保留的名称")):
+        said = run(site, "--seed", "1", "--size", "2", "--name", "a", "--out", str(site / name))
+        assert said.exit_code == 1
+        assert why in said.output
+    assert not (site / "campaigns/inspections").exists()
+
+
+def test_drawing_again_tells_which_records_are_gone(site: Path) -> None:
+    """A record that was drawn and then deleted is an error of the project, and the very thing that drawing again is to find."""
+    assert run(site, "--seed", "1", "--size", "4", "--name", "2026-抽查").exit_code == 0
+    assert run(site, "--verify", ROUND).exit_code == 0
+    kit.put(
+        site, "campaigns/xianfa/events-2.yml", "\n".join(line for line in HELD.splitlines() if "xianfa-2" not in line)
+    )
+    assert [d.code for d in kit.look(site)] == ["E160"]
+    said = run(site, "--verify", ROUND)
+    assert said.exit_code == 1
+    assert "可抽的范围变了" in said.output
+    assert "名单里有、记录里已经找不到的（删掉了，或者改了编号）：场次 xianfa-2。" in said.output
+    assert "有错误的记录算不进去" not in said.output
+    assert "处错误" not in said.output
+
+
+def test_drawing_again_tells_that_records_with_errors_are_left_out(site: Path) -> None:
+    """It is done all the same, and says what may be the reason of a difference."""
+    run(site, "--seed", "1", "--size", "4", "--name", "2026-抽查")
+    kit.put(site, "campaigns/xianfa/events-2.yml", HELD.replace("township: 青石镇", "township: 青石乡"))
+    said = run(site, "--verify", ROUND)
+    assert said.exit_code == 1
+    assert "现在的记录里有 1 处错误" in said.output
+    assert "先用 pufa check 改好" in said.output
+
+
+@pytest.mark.parametrize("size", ["0", "5001", "很多", "2.5"])
+def test_a_size_that_cannot_be_is_told_in_chinese(site: Path, size: str) -> None:
+    """The least and the most are said, and no word of English."""
+    with pytest.raises(click.UsageError) as bad:
+        main(["sample", "-C", str(site), "--seed", "1", "--size", size], standalone_mode=False)
+    assert usage_words(bad.value).startswith("--size 要写 1 到 5000 的整数。\n")
+
+
+def test_nothing_is_drawn_from_records_with_errors(site: Path) -> None:
+    """And the end says that nothing was."""
+    kit.put(site, "campaigns/xianfa/events-2.yml", HELD.replace("township: 青石镇", "township: 青石乡"))
+    said = run(site, "--seed", "1")
+    assert said.exit_code == 1
+    assert said.output.rstrip().endswith("没有抽签。")
+
+
+def test_a_kind_that_is_none_is_answered_in_chinese(site: Path) -> None:
+    """What may be written is said in the words of the list, not in those of the program."""
+    kit.put(site, ROUND, "items: [{类别: 村, 编号: xianfa-0}]\n")
+    (fault,) = kit.look(site)
+    assert (fault.code, fault.hint) == ("E026", "可以写：场次、阵地。")
+
+
+def test_a_period_without_an_event_is_not_filled_up_with_sites(site: Path) -> None:
+    """Who asks for a year wants its events; a list of sites alone would be another thing than was asked for."""
+    said = run(site, "--seed", "1", "--period", "2031")
+    assert said.exit_code == 1
+    assert "时段 2031 里还没有已办的场次" in said.output
+    assert run(site, "--seed", "1", "--period", "2031", "--kind", "阵地").exit_code == 0

@@ -18,15 +18,29 @@ def standings(*events, weights=HELD):
 
 
 def test_townships_are_ranked_inside_their_group_only():
-    groups = standings(event("a", "2025-01-01", HE), event("b", "2025-02-01", HE), event("c", "2025-02-01", QING))
+    events = [event("a", "2025-01-01", HE), event("b", "2025-02-01", HE), event("c", "2025-02-01", QING)]
+    groups = standings(*events, event("d", "2025-03-01", LU))
     assert list(groups) == ["街道", "山区"]
-    assert [(s.unit, s.place) for s in groups["街道"].standings] == [(QING, 1)]
-    assert [(s.unit, s.place, s.score) for s in groups["山区"].standings] == [(HE, 1, 100.0)]
+    assert [(s.unit, s.place, s.score) for s in groups["山区"].standings] == [(HE, 1, 100.0), (LU, 2, 50.0)]
+    assert QING not in {s.unit for s in groups["山区"].standings}
 
 
 def test_who_reported_nothing_is_not_ranked_but_named():
+    group = standings(event("a", "2025-01-01", HE), event("b", "2025-01-01", LU))["山区"]
+    assert (group.unranked, group.alone) == ((CHI,), ())
+
+
+def test_one_township_alone_has_no_place():
+    """Nobody is the first of one: it is named apart, and not among those that reported nothing."""
     group = standings(event("a", "2025-01-01", HE))["山区"]
-    assert group.unranked == (LU, CHI)
+    assert (group.standings, group.alone, group.unranked) == ((), (HE,), (LU, CHI))
+
+
+def test_a_weight_that_nobody_has_a_figure_for_is_named_and_not_dropped_in_silence():
+    weights = (*HELD, Weight("", "satisfaction", 2))
+    group = standings(event("a", "2025-01-01", HE), event("b", "2025-01-01", LU), weights=weights)["山区"]
+    assert group.left_out == ("satisfaction",)
+    assert [p.indicator for s in group.standings for p in s.parts] == ["events_held", "events_held"]
 
 
 def test_equal_scores_share_a_place_and_the_next_place_is_left_out():

@@ -100,10 +100,14 @@ def test_equal_townships_share_a_place_and_the_silent_are_listed_apart() -> None
 def test_every_group_is_a_league_of_its_own_with_its_weights_and_points() -> None:
     found = standings(open_book(WORLD), 2025, "coverage/2025/")
     assert [g["name"] for g in found] == ["平原镇", "街道", "山区乡镇"]
-    assert [[r["place"] for r in g["rows"]] for g in found] == [["第1"], [], ["第1"]]
-    cell = found[0]["rows"][0]["cells"][0]
-    assert (cell["text"], cell["points"], cell["href"]) == ("2", "100", f"{HE}/#events_held")
-    assert next((c["name"], c["weight"]) for c in found[0]["columns"]) == ("开展活动场次", "40")
+    assert [g["rows"] for g in found] == [[], [], []], "nobody is first of one"
+    assert [[(u["name"], u["words"]) for u in g["unranked"]] for g in found] == [
+        [("贺村镇", "2场，组里只有它有数")], [("清湖街道", "未报")], [("零报乡", "0场，组里只有它有数")],
+    ]  # fmt: skip
+    (group,) = standings(even(), 2025, "coverage/2025/")
+    cell = group["rows"][0]["cells"][0]
+    assert (cell["text"], cell["points"], cell["href"]) == ("1", "100", f"{HE}/#events_held")
+    assert next((c["name"], c["weight"]) for c in group["columns"]) == ("开展活动场次", "40")
 
 
 def test_where_the_weights_come_from_is_said() -> None:

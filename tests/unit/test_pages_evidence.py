@@ -251,8 +251,10 @@ def test_what_officers_write_reaches_the_table_escaped() -> None:
 
 
 def test_a_share_of_almost_all_is_not_rounded_to_everything_in_the_points() -> None:
-    base = library(event("x", "2025-03-01", HE, result=Result(attendance=2600, responses=2501, satisfied=2500)))
-    weighed = replace(base, region=replace(base.region, weights=(Weight("", "satisfaction", 100),)))
+    most = event("x", "2025-03-01", HE, result=Result(attendance=2600, responses=2501, satisfied=2500))
+    base = library(most, event("y", "2025-03-02", QING))
+    alike = tuple(replace(t, group="镇") for t in base.region.townships)
+    weighed = replace(base, region=replace(base.region, weights=(Weight("", "satisfaction", 100),), townships=alike))
     happenings = occurrences(weighed)
     figures = tables(weighed, happenings, AS_OF)
     found = replace(world(), library=weighed, occurrences=happenings, tables=figures, coverage=coverage(figures))

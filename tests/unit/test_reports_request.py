@@ -27,10 +27,10 @@ def test_a_year_alone_is_the_yearly_report_of_the_whole_region():
     assert (found.first, found.last, found.signed) == (date(2025, 1, 1), date(2025, 12, 31), AS_OF)
 
 
-@pytest.mark.parametrize("written", ["2025-11", "2025年11月", "２０２５／１１"])
+@pytest.mark.parametrize("written", ["2026-12", "2026年12月", "２０２６／１２"])
 def test_a_month_alone_is_the_notice_of_that_month(written):
     found = one(period=written)
-    assert (found.kind, found.first, found.last) == ("提示单", date(2025, 11, 1), date(2025, 11, 30))
+    assert (found.kind, found.first, found.last) == ("提示单", date(2026, 12, 1), date(2026, 12, 31))
 
 
 def test_a_campaign_by_id_or_title_is_its_report_over_its_own_days():
@@ -80,7 +80,13 @@ def test_a_demand_is_for_a_year_or_up_to_the_end_of_a_month():
         ({"period": "2025-13", "kind": "提示单"}, "提示单按月写"),
         ({"period": "2025-11", "kind": "年度"}, "年度按年写"),
         ({"period": "2025-13", "kind": "督办单"}, "督办单按月写"),
-        ({"period": "2029-01", "kind": "提示单"}, "没有 2029 年的记录"),
+        ({"period": "2029-01", "kind": "提示单"}, "2029 年太远了"),
+        ({"period": "2025-03"}, "2025年3月在统计日（2026-11-21）已经过完了"),
+        ({"period": "2025-03"}, "--kind 督办单 --period 2025-03"),
+        ({"period": "2026-12", "kind": "督办单"}, "还没有开始"),
+        ({"period": "2019-03", "kind": "督办单"}, "没有 2019 年的记录"),
+        ({"period": "2027"}, "2027 年在统计日（2026-11-21）还没有开始"),
+        ({"period": "2019"}, "没有 2019 年的记录"),
         ({"kind": "专项"}, "要写明是哪个专项"),
         ({"campaign": "国家安全教育日"}, "是不是 gaq"),
         ({"campaign": "gaq", "period": "2025"}, "不用写 --period"),
@@ -125,7 +131,7 @@ def test_file_names_say_whose_and_when_and_fit_every_system():
     assert one(period="2025", whom=("贺村镇",)).name(library) == "贺村镇2025年普法工作报告.docx"
     assert one(period="2025", form="csv").name(library) == "江山市2025年普法数据.csv"
     assert one(campaign="gaq").name(library) == "江山市全民国家安全教育日专项报告.docx"
-    assert one(period="2025-11").name(library) == "江山市2025年11月普法提示单.docx"
+    assert one(period="2026-12").name(library) == "江山市2026年12月普法提示单.docx"
     nasty = replace(library, region=replace(library.region, name='a/..\\b:"*?<>|\n' + "长" * 200))
     name = one(period="2025").name(nasty)
     assert not set(name) & set('/\\:"*?<>|\n')

@@ -11,6 +11,7 @@ from reports_kit import (
     CAMPAIGN,
     HECUN,
     QINGHU,
+    book,
     county,
     document,
     event,
@@ -20,13 +21,15 @@ from reports_kit import (
     usual,
     voice,
     words,
+    workbook,
 )
 
 from generator.coverage import indicator_catalogue
-from generator.model import Result, Target, ZeroReport
+from generator.model import Funding, Result, Target, Validity, ZeroReport
 from generator.reports.closing import grass_roots
 from generator.reports.compose import OUTLINE, too_long
 from generator.reports.document import Grid, Paragraph, Section, numeral, span_words
+from generator.reports.sheets import sheets
 from generator.reports.voice import MOST_NAMES
 
 
@@ -66,7 +69,7 @@ def test_silent_townships_are_named_and_stay_in_the_denominator():
     said = section(document(usual()), "基本情况")
     assert "（未报）的乡镇（街道）1个：清湖街道。" in said
     assert "未报的仍算在分母里" in said
-    assert "2025年应达标2个，已达标1个，没有达标1个（清湖街道）" in said
+    assert "2025年应达标2个：达标1个，未报1个（清湖街道）" in said
 
 
 def test_a_zero_report_is_nought_and_not_silence():
@@ -147,7 +150,7 @@ def test_indicators_that_nobody_filled_in_are_named_as_unknown():
 
 def test_late_tasks_are_named_with_who_answers():
     said = section(document(usual()), "普法责任制与任务清单")
-    assert "过了时限还没有完成的1条：“主题宣讲”（各司法所，时限2025年4月15日）" in said
+    assert "过了时限还没有完成的任务1条：“主题宣讲”（各司法所，时限2025年4月15日）" in said
     assert "完成率50%" in said
 
 
@@ -301,3 +304,151 @@ def test_a_running_target_of_a_whole_campaign_is_in_the_year_of_the_account():
     world = county(held("gaq-a", date(2026, 4, 15)), campaigns=(running,))
     assert [m.every for m, _, _ in voice(world, period="2026").targets()] == ["campaign"]
     assert list(voice(world, period="2025").targets()) == []
+
+
+def with_ends(world_, code, end):
+    """The same county where a township has a last day."""
+    found = world_.library
+    townships = tuple(replace(t, validity=Validity(end=end)) if t.code == code else t for t in found.region.townships)
+    region = replace(found.region, townships=townships)
+    return world_of(replace(found, region=region, township_by_code={t.code: t for t in townships}), AS_OF)
+
+
+def grids_of(found):
+    return [b for s in found.sections for b in s.blocks if isinstance(b, Grid)]
+
+
+def test_a_target_for_some_townships_says_for_whom_in_reports_notices_and_demands():
+    some = Target("events_held", "township", "year", 4, "示例文件", townships=(HECUN,))
+    world = county(held("gaq-a", date(2025, 4, 15)), campaigns=(replace(CAMPAIGN, targets=(some,)),))
+    for wish in ({}, {"whom": ("贺村镇",)}, {"campaign": "gaq"}, {"period": "2026-12"}):
+        assert "只对贺村镇" in words(document(world, **wish)), wish
+    demand = document(world, kind="督办单", whom=("贺村镇",))
+    (want,) = [row[3] for grid in grids_of(demand) for row in grid.rows if "开展活动场次" in str(row)]
+    assert want == "开展活动场次不少于4场，只对贺村镇"
+    rows = next(s for s in sheets(voice(world, form="xlsx")) if s.name == "目标").rows
+    assert {row[1] for row in rows} == {"每个乡镇（街道），只对贺村镇"}
+
+
+def test_a_target_for_a_group_says_for_which():
+    group = Target("events_held", "township", "year", 4, "示例文件", group="平原镇")
+    world = county(held("gaq-a", date(2025, 4, 15)), campaigns=(replace(CAMPAIGN, targets=(group,)),))
+    found = world.library
+    townships = tuple(replace(t, group="平原镇") if t.code == HECUN else t for t in found.region.townships)
+    grouped = world_of(replace(found, region=replace(found.region, townships=townships)), AS_OF)
+    assert "不少于4场，只对“平原镇”一组" in section(document(grouped), "基本情况")
+
+
+def test_what_is_asked_of_a_part_of_the_year_and_what_a_launch_counts_are_explained():
+    four = replace(CAMPAIGN, targets=(Target("events_held", "township", "year", 4, "示例文件"),))
+    launch = held("gaq-a", date(2025, 4, 15), stage="启动")
+    world = with_ends(county(launch, campaigns=(four,)), HECUN, date(2025, 6, 30))
+    said = section(document(world, whom=("贺村镇",)), "基本情况")
+    assert "2025年1场（只有启动仪式，启动仪式不算达标）（按在册的181天折算为2场），已经撤销，没有达标，差1场。" in said
+    region = section(document(world), "基本情况")
+    assert "没有达标1个（贺村镇（已撤销，按在册的181天折算为2场））" in region
+    demand = document(world, kind="督办单", whom=("贺村镇",))
+    (row,) = next(grid for grid in grids_of(demand) if grid.head[-1] == "差").rows
+    assert row[3] == "开展活动场次不少于4场，按在册的181天折算为2场"
+    assert row[4:] == ("1场（只有启动仪式，启动仪式不算达标）", "1场")
+    rows = [r for r in next(s for s in sheets(voice(world, form="xlsx")) if s.name == "目标").rows if r[5] == HECUN]
+    assert rows[0][-1] == "按在册的181天折算为2场"
+    assert rows[0][9].startswith("只有启动仪式，不算达标，")
+
+
+def test_a_township_that_is_no_more_is_told_so_and_asked_for_nothing():
+    world = with_ends(usual(), QINGHU, date(2025, 6, 30))
+    for wish in ({}, {"campaign": "gaq"}):
+        found = document(world, whom=("清湖街道",), **wish)
+        steps = section(found, "下一步工作")
+        assert "已经撤销，不用再安排活动" in steps or "已在2025年6月30日撤销，不用再安排活动" in steps
+        assert not re.search("请补报|排上活动|提前排好|先补上", steps), steps
+    demand = words(document(world, kind="督办单", whom=("清湖街道",)))
+    assert "清湖街道已在2025年6月30日撤销，不用再安排活动。" in demand
+    assert "下一期" not in demand
+    region = section(document(world, campaign="gaq"), "下一步工作")
+    assert "清湖街道" not in section(document(world, period="2026-12"), "目标还差多少")
+    assert "活动" in region
+
+
+def two_more(*events, **more):
+    """A county whose townships are all of one group."""
+    world = county(*events, **more)
+    found = world.library
+    townships = tuple(replace(t, group="平原镇") for t in found.region.townships)
+    return world_of(replace(found, region=replace(found.region, townships=townships)), AS_OF)
+
+
+def test_praise_is_for_those_who_held_more_than_launches_and_have_somebody_beside_them():
+    both = two_more(
+        held("a", date(2025, 4, 15)), held("b", date(2025, 4, 16)), held("c", date(2025, 4, 15), townships=(QINGHU,))
+    )
+    assert "平原镇：贺村镇（2个参加比较）" in section(document(both), "亮点与荣誉")
+    assert "综合得分列第1" in section(document(both, whom=("贺村镇",)), "亮点与荣誉")
+    launches = two_more(
+        *(held(f"a{n}", date(2025, 4, n + 1), stage="启动") for n in range(5)),
+        held("c", date(2025, 4, 15), townships=(QINGHU,)),
+    )
+    assert "综合得分" not in section(document(launches), "亮点与荣誉")
+    assert "综合得分" not in section(document(launches, whom=("贺村镇",)), "亮点与荣誉")
+    alone = two_more(held("a", date(2025, 4, 15)))
+    assert "综合得分" not in section(document(alone), "亮点与荣誉")
+
+
+def test_audiences_that_no_campaign_lists_are_not_said_to_be_listed_by_one():
+    event_ = held("gaq-a", date(2025, 4, 15), audiences=("农民",))
+    listed = section(document(county(event_)), "重点对象")
+    assert "专项列明、没有单独面向的对象：青少年。" in listed
+    bare = county(event_, campaigns=(replace(CAMPAIGN, audiences=()),))
+    region = replace(bare.library.region, audiences=("农民", "老年人"))
+    said = section(document(world_of(replace(bare.library, region=region), AS_OF)), "重点对象")
+    assert "地区对象名单里有、没有单独面向的对象：老年人。" in said
+    assert "专项列明" not in said
+
+
+def test_late_tasks_are_among_the_problems_of_every_report():
+    for wish in ({}, {"whom": ("清湖街道",)}, {"campaign": "gaq"}):
+        found = document(usual(), **wish)
+        assert "过了时限还没有完成的任务1条：“主题宣讲”（各司法所，时限2025年4月15日）。" in section(found, "存在问题")
+        assert "对照任务清单逐条问责任单位" in section(found, "下一步工作")
+
+
+def test_a_county_without_any_event_says_so_once_and_still_counts_whom_it_should_have_reached():
+    """No list of twenty indicators that have no figure for one and the same reason."""
+    found = document(county())
+    said = section(found, "基本情况")
+    assert said.startswith("2个乡镇（街道）、3个村（社区）计入统计。")
+    assert said.count("没有任何活动记录") == 1
+    assert "最长空档" not in said
+    assert "满意率" not in said
+    assert "应达标2个：达标0个，未报2个（清湖街道、贺村镇）" in said
+    assert "以及由活动得出的全部" in section(found, "存在问题")
+    assert "满意率" not in section(found, "存在问题")
+    assert found.length < 1300
+
+
+def test_what_is_missing_to_a_figure_per_head_is_what_is_missing():
+    """Money that was filled in is not said to be missing where only the population is."""
+    funded = replace(CAMPAIGN, funding=(Funding(2025, 12_000, source="财政"),))
+    said = section(document(county(held("gaq-a", date(2025, 4, 15)), campaigns=(funded,))), "组织领导与经费")
+    assert "填了普法经费，可是2个乡镇（街道）没有填常住人口" in said
+    assert "没有填普法经费" not in said
+    assert "没有填普法经费" in section(document(usual()), "组织领导与经费")
+
+
+def test_a_missed_rate_is_shown_as_it_is_and_fits_its_gap():
+    target = replace(CAMPAIGN, targets=(Target("satisfaction", "region", "year", 100, "示例"),))
+    result = Result(attendance=3000, staff=10, responses=2501, satisfied=2500)
+    world = county(held("gaq-a", date(2025, 4, 15), result=result), campaigns=(target,))
+    assert "99.96%，没有达标，差0.04个百分点" in section(document(world), "基本情况")
+    sheet = book(workbook(world))["目标"]
+    row = next(r for r in sheet.iter_rows(min_row=2) if r[3].value == "满意率")
+    assert (row[8].value, row[8].number_format, row[10].value) == (0.9996, "0.00%", 0.04)
+
+
+def test_lines_of_a_campaign_are_those_of_the_year():
+    """One sentence and one threshold for both, as the pages say it."""
+    launch = held("gaq-a", date(2025, 4, 15), stage="启动")
+    for wish in ({}, {"campaign": "gaq"}):
+        said = section(document(county(launch), **wish), "存在问题")
+        assert "启动之后90天里没有跟上常态活动的占100%（1场，满90天的启动仪式1场）：重启动，轻持续。" in said

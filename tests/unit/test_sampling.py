@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sites import kit
 
@@ -86,6 +86,7 @@ def test_the_decimal_context_of_the_program_has_no_say() -> None:
     assert rough == draw(ITEMS, some, "种子", 20)
 
 
+@settings(deadline=None)
 @given(st.permutations(ITEMS), st.text("0123456789abc", min_size=1, max_size=8), st.integers(1, 25))
 def test_the_order_of_the_files_does_not_matter(shuffled: list[Item], seed: str, size: int) -> None:
     """Same seed, same records: same list in the same order, without repeats, as long as it can be."""
@@ -94,6 +95,7 @@ def test_the_order_of_the_files_does_not_matter(shuffled: list[Item], seed: str,
     assert len(set(drawn.items)) == len(drawn.items) == min(size, len(ITEMS))
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(ITEMS), min_size=1), st.integers(1, 20))
 def test_a_record_more_or_less_moves_the_others_by_one(some: set[Item], size: int) -> None:
     """What is drawn from a part is what is drawn from the whole without the others: nobody's lot depends on anybody else's."""

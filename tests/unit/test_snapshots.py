@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sites import kit
 
@@ -133,6 +133,7 @@ def made_snapshots(draw: st.DrawFn) -> Snapshot:
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(made_snapshots())
 def test_a_written_snapshot_is_read_back_as_it_was(snapshot: Snapshot) -> None:
     """Whatever the numbers, states and names; and what was read is written as the same bytes."""
@@ -250,6 +251,7 @@ def test_forged_figures_are_refused(good: Path, row: object) -> None:
     assert [f.code for f in faults] == ["E043"]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_file_never_stops_the_program(data: st.DataObject) -> None:
     """Whatever bytes are exchanged, taken out or put in: a snapshot as it was, or a fault with a hint."""
@@ -572,6 +574,15 @@ def test_no_snapshot_of_a_day_to_come_nor_of_broken_records(good: Path) -> None:
     assert said.exit_code == 1
     assert "E104" in said.output
     assert not (good / "campaigns/snapshots").exists()
+
+
+def test_no_snapshot_of_a_day_before_every_record(good: Path) -> None:
+    """It would freeze nothing but states; the first day of a campaign is the first that can be frozen."""
+    first = min(c.period.start for c in kit.library_of(good).campaigns)
+    with pytest.raises(SnapshotFault, match=f"最早的专项或活动是 {first} 的"):
+        taken(good, day=first - timedelta(days=1))
+    assert not (good / "campaigns/snapshots").exists()
+    assert taken(good, day=first).day == first
 
 
 def test_folders_and_other_files_among_snapshots_have_no_use(base: Path) -> None:

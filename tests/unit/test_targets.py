@@ -71,6 +71,11 @@ def test_targets_of_the_good_site(good: Path) -> None:
         ({"indicator": "满意率", "at_least": "100"}, []),
         ({"indicator": "满意率", "at_least": "100.1"}, ["E132"]),
         ({"at_least": "101"}, []),
+        ({"at_least": "0"}, ["E132"]),
+        ({"at_least": "0.5"}, []),
+        ({"at_least": "-1"}, ["E025"]),
+        ({"township": "[全域, 青石镇]"}, ["E127"]),
+        ({"township": "[全域, 全县]"}, []),
         ({"indicator": "没有"}, ["E109"]),
         ({"indicator": "townships_reached"}, ["E109"]),
         ({"indicator": "residents_per_1000", "every": "月"}, ["E109"]),
@@ -80,6 +85,31 @@ def test_rules_of_a_target(base: Path, fields: dict[str, str], found: list[str])
     """Whom it is for and what it measures, each rule on both of its sides."""
     grouped(base)
     assert codes(base, target(**fields)) == found
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({}, ["E133"]),
+        ({"at_least": "9"}, ["E133"]),
+        ({"indicator": "开展活动场次", "per": "township", "every": "year"}, ["E133"]),
+        ({"township": "青石镇"}, []),
+        ({"group": "乡镇"}, []),
+        ({"per": "村"}, []),
+        ({"every": "季度"}, []),
+        ({"indicator": "participants"}, []),
+    ],
+)
+def test_one_promise_stands_once(base: Path, fields: dict[str, str], found: list[str]) -> None:
+    """E133 names the second of two targets that ask the same of the same; one for a part of the townships may stand beside."""
+    grouped(base)
+    assert codes(base, f"{target()[:-1]}, {target(**fields).removeprefix('targets: [')}") == found
+
+
+def test_a_bound_is_told_in_plain_digits(base: Path) -> None:
+    """Not as 1e+09, which no officer reads."""
+    assert codes(base, target(at_least="99999999999")) == ["E025"]
+    assert "应在 0 到 1000000000 之间。" in {d.hint for d in kit.look(base)}
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ serve: $(VENV)/.runtime  ## preview with live reload on http://127.0.0.1:8000/
 
 test: $(VENV)/.dev  ## all tests
 	@sh tests/prepare.sh
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev  ## style, types, layers, and the repository's own records
 	$(BIN)/ruff check

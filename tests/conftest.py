@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # `sites.kit`, from every folder of tests
 
 from sites import kit
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: browsers, servers and other programs are waited for."""
+    del config
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ class _Teller:
         cells = self.column()
         silent = [c.unit for c in cells if c.state == "silent"]
         if silent:
-            words = f"{len(silent)}个乡镇（街道）{self.year}年没有任何记录，也没有零报告：{self.named(silent)}。"
+            words = f"{len(silent)}个乡镇（街道）{self.year}年没有报过，也没有零报告：{self.named(silent)}。"
             action = self.still("请这些乡镇补报；确实没有办的，报零报告。", silent)
             yield self.found("silent", "events_held", words, action, units=silent, value=len(silent), of=len(cells))
         nothing = [c.unit for c in cells if c.state == "figure" and not c.value]
@@ -159,7 +159,7 @@ class _Teller:
         ):
             return
         said = {
-            "silent": ("silent", f"{self.year}年没有任何记录，也没有零报告。", "请补报；确实没有办的，报零报告。"),
+            "silent": ("silent", f"{self.year}年没有报过，也没有零报告。", "请补报；确实没有办的，报零报告。"),
             "not_due": ("waiting", f"{self.year}年到现在还没有办过活动。", f"在{self.year}年12月31日以前排上活动。"),
             "figure": ("none", f"{self.year}年报过，但一场也没有办成。", "说明原因，下一期先补上。"),
         }

@@ -136,7 +136,7 @@ def _least(q: Question, period: Period, days: tuple[date, date]) -> float | None
     if q.at_least is None or q.indicator.kind != "flow" or days == (period.first, period.last):
         return q.at_least
     share, whole = ((last - first).days + 1 for first, last in (days, (period.first, period.last)))
-    return ceil(Fraction(q.at_least) * share / whole)
+    return ceil(Fraction(str(q.at_least)) * share / whole)
 
 
 def _cell(
@@ -168,11 +168,14 @@ def _cell(
 
 
 def _needed(i: Indicator, least: float, value: float | None, part: float | None, whole: float | None) -> int | float:
-    """What is missing: whole things of a count, hundredths rounded up of a ratio (compared without rounding)."""
+    """What is missing: whole things of a count, hundredths rounded up of a ratio (compared without rounding).
+
+    A level is the decimal that was written: as a binary fraction 1.1 would be a little more than 11 tenths.
+    """
     if i.kind == "ratio" and part is not None and whole:
-        gap = Fraction(least) - i.times * Fraction(part) / Fraction(whole)
+        gap = Fraction(str(least)) - i.times * Fraction(part) / Fraction(whole)
     else:
-        gap = Fraction(least) - Fraction(value or 0)
+        gap = Fraction(str(least)) - Fraction(str(value or 0))
     if gap <= 0:
         return 0
     if i.kind in ("flow", "stock"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator import addresses
 from generator.coverage import Matrix, Period, Tally
-from generator.coverage.promises import target_words
+from generator.coverage.promises import scope_words, target_words
 from generator.coverage.shown import count
 from generator.feeds.catalogue import path_of
 from generator.indicators import indicator_catalogue
@@ -106,7 +106,7 @@ def target_view(world: World, matrix: Matrix) -> dict[str, Any]:
     ][:12]
     return {
         "id": matrix.id,
-        "words": target_words(matrix, world.library.region.name),
+        "words": target_words(matrix, world.library.region.name, scope_words(world.tables, matrix)),
         "basis": matrix.basis,
         "bar": periods[0] if periods else None,
         "periods": periods,

@@ -79,7 +79,7 @@ def township_years(book: Book, here: str) -> dict[str, Any]:
             cells.append(made(_short(cell_view(cell, None)), href=to, number=_number(cell), period=cell.period))
         rows.append({"unit": code, **head(book, code, here), "cells": cells})
     tallies = matrix.tallies
-    reached = [[f"{t.reached}/{t.applicable}", percent(t.reached, t.applicable)] for t in tallies]
+    reached = [[f"{t.reached}/{t.applicable}", "" if t.not_due else percent(t.reached, t.applicable)] for t in tallies]
     foot = [{"name": "办过的", "cells": reached}, {"name": "未报的", "cells": [[str(t.silent), ""] for t in tallies]}]
     return grid([titled(p.id) for p in matrix.periods], rows, foot)
 

@@ -40,6 +40,7 @@ def _group(book: Book, group: Group, year: int, here: str) -> dict[str, Any]:
                 for code in group.alone
             ),
         ],
+        "left_out": "、".join(catalogue[i].name for i in group.left_out),
         "source": _source(book, group.name),
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator import addresses
 from generator.coverage import Cell, Matrix, Period, Totals
-from generator.coverage.promises import target_words
+from generator.coverage.promises import scope_words, target_words
 from generator.indicators import indicator_catalogue
 from generator.model import Village
 from generator.pages.coverage_book import way
@@ -33,7 +33,11 @@ def in_year(matrix: Matrix, year: int) -> bool:
 def column(world: World, matrix: Matrix) -> dict[str, str]:
     """What stands above a target's cells."""
     campaign = world.library.campaign_by_id[matrix.campaign]
-    return {"id": matrix.id, "campaign": campaign.title, "words": target_words(matrix, world.library.region.name)}
+    return {
+        "id": matrix.id,
+        "campaign": campaign.title,
+        "words": target_words(matrix, world.library.region.name, scope_words(world.tables, matrix)),
+    }
 
 
 def pairs_of(matrix: Matrix, row: Sequence[Cell], year: int) -> list[tuple[Period, Cell]]:
@@ -59,7 +63,7 @@ def _groups(
         label = "" if period.every in ("year", "campaign") else f"{period.name}，"
         lines.setdefault(matrix.campaign, []).append({
             "id": anchor(matrix, cell, period),
-            "words": f"{label}{target_words(matrix, world.library.region.name)}",
+            "words": f"{label}{target_words(matrix, world.library.region.name, scope_words(world.tables, matrix))}",
             "now": cell_words(cell, matrix.at_least, indicator.unit, indicator),
             "cls": cell_view(cell, matrix.at_least, indicator)["cls"],
             "whole": whole,

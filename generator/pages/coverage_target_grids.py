@@ -14,6 +14,11 @@ from generator.pages.coverage_targets import about
 from generator.pages.figures import cell_view, way_to_records
 
 
+def share(t: Tally, part: int) -> str:
+    """The part as a percentage of the units that count; "" while the time of some still runs. The silent stay in it."""
+    return "" if t.not_due else percent(part, t.applicable)
+
+
 def tally(t: Tally) -> dict[str, Any]:
     """How the units stand in one period; silent ones are part of `of`."""
     return {
@@ -22,8 +27,8 @@ def tally(t: Tally) -> dict[str, Any]:
         "of": t.applicable,
         "silent": t.silent,
         "notdue": t.not_due,
-        "met_percent": percent(t.met, t.applicable),
-        "reached_percent": percent(t.reached, t.applicable),
+        "met_percent": share(t, t.met),
+        "reached_percent": share(t, t.reached),
     }
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Matrix, Period, percent
+from generator.coverage import Cell, Matrix, Period
 from generator.coverage.pace import Pace, pace
-from generator.coverage.promises import scope_words, target_words, targets_of
+from generator.coverage.promises import scope_words, tally_words, target_words, targets_of
 from generator.coverage.shown import WORDS, count, missing_unit, rounded, with_unit
 from generator.indicators import indicator_catalogue
 from generator.pages.coverage_book import NOT_APPLICABLE, Book, way
@@ -59,13 +59,10 @@ def standing(book: Book, matrix: Matrix, period: Period, here: str) -> dict[str,
         return {**found, **_alone(book, matrix, cells[0], period)}
     met = sum(c.met is True for c in cells)
     left = [c for c in cells if not c.met]
-    silent = sum(c.state == "silent" for c in cells)
     state, cls = _state(met, len(cells), ended=period.ended)
     paces = [p for c in left if (p := pace(matrix, c, period, book.world.as_of))]
     late = sum(not p.on_pace for p in paces)
-    now = f"{len(cells)}{COUNTED[matrix.per]}里，达标{met}个（{percent(met, len(cells))}）"
-    if silent:
-        now += f"，未报{silent}个"
+    now = f"{len(cells)}{COUNTED[matrix.per]}里，{'，'.join(words for words, _ in tally_words(cells))}"
     still = ""
     if left and not period.ended:
         missing = sum(p.needed for p in paces)

@@ -12,8 +12,8 @@ from generator import addresses
 from generator.coverage import Cell, Matrix, Period
 from generator.coverage.league import Group, Part, Standing
 from generator.coverage.pace import pace
-from generator.coverage.promises import target_words
-from generator.coverage.shown import count, rounded, with_unit
+from generator.coverage.promises import scope_words, target_words
+from generator.coverage.shown import count, missing_unit, rounded, with_unit
 from generator.indicators import indicator_catalogue
 from generator.pages.evidence_index import Line
 from generator.pages.evidence_view import figure_view
@@ -120,7 +120,7 @@ def target_view(world: World, line: Line, anchor: str) -> dict[str, Any]:
     return {
         **figure_view(matrix, cell, href="", unit=True),
         "id": anchor,
-        "words": target_words(matrix, world.library.region.name),
+        "words": target_words(matrix, world.library.region.name, scope_words(world.tables, matrix)),
         "own": cell.least is not None and f"按存在的天数折算，这里是{count(cell.least)}{_unit(matrix)}",
         "basis": matrix.basis,
         "title": world.library.campaign_by_id[matrix.campaign].title,
@@ -147,7 +147,7 @@ def verdict_class(cell: Cell) -> str:
 
 def verdict(matrix: Matrix, cell: Cell, period: Period, world: World) -> str:
     """Whether a target is met, in words; while it runs what is needed by when, and where the present pace ends."""
-    unit = _unit(matrix)
+    unit, lacking = _unit(matrix), missing_unit(_unit(matrix))
     if cell.state == "not_applicable":
         return "不适用"
     if cell.met:
@@ -157,12 +157,12 @@ def verdict(matrix: Matrix, cell: Cell, period: Period, world: World) -> str:
     only = "只有启动仪式，不算达标；" if enough and cell.launches else ""
     if cell.met is False:
         if cell.state == "silent":
-            return f"没有达到，未报；差{count(cell.needed)}{unit}"
-        return f"没有达到，{only}差{count(cell.needed)}{unit}"
+            return f"没有达到，未报；差{count(cell.needed)}{lacking}"
+        return f"没有达到，{only}差{count(cell.needed)}{lacking}"
     if period.first > world.as_of:
         return f"还没有开始；要{count(least or 0)}{unit}"
     by = f"{period.last.year}年{period.last.month}月{period.last.day}日"
-    words = f"还没有达到，{only}在{by}以前还要{count(cell.needed)}{unit}"
+    words = f"还没有达到，{only}在{by}以前还要{count(cell.needed)}{lacking}"
     told = pace(matrix, cell, period, world.as_of)
     if told is None or cell.state != "figure":
         return words

@@ -50,7 +50,7 @@ def township_table(voice: Voice) -> Grid:
             continue
         rows.append((name, *(_told(i, c[0] if c else None) for (i, _), c in zip(_COLUMNS, cells, strict=True))))
     note = (
-        "未报：期满了没有任何记录，或者该填的没有填，不等于0；未到期：这一期没有结束；不适用：没有可算的。满意率后面是收回的份数。"
+        "未报：期满了没有报（没有记录，或者只有没更新的“计划”“确定”），或者该填的没有填，不等于0；未到期：这一期没有结束；不适用：没有可算的。满意率后面是收回的份数。"
         f"法律明白人、法律顾问是统计日名册上的数。每个数的记录见 {voice.url('coverage/')}{voice.key}/乡镇代码/，全部指标见工作簿（xlsx）。"
     )
     widths = (3.2, *(3.4 if i == "satisfaction" else 1.8 for i, _ in _COLUMNS))

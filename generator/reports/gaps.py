@@ -42,12 +42,14 @@ def _silent(voice: Voice) -> Iterator[Gap]:
     cell = voice.cell("events_held")
     if voice.unit:
         if cell and cell.state == "silent":
-            yield Gap("这个专项里没有任何记录，也没有零报告。", "请补报；确实没有办的，报零报告。", source)
+            yield Gap("这个专项里没有报过，也没有零报告。", "请补报；确实没有办的，报零报告。", source)
         return
     cells = voice.townships("events_held")
     silent = [c.unit for c in cells if c.state == "silent"]
     if silent:
-        words = f"{len(cells)}个乡镇（街道）里，{len(silent)}个在这个专项里没有任何记录，也没有零报告：{voice.named(silent)}。"
+        words = (
+            f"{len(cells)}个乡镇（街道）里，{len(silent)}个在这个专项里没有报过，也没有零报告：{voice.named(silent)}。"
+        )
         left = "" if voice.lookup.gone.keys().isdisjoint(silent) else "已撤销的，由接续的乡镇（街道）补报。"
         yield Gap(words, f"请这些乡镇补报；确实没有办的，报零报告。{left}", source)
     waiting = [c.unit for c in cells if c.state == "not_due" and c.unit not in voice.lookup.gone]

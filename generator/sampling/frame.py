@@ -84,7 +84,11 @@ def frame_of(
     """
     earlier = [i for i in library.inspections if i.round != but and i.finding and i.checked and i.checked <= as_of]
     checked = {(i.kind, i.item) for i in earlier}
-    visited = {i.township for i in earlier if i.township}
+    happened = tuple(occurrences)
+    places = {o.id: o.event.townships for o in happened}  # a joint event was seen for each of its townships
+    visited = {
+        t for i in earlier for t in (i.township, *(places.get(i.item, ()) if i.kind == "occurrence" else ())) if t
+    }
     group = {t.code: t.group for t in library.region.townships}
 
     def where(codes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
@@ -92,7 +96,7 @@ def frame_of(
 
     items: list[Item] = []
     if kind != "site":
-        for o in occurrences:
+        for o in happened:
             if o.status == "已办" and o.first_day <= as_of and _inside(o.first_day, period):
                 groups, was = where(o.event.townships)
                 items.append(Item(

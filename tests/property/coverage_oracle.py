@@ -124,16 +124,16 @@ def level(ask: Ask, at_least: float) -> float:
     period, days = (ask.period.first, ask.period.last), own_days(ask)
     if ask.indicator.kind != "flow" or days in (None, period):
         return at_least
-    return math.ceil(Fraction(at_least) * length(days) / length(period))
+    return math.ceil(Fraction(str(at_least)) * length(days) / length(period))
 
 
 def missing(ask: Ask, figure: Figure, least: float) -> float:
     """How much is missing to a target: whole things, or hundredths of a share, rounded up."""
     i = ask.indicator
-    value = Fraction(figure.value or 0)
+    value = Fraction(str(figure.value or 0))
     if i.kind == "ratio" and figure.whole:
         value = i.times * Fraction(figure.part or 0) / Fraction(figure.whole)
-    gap = max(Fraction(0), Fraction(least) - value)
+    gap = max(Fraction(0), Fraction(str(least)) - value)
     launches_only = bool(ask.held) and all(o.event.stage == "启动" for o in ask.held)
     needed = math.ceil(gap) if i.kind in ("flow", "stock") else math.ceil(gap * 100) / 100
     return max(needed, 1) if i.on_events and least and launches_only else needed

@@ -82,7 +82,7 @@ def test_the_overview_counts_the_events_of_every_month() -> None:
     assert {m["month"]: m["count"] for m in years[0]["months"] if m["count"]} == {10: 2, 11: 1}
 
 
-@settings(deadline=None, max_examples=30)  # a world takes its time on a busy machine
+@settings(deadline=None, max_examples=12)  # a world takes its time on a busy machine
 @given(st.lists(st.tuples(st.integers(0, 80), st.integers(1, 45)), max_size=12))
 def test_every_day_of_the_table_leads_to_an_event_of_that_day(spans: list[tuple[int, int]]) -> None:
     found = world([on(date(2026, 9, 1) + timedelta(days=d), f"e{i}", n) for i, (d, n) in enumerate(spans)])

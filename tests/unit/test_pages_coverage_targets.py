@@ -48,7 +48,7 @@ def test_a_target_that_is_met_says_so_and_asks_for_nothing() -> None:
 
 def test_a_year_that_is_over_was_met_or_not_and_the_silent_are_named_first() -> None:
     found = line(world(), 2025)
-    assert (found["state"], found["now"]) == ("没有达标", "3个乡镇（街道）里，达标0个（0%），未报1个")
+    assert (found["state"], found["now"]) == ("没有达标", "3个乡镇（街道）里，达标0个，没有达标2个，未报1个")
     assert found["behind"] == [
         {"word": "未报", "names": "清湖街道"}, {"word": "差2场", "names": "零报乡"}, {"word": "差1场", "names": "贺村镇"},
     ]  # fmt: skip
@@ -142,5 +142,5 @@ def test_a_matrix_too_large_for_the_overview_stands_on_the_campaign_s_page() -> 
 def test_the_page_of_a_year_shows_the_state_of_each_target_in_words() -> None:
     made = world()
     words = Reader(render(specs(coverage, made)["coverage/2025/"], made)).words
-    assert "没有达标 2025年：3个乡镇（街道）里，达标0个（0%），未报1个。" in words
+    assert "没有达标 2025年：3个乡镇（街道）里，达标0个，没有达标2个，未报1个。" in words
     assert "未报 ：清湖街道" in words

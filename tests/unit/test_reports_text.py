@@ -82,7 +82,7 @@ def test_a_zero_report_is_nought_and_not_silence():
 def test_the_report_of_a_silent_township_says_so_and_invents_nothing():
     found = document(usual(), whom=("清湖街道",))
     assert "开展活动场次未报" in section(found, "基本情况")
-    assert "没有任何记录，也没有零报告" in section(found, "存在问题")
+    assert "没有报过，也没有零报告" in section(found, "存在问题")
     assert "请补报" in section(found, "下一步工作")
     assert not re.search(r"[1-9]\d*场", section(found, "基本情况").replace("不少于2场", "").replace("差2场", ""))
 
@@ -134,7 +134,7 @@ def test_a_sentence_gives_way_to_what_is_known_where_a_figure_is_missing():
 def test_problems_come_from_findings_and_each_has_an_action():
     found = document(usual())
     problems = [b for b in next(s for s in found.sections if s.title == "存在问题").blocks if isinstance(b, Paragraph)]
-    assert "1个乡镇（街道）2025年没有任何记录" in problems[1].words
+    assert "1个乡镇（街道）2025年没有报过" in problems[1].words
     steps = section(found, "下一步工作")
     numbered = [p for p in problems if re.match(r"\d+\.", p.words)]
     for number in range(1, len(numbered) + 1):

@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # `sites.kit`, from every folder
 from sites import kit
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than there are processors: browsers, servers and other programs are waited for."""
     del config

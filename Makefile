@@ -34,7 +34,7 @@ lint: $(VENV)/.dev  ## style, types, layers, and the repository's own records
 	$(BIN)/lint-imports
 	$(BIN)/pufa check
 
-bench: $(VENV)/.dev  ## speed and memory against Material, Hugo and icalendar
+bench: $(VENV)/.dev  ## speed and memory against Material, Hugo and icalendar; the whole country rolled up
 	$(BIN)/python benchmarks/bench.py
 
 lock: $(VENV)/.dev  ## renew both lock files (needs uv)

@@ -41,6 +41,8 @@ from generator.schedule import occurrences
 Form = Literal["html", "csv"]
 MOST_TOWNSHIPS = 5
 """Townships of one item that are named."""
+_ENDINGS = (".html", ".csv")
+"""How the name of a form may end: anything else could be a record."""
 _MOST_COPIES = 99
 _GONE = "E160"
 """A list names a record that is not there: what drawing again tells by itself."""
@@ -123,8 +125,13 @@ def sample(prepared: Prepared, asked: Asked, last: date) -> Sampled:
         data = html_form(prepared.root, library, found, drawn, facts, happenings, sample=made_up)
     form = _place(wanted, data, path)
     fresh = _keep(path, found, write_round(found, facts, library.region.name, sample=made_up))
-    if not form.exists():
-        _write(form, data)
+    try:
+        if not form.exists():
+            _write(form, data)
+    except SampleFault as fault:
+        if fresh:
+            path.unlink(missing_ok=True)  # a list without its form would use up the name and the seed
+        raise SampleFault(f"{fault}名单也没有写，改好再运行一次，抽出来还是一样。") from fault
     idle = tuple(rule.label for rule in rules if not any(rule.fits(item) for item in frame))
     return Sampled(found, strata(frame, rules, drawn), path, form, fresh, None if form == wanted else wanted, idle)
 
@@ -137,6 +144,8 @@ def _place(wanted: Path, data: bytes, taken: Path) -> Path:
     wrong = next(filter(None, map(path_fault, wanted.parts)), "")
     if wrong:
         raise SampleFault(f"--out“{visible(str(wanted))}”不行：{wrong}。请换一个名称。")
+    if wanted.suffix.lower() not in _ENDINGS:
+        raise SampleFault(f"--out“{visible(str(wanted))}”不行：表只有 .html 和 .csv 两种，请用其中一种作文件名的结尾。")
     if os.path.isdir(wanted):
         raise SampleFault(f"“{wanted}”是一个文件夹，不能写成文件。请换一个 --out。")
     for number in range(1, _MOST_COPIES + 1):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from generator.check.money import funding_of
-from generator.check.places import Gazetteer, NotFound
+from generator.check.places import REGION_WORDS, Gazetteer, NotFound
 from generator.check.targets import targets_of
 from generator.decode.fields import Faults, Values, texts
 from generator.diagnostics import Diagnostic, Span, nearest
@@ -79,7 +79,8 @@ def _zero(values: Values, faults: Faults, places: Gazetteer) -> ZeroReport | Non
         return None
     found = places.township(word)
     if isinstance(found, NotFound):
-        faults.add(found.code, values.nodes["township"], found.message, found.hint)
+        hint = "零报告是一个乡镇一个乡镇报的，请逐个写名称。" if word in REGION_WORDS else found.hint
+        faults.add(found.code, values.nodes["township"], found.message, hint)
         return None
     return ZeroReport(found.code, year, faults.span(values.node), bool(values.get("every_campaign")))
 

@@ -101,7 +101,8 @@ class _Round:
             return
         near = nearest(identity[:90], self.occurrences if kind == "occurrence" else self.sites)
         hint = f"是不是“{near}”？" if near else ""
-        hint += "抽中的记录不要删：没有办的，把状态改成“取消”，写明原因。"
+        gone = "没有办的，把状态改成“取消”" if kind == "occurrence" else "不再用的，把状态改成“关闭”"
+        hint += f"抽中的记录不要删：{gone}，写明原因。"
         self.faults.add("E160", node, f"找不到编号是“{visible(identity)}”的{_KINDS[kind]}", hint)
 
     def _both(self, values: Values) -> None:

@@ -25,6 +25,10 @@ def _usage(error: click.UsageError) -> str:
             name = error.param.opts[0] if error.param else ""
             options = getattr(error.param.type, "choices", None) if error.param else None
             words = f"{name} 可以写：{'、'.join(options)}。" if options else f"{name} 写得不对：{error.message}"
+            if error.message.endswith("is a directory."):
+                words = f"{name} 要写一个文件，这是一个文件夹。"
+            elif error.message.endswith("is a file."):
+                words = f"{name} 要写一个文件夹，这是一个文件。"
             span = error.param.type if error.param else None
             if isinstance(span, click.IntRange):
                 words = f"{name} 要写 {span.min} 到 {span.max} 的整数。"

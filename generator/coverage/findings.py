@@ -15,11 +15,14 @@ from typing import NamedTuple
 from generator.coverage.late import ACTION, late_tasks, late_words
 from generator.coverage.pace import pace
 from generator.coverage.promises import (
+    AFTER,
+    AGAIN,
     asked_words,
     gap_words,
     gone,
     named,
     now_words,
+    of_these_silent,
     scope_words,
     share_words,
     targets_of,
@@ -134,7 +137,7 @@ class _Teller:
         cells = self.column()
         silent = [c.unit for c in cells if c.state == "silent"]
         if silent:
-            words = f"{len(silent)}个乡镇（街道）{self.year}年没有报过，也没有零报告：{self.named(silent)}。"
+            words = f"{len(silent)}个乡镇（街道）{self.year}年没有报过，也没有报全零报告：{self.named(silent)}。"
             action = self.still("请这些乡镇补报；确实没有办的，报零报告。", silent)
             yield self.found("silent", "events_held", words, action, units=silent, value=len(silent), of=len(cells))
         nothing = [c.unit for c in cells if c.state == "figure" and not c.value]
@@ -159,7 +162,7 @@ class _Teller:
         ):
             return
         said = {
-            "silent": ("silent", f"{self.year}年没有报过，也没有零报告。", "请补报；确实没有办的，报零报告。"),
+            "silent": ("silent", f"{self.year}年没有报过，也没有报全零报告。", "请补报；确实没有办的，报零报告。"),
             "not_due": ("waiting", f"{self.year}年到现在还没有办过活动。", f"在{self.year}年12月31日以前排上活动。"),
             "figure": ("none", f"{self.year}年报过，但一场也没有办成。", "说明原因，下一期先补上。"),
         }
@@ -215,8 +218,8 @@ class _Teller:
             those = self.those(matrix, missed)
             if len(missed) == number and all(c.state == "silent" for c in missed):
                 those = "都没有记录"  # who they are is said of those without any record
-            words = f"{self.promise(matrix, period)}，{number}个单位里有{len(missed)}个没有达到：{those}。"
-        action = self.still("说明原因；下一期先补上差的，并按季度看进度。", units)
+            words = f"{self.promise(matrix, period)}，{number}个单位里有{len(missed)}个没有达到{of_these_silent(missed)}：{those}。"
+        action = self.still(AFTER if matrix.periods[-1].ended else AGAIN, units)
         return self.found("missed", matrix.indicator, words, action, units=units, value=len(missed), of=number)
 
     def only_launches(self) -> Iterator[Finding]:

@@ -33,6 +33,8 @@ def late_tasks(
 ) -> list[LateTask]:
     """The tasks due in first..last that are late on the day of the tables, in their order; of one campaign, of one township by name."""
     found = []
+    ends = {str(n): date.fromisoformat(str(end)) for n, end in tables.townships.select(("name", "valid_to")) if end}
+    last = min(last, ends.get(name, last))  # nothing is asked of a township for a day on which it is no more
     columns = ("campaign", "content", "owner", "person", "leader", "due", "done")
     for of, content, owner, person, leader, due, done in tables.tasks.select(columns):
         if not due or (campaign and of != campaign) or (name and not theirs(f"{owner}{person}{leader}", name)):

@@ -16,6 +16,9 @@ from generator.opendata.tables import Tables
 
 PER_WORDS = {"township": "每个乡镇（街道）", "village": "每个村（社区）", "site": "每处开放的阵地"}
 EVERY_WORDS = {"year": "每年", "quarter": "每季度", "month": "每月", "campaign": "在整个专项期内"}
+AGAIN = "说明原因；下一期先补上差的，并按季度看进度。"
+AFTER = "目标的期限已经过完：说明原因，把差的写进下一个专项的打算。"
+"""What a missed target asks for while there is a period to come, and when there is none."""
 NAMED = 6
 """How many units a sentence names before it says 等n个."""
 
@@ -121,6 +124,12 @@ def tally_words(cells: Sequence[Cell]) -> tuple[tuple[str, list[Cell]], ...]:
     met = [c for c in cells if c.met]
     rest = (("没有达标", missed), ("未报", silent), ("未到期", waiting))
     return tuple((f"{word}{len(found)}个", found) for word, found in (("达标", met), *rest) if found or word == "达标")
+
+
+def of_these_silent(missed: Sequence[Cell]) -> str:
+    """（其中未报2个）: a township that said nothing has not met a target either, and is told apart; "" where it is none or all."""
+    silent = sum(c.state == "silent" for c in missed)
+    return f"（其中未报{silent}个）" if 0 < silent < len(missed) else ""
 
 
 def gone(tables: Tables) -> dict[str, date]:

@@ -9,7 +9,7 @@ from generator import addresses
 from generator.coverage import indicator_catalogue
 from generator.coverage.late import ACTION, late_words
 from generator.coverage.pace import pace
-from generator.coverage.promises import gap_words, now_words
+from generator.coverage.promises import AFTER, AGAIN, gap_words, now_words, of_these_silent
 from generator.coverage.rules import RULES, rule_words
 from generator.reports.document import Source, day_words
 from generator.reports.opening import late_of
@@ -42,14 +42,12 @@ def _silent(voice: Voice) -> Iterator[Gap]:
     cell = voice.cell("events_held")
     if voice.unit:
         if cell and cell.state == "silent":
-            yield Gap("这个专项里没有报过，也没有零报告。", "请补报；确实没有办的，报零报告。", source)
+            yield Gap("这个专项里没有报过，也没有报全零报告。", "请补报；确实没有办的，报零报告。", source)
         return
     cells = voice.townships("events_held")
     silent = [c.unit for c in cells if c.state == "silent"]
     if silent:
-        words = (
-            f"{len(cells)}个乡镇（街道）里，{len(silent)}个在这个专项里没有报过，也没有零报告：{voice.named(silent)}。"
-        )
+        words = f"{len(cells)}个乡镇（街道）里，{len(silent)}个在这个专项里没有报过，也没有报全零报告：{voice.named(silent)}。"
         left = "" if voice.lookup.gone.keys().isdisjoint(silent) else "已撤销的，由接续的乡镇（街道）补报。"
         yield Gap(words, f"请这些乡镇补报；确实没有办的，报零报告。{left}", source)
     waiting = [c.unit for c in cells if c.state == "not_due" and c.unit not in voice.lookup.gone]
@@ -68,11 +66,11 @@ def _targets(voice: Voice) -> Iterator[Gap]:
         missed = [c for c in cells if c.met is False]
         if missed and len(cells) > 1:
             names = f"：{those(voice, matrix, missed)}" if matrix.per == "township" else ""
-            words = f"{promise}，{period.name}{len(cells)}个单位里有{len(missed)}个没有达到{names}。"
+            words = f"{promise}，{period.name}{len(cells)}个单位里有{len(missed)}个没有达到{of_these_silent(missed)}{names}。"
         elif missed:
             words = f"{promise}，{period.name}{standing(voice, matrix, missed[0])}。"
         if missed:
-            seen[matrix.id] = Gap(words, "说明原因；下一期先补上差的，并按季度看进度。", source)
+            seen[matrix.id] = Gap(words, AFTER if matrix.periods[-1].ended else AGAIN, source)
         behind = [(c, p) for c in cells if not c.met and (p := pace(matrix, c, period, voice.as_of)) and not p.on_pace]
         if behind:
             c = behind[0][0]

@@ -91,7 +91,7 @@ def _silence(voice: Voice) -> Iterator[Part]:
     cells = voice.townships("events_held")
     source = voice.source("events_held")
     told = (
-        ("没有报过、也没有零报告（未报）的乡镇（街道）", [c.unit for c in cells if c.state == "silent"]),
+        ("没有报过、也没有报全零报告（未报）的乡镇（街道）", [c.unit for c in cells if c.state == "silent"]),
         ("报过、一场也没有办成（0场）的乡镇（街道）", [c.unit for c in cells if c.state == "figure" and not c.value]),
         ("还没有办过、期限未到（未到期）的乡镇（街道）", [c.unit for c in cells if c.state == "not_due"]),
     )

@@ -246,13 +246,23 @@ def test_a_form_that_is_filled_in_is_never_written_over(site: Path, form: str) -
     assert f"“2026-抽查.{form}”已经有了" in again.output
     assert path.read_bytes() == blank + "属实".encode()
     assert other.read_bytes() == blank
-    mine = site / "campaigns/region.yml"
-    before = mine.read_bytes()
-    assert run(site, *words, "--out", str(mine)).exit_code == 0
-    assert mine.read_bytes() == before
-    kept = (site / ROUND).read_bytes()
-    assert run(site, *words, "--out", str(site / ROUND)).exit_code == 0
-    assert (site / ROUND).read_bytes() == kept
+    for record in ("campaigns/region.yml", ROUND):
+        before = (site / record).read_bytes()
+        refused = run(site, *words, "--out", str(site / record))
+        assert refused.exit_code == 1
+        assert "表只有 .html 和 .csv 两种" in refused.output
+        assert (site / record).read_bytes() == before
+
+
+def test_a_list_whose_form_cannot_be_written_is_not_kept(site: Path) -> None:
+    """Nothing is used up: the same name and another seed draw a list afterwards."""
+    blocker = site / "blocker"
+    blocker.write_text("a file where a folder is wanted")
+    words = ("--size", "2", "--name", "2026-抽查")
+    failed = run(site, "--seed", "1", *words, "--out", str(blocker / "x.html"))
+    assert failed.exit_code == 1
+    assert not (site / ROUND).exists()
+    assert run(site, "--seed", "2", *words).exit_code == 0
 
 
 def test_wide_signs_are_no_formula_either(site: Path) -> None:

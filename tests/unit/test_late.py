@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from generator.coverage.late import LateTask, late_tasks, late_words, theirs
-from generator.model import Campaign, Library, Period, Task
+from generator.model import Campaign, Library, Period, Task, Validity
 from generator.opendata import tables
 from tests.unit.county_kit import REGION
 
@@ -43,6 +44,16 @@ def test_tasks_of_a_year_a_campaign_and_a_township():
     assert names(name="贺村镇") == ["后来做的", "人人有份的"]
     assert theirs("各司法所", "清湖街道")
     assert not theirs("贺村镇", "清湖街道")
+
+
+def test_nothing_is_asked_of_a_township_for_a_day_after_its_last():
+    ended = tuple(
+        replace(x, validity=Validity(end=date(2025, 6, 30))) if x.name == "贺村镇" else x for x in REGION.townships
+    )
+    campaign = Campaign("bw", "普法", Period(date(2024, 1, 1), date(2026, 12, 31)), tasks=TASKS)
+    made = tables(Library(replace(REGION, townships=ended), (campaign,), (), ()), [], DAY)
+    assert [t.content for t in late_tasks(made, name="贺村镇")] == ["后来做的"]
+    assert [t.content for t in late_tasks(made)] == names()
 
 
 def test_six_are_named_with_their_offices_and_the_rest_is_counted():

@@ -14,6 +14,7 @@ from generator.coverage.promises import (
     gone,
     named,
     now_words,
+    of_these_silent,
     only_launches,
     scope_words,
     share_words,
@@ -133,3 +134,9 @@ def test_a_township_is_gone_from_the_day_after_its_last():
 
     assert left(date(2025, 6, 30)) == {}
     assert left(date(2025, 7, 1)) == {HE: date(2025, 6, 30), CHI: date(2025, 6, 30)}
+
+
+def test_the_silent_among_those_that_missed_are_told_apart():
+    said, silent = Cell("a", "2025", 1, "figure", met=False), Cell("b", "2025", None, "silent", met=False)
+    assert of_these_silent([said, silent, silent]) == "（其中未报2个）"
+    assert of_these_silent([silent, silent]) == of_these_silent([said]) == ""

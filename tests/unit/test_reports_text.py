@@ -82,7 +82,7 @@ def test_a_zero_report_is_nought_and_not_silence():
 def test_the_report_of_a_silent_township_says_so_and_invents_nothing():
     found = document(usual(), whom=("清湖街道",))
     assert "开展活动场次未报" in section(found, "基本情况")
-    assert "没有报过，也没有零报告" in section(found, "存在问题")
+    assert "没有报过，也没有报全零报告" in section(found, "存在问题")
     assert "请补报" in section(found, "下一步工作")
     assert not re.search(r"[1-9]\d*场", section(found, "基本情况").replace("不少于2场", "").replace("差2场", ""))
 

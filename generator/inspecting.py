@@ -17,7 +17,7 @@ from generator.load.parse import parse_record
 from generator.model import Library, Occurrence
 from generator.pages.page import span_words
 from generator.pipeline import Prepared
-from generator.publish import reason
+from generator.publish import reason, write_new
 from generator.sampling import (
     Item,
     Round,
@@ -231,17 +231,10 @@ def _told(path: Path) -> Round | None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet; half a file is taken away again."""
+    """Write a file that must not exist yet, and the folder where there is none."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as stream:
-            try:
-                stream.write(data)
-                stream.flush()
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    path.unlink()
-                raise
+        write_new(path, data)
     except OSError as error:
         raise SampleFault(f"“{path}”没有写成：{reason(error)}。") from error
 

@@ -247,6 +247,19 @@ def _each(out: Path, staging: Path, moves: list[str], removed: list[str]) -> Non
             os.replace(source + path, base + path)
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet; half a file is taken away again. Raises OSError."""
+    with path.open("xb") as stream:
+        try:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        except BaseException:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+
+
 def reason(error: OSError) -> str:
     """Why the system refused to write, in Chinese, and the file where there is one."""
     known = {

@@ -13,7 +13,7 @@ from generator.diagnostics import Fault, visible
 from generator.filenames import clean_name, name_fault
 from generator.freezing import freeze
 from generator.pipeline import Prepared, derive
-from generator.publish import reason
+from generator.publish import reason, write_new
 from generator.snapshots import FOLDER, Snapshot, write_snapshot
 from generator.snapshots.values import SUFFIX
 
@@ -64,7 +64,7 @@ def take(prepared: Prepared, name: str, last: date) -> Taken:
     path = folder / f"{name}{SUFFIX}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write_new(path, data)
+        write_new(path, data)
     except FileExistsError:
         raise SnapshotFault(_taken(name)) from None
     except OSError as error:
@@ -88,16 +88,3 @@ def _taken(name: str) -> str:
         f"已经有快照“{name}”，没有动它：快照做好了就不再改。要另做一份，请换一个名称，如 pufa snapshot {name}-2 ；"
         f"做错了的，先删掉 {FOLDER}/{name}{SUFFIX} 再做。"
     )
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet; half a file is taken away again."""
-    with path.open("xb") as stream:
-        try:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        except BaseException:
-            with contextlib.suppress(OSError):
-                path.unlink()
-            raise

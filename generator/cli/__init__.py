@@ -22,16 +22,7 @@ def _usage(error: click.UsageError) -> str:
         case click.MissingParameter():
             words = f"缺少 {error.param.human_readable_name if error.param else '参数'}。"
         case click.BadParameter():
-            name = error.param.opts[0] if error.param else ""
-            options = getattr(error.param.type, "choices", None) if error.param else None
-            words = f"{name} 可以写：{'、'.join(options)}。" if options else f"{name} 写得不对：{error.message}"
-            if error.message.endswith("is a directory."):
-                words = f"{name} 要写一个文件，这是一个文件夹。"
-            elif error.message.endswith("is a file."):
-                words = f"{name} 要写一个文件夹，这是一个文件。"
-            span = error.param.type if error.param else None
-            if isinstance(span, click.IntRange):
-                words = f"{name} 要写 {span.min} 到 {span.max} 的整数。"
+            words = _bad_value(error)
         case click.BadOptionUsage():
             words = f"选项 {error.option_name} 后面缺少内容。"
         case _ if error.message.startswith("Got unexpected extra argument"):
@@ -42,6 +33,22 @@ def _usage(error: click.UsageError) -> str:
             words = f"命令写得不对：{error.message}"
     where = error.ctx.command_path if error.ctx else "pufa"
     return f"{words}\n运行 {where} --help 看怎么写。"
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    """What an option takes, where its value is wrong."""
+    name = error.param.opts[0] if error.param else ""
+    match error.param.type if error.param else None:
+        case click.IntRange() as span:
+            return f"{name} 要写 {span.min} 到 {span.max} 的整数。"
+        case click.Choice() as choice:
+            return f"{name} 可以写：{'、'.join(choice.choices)}。"
+        case click.Path() if error.message.endswith("is a directory."):
+            return f"{name} 要写一个文件，这是一个文件夹。"
+        case click.Path() if error.message.endswith("is a file."):
+            return f"{name} 要写一个文件夹，这是一个文件。"
+        case _:
+            return f"{name} 写得不对：{error.message}"
 
 
 def run() -> None:

@@ -28,7 +28,7 @@ from generator.coverage.promises import (
     targets_of,
 )
 from generator.coverage.rules import MISSING, REGION_RULES, RULES, STOCK_RULES, Rule, missing_words, rule_words
-from generator.coverage.shown import count
+from generator.coverage.shown import count, day_words
 from generator.coverage.values import Cell, Coverage, Matrix
 from generator.indicators import indicator_catalogue
 from generator.model import Per
@@ -98,7 +98,7 @@ class _Teller:
 
     def farewell(self, unit: str) -> str:
         """What is left to do for a township that is no more."""
-        return f"{self.names[unit]}已在{_day(self.gone[unit])}撤销，不用再安排活动；记录有缺漏的，{_SUCCESSOR}。"
+        return f"{self.names[unit]}已在{day_words(self.gone[unit])}撤销，不用再安排活动；记录有缺漏的，{_SUCCESSOR}。"
 
     def still(self, action: str, units: Sequence[str]) -> str:
         """What the townships are asked to do, less those of them that are no more."""
@@ -188,7 +188,7 @@ class _Teller:
         ]
         if behind:
             units = [c.unit for c, _ in behind]
-            by = _day(max(p.by for _, p in behind))
+            by = day_words(max(p.by for _, p in behind))
             if len(behind) == 1:
                 c, _ = behind[0]
                 who = "" if matrix.per == "region" or self.unit else f"{self.named(units)}："
@@ -290,7 +290,3 @@ class _Teller:
         """Whether nothing was held at all, which is said already."""
         cell = self.cell("events_held")
         return cell is None or not cell.value
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

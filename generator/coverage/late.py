@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.coverage.promises import NAMED
+from generator.coverage.shown import day_words
 from generator.opendata.tables import Tables
 
 ACTION = "对照任务清单逐条问责任单位：做完的补上完成日期，没做完的定下新的日子。"
@@ -48,9 +49,6 @@ def late_tasks(
 
 def late_words(tasks: Sequence[LateTask]) -> str:
     """过了时限还没有完成的任务1条：“主题宣讲”（各司法所，时限2025年4月15日）。 At most six are named."""
-    told = "；".join(
-        f"“{t.content}”（{t.owner or '责任单位没有填'}，时限{t.due.year}年{t.due.month}月{t.due.day}日）"
-        for t in tasks[:NAMED]
-    )
+    told = "；".join(f"“{t.content}”（{t.owner or '责任单位没有填'}，时限{day_words(t.due)}）" for t in tasks[:NAMED])
     rest = f"等{len(tasks)}条" if len(tasks) > NAMED else ""
     return f"过了时限还没有完成的任务{len(tasks)}条：{told}{rest}。"

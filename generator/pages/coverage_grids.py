@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Breakdown, Cell, percent
+from generator.coverage import Breakdown, Cell, Tally, percent
 from generator.coverage.shown import WORDS
 from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Per
@@ -68,6 +68,11 @@ def state_class(cell: Cell) -> str:
     return "" if cell.value else "zero"
 
 
+def share_of_units(t: Tally, part: int) -> str:
+    """The part as a percentage of the units that count; "" while the time of some still runs. The silent stay in it."""
+    return "" if t.not_due else percent(part, t.applicable)
+
+
 def township_years(book: Book, here: str) -> dict[str, Any]:
     """Townships × years: how many were held; the last column is what the map shows."""
     matrix = book.account.townships
@@ -79,7 +84,7 @@ def township_years(book: Book, here: str) -> dict[str, Any]:
             cells.append(made(_short(cell_view(cell, None)), href=to, number=_number(cell), period=cell.period))
         rows.append({"unit": code, **head(book, code, here), "cells": cells})
     tallies = matrix.tallies
-    reached = [[f"{t.reached}/{t.applicable}", "" if t.not_due else percent(t.reached, t.applicable)] for t in tallies]
+    reached = [[f"{t.reached}/{t.applicable}", share_of_units(t, t.reached)] for t in tallies]
     foot = [{"name": "办过的", "cells": reached}, {"name": "未报的", "cells": [[str(t.silent), ""] for t in tallies]}]
     return grid([titled(p.id) for p in matrix.periods], rows, foot)
 

@@ -6,17 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Matrix, Period, Tally, percent
+from generator.coverage import Cell, Matrix, Period, Tally
 from generator.indicators import indicator_catalogue
 from generator.pages.coverage_book import NOT_APPLICABLE, Book, way
-from generator.pages.coverage_grids import grid, head, made, titled
+from generator.pages.coverage_grids import grid, head, made, share_of_units, titled
 from generator.pages.coverage_targets import about
 from generator.pages.figures import cell_view, way_to_records
-
-
-def share(t: Tally, part: int) -> str:
-    """The part as a percentage of the units that count; "" while the time of some still runs. The silent stay in it."""
-    return "" if t.not_due else percent(part, t.applicable)
 
 
 def tally(t: Tally) -> dict[str, Any]:
@@ -27,8 +22,8 @@ def tally(t: Tally) -> dict[str, Any]:
         "of": t.applicable,
         "silent": t.silent,
         "notdue": t.not_due,
-        "met_percent": share(t, t.met),
-        "reached_percent": share(t, t.reached),
+        "met_percent": share_of_units(t, t.met),
+        "reached_percent": share_of_units(t, t.reached),
     }
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from generator import addresses
 from generator.coverage import Cell, Matrix, Period
 from generator.coverage.pace import Pace, pace
 from generator.coverage.promises import scope_words, tally_words, target_words, targets_of
-from generator.coverage.shown import WORDS, count, missing_unit, rounded, with_unit
+from generator.coverage.shown import WORDS, count, day_words, missing_unit, rounded, with_unit
 from generator.indicators import indicator_catalogue
 from generator.pages.coverage_book import NOT_APPLICABLE, Book, way
 from generator.pages.figures import cell_view, cell_words, unit_of, way_to_records
@@ -43,7 +42,7 @@ def standing(book: Book, matrix: Matrix, period: Period, here: str) -> dict[str,
     """How one target stands in one period: in words, and who is behind with how much."""
     cells = [c for c in book.period_of(matrix, period.id).values() if c.state != NOT_APPLICABLE]
     unit = missing_unit(unit_of(matrix))
-    found: dict[str, Any] = {"period": period.name, "by": _day(period.last), "ended": period.ended}
+    found: dict[str, Any] = {"period": period.name, "by": day_words(period.last), "ended": period.ended}
     found["href"] = way(here, f"{addresses.coverage_campaign(matrix.campaign)}#{matrix.id}")
     if not cells:
         return {
@@ -133,10 +132,6 @@ def _rest(units: list[str]) -> str:
 
 def _name(book: Book, matrix: Matrix, unit: str) -> str:
     return book.world.library.site_by_id[unit].name if matrix.per == "site" else book.name(unit)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def of_year(book: Book, year: int) -> list[dict[str, Any]]:

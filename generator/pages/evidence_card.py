@@ -13,7 +13,7 @@ from generator.coverage import Cell, Matrix, Period
 from generator.coverage.league import Group, Part, Standing
 from generator.coverage.pace import pace
 from generator.coverage.promises import scope_words, target_words
-from generator.coverage.shown import count, missing_unit, rounded, with_unit
+from generator.coverage.shown import count, day_words, missing_unit, rounded, with_unit
 from generator.indicators import indicator_catalogue
 from generator.pages.evidence_index import Line
 from generator.pages.evidence_view import figure_view
@@ -161,7 +161,7 @@ def verdict(matrix: Matrix, cell: Cell, period: Period, world: World) -> str:
         return f"没有达到，{only}差{count(cell.needed)}{lacking}"
     if period.first > world.as_of:
         return f"还没有开始；要{count(least or 0)}{unit}"
-    by = f"{period.last.year}年{period.last.month}月{period.last.day}日"
+    by = day_words(period.last)
     words = f"还没有达到，{only}在{by}以前还要{count(cell.needed)}{lacking}"
     told = pace(matrix, cell, period, world.as_of)
     if told is None or cell.state != "figure":

@@ -1,0 +1,118 @@
+"""Jinja environments in which a template can print, and nothing else. With `templates`, the only room of jinja2.
+
+Templates come with a received folder and need no trust: they may read the plain values they are given, call the macros of
+other templates and the harmless methods of texts and lists, and no more. The values of the theme's engine are open to be
+read, not to be called: many of them can write files, and one makes a new environment without these rules.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from types import BuiltinFunctionType, BuiltinMethodType, FunctionType, MethodDescriptorType, MethodType
+from typing import Any
+
+from jinja2 import Environment, Undefined
+from jinja2 import runtime as jinja_runtime
+from jinja2 import utils as jinja_utils
+from jinja2.environment import TemplateModule
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+_PLAIN = (str, int, float, bool, type(None), list, tuple, dict, set, frozenset, date, time, timedelta, range)
+_JINJA = (
+    jinja_runtime.Macro,
+    jinja_runtime.BlockReference,
+    jinja_runtime.LoopContext,
+    jinja_runtime.TemplateReference,
+    jinja_utils.Namespace,
+    jinja_utils.Cycler,
+    jinja_utils.Joiner,
+    TemplateModule,
+    Undefined,
+)
+_MAKERS = (jinja_utils.Namespace, jinja_utils.Cycler, jinja_utils.Joiner, dict)
+_READ_ONLY = (
+    "mkdocs.structure.",
+    "mkdocs.config.",
+    "mkdocs.theme",
+    "mkdocs.utils.",
+    "mkdocs.plugins",
+    "mkdocs.localization",
+)
+"""Modules of values that templates of the theme read."""
+MOST = 1_000_000
+"""Characters or items that one repetition may make."""
+
+
+class ClosedEnvironment(SandboxedEnvironment):
+    """An environment for templates of unknown origin."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Attributes of plain values, of Jinja's own, and of what the theme reads of its engine."""
+        return super().is_safe_attribute(obj, attr, value) and (
+            isinstance(obj, (*_PLAIN, *_JINJA))
+            or type(obj).__module__.startswith(_READ_ONLY)
+            or (attr == "config" and hasattr(type(obj), "config_scheme"))
+        )
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Methods of plain values, macros, and what the environment itself offers."""
+        if not super().is_safe_callable(obj):
+            return False
+        if isinstance(obj, _JINJA):
+            return True
+        if any(obj is maker for maker in _MAKERS):
+            return True
+        if isinstance(obj, BuiltinFunctionType | BuiltinMethodType | MethodType | MethodDescriptorType):
+            owner = getattr(
+                obj, "__self__", None
+            )  # of exactly these types: the engine has dictionaries that can do more
+            return type(owner) in (*_PLAIN, Markup) or isinstance(owner, _JINJA) or self._offered(obj)
+        return isinstance(obj, FunctionType) and (self._offered(obj) or _formats(obj))
+
+    def _offered(self, obj: Any) -> bool:
+        return any(obj is value for value in self.globals.values())
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Repetitions and powers of a sane size only."""
+        if operator == "**":
+            if (
+                not (isinstance(left, int | float) and isinstance(right, int | float))
+                or abs(right) > 64
+                or abs(left) > 1e9
+            ):
+                raise SecurityError(f"{operator}: too large")
+        elif any(isinstance(x, str | list | tuple) for x in (left, right)):
+            sizes = [len(x) if isinstance(x, str | list | tuple) else x for x in (left, right)]
+            if not all(isinstance(n, int) for n in sizes) or sizes[0] * sizes[1] > MOST:
+                raise SecurityError(f"{operator}: too large")
+        return super().call_binop(context, operator, left, right)
+
+
+def _formats(obj: FunctionType) -> bool:
+    """What the sandbox itself gives for `str.format`."""
+    return isinstance(getattr(obj, "__wrapped__", None), BuiltinMethodType | MethodType)
+
+
+def closed(environment: Environment) -> ClosedEnvironment:
+    """The same environment (loader, filters, tests, what it offers) as a closed one."""
+    made = ClosedEnvironment(
+        loader=environment.loader,
+        auto_reload=environment.auto_reload,
+        undefined=environment.undefined,
+        autoescape=environment.autoescape,
+        trim_blocks=environment.trim_blocks,
+        lstrip_blocks=environment.lstrip_blocks,
+        bytecode_cache=environment.bytecode_cache,
+        extensions=list(environment.extensions),
+    )
+    made.filters.update(environment.filters)
+    made.tests.update(environment.tests)
+    made.globals.update({k: v for k, v in environment.globals.items() if k not in made.globals})
+    made.globals.pop("lipsum", None)  # makes text without end, and no page needs it
+    made.policies.update(environment.policies)
+    return made

@@ -42,4 +42,4 @@ lock: $(VENV)/.dev  ## renew both lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build --group dev pyproject.toml -o requirements-dev.lock
 
 clean:  ## remove what was made, but not the records
-	rm -rf site .pufa-cache $(VENV)
+	rm -rf site $(VENV)

@@ -29,7 +29,8 @@ DAY = "2026-11-21"
 def run(command: list[str], folder: Path) -> tuple[float, float]:
     """Seconds of wall clock and peak memory in MB of a command; stops the benchmark where it fails."""
     begun = time.perf_counter()
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    own = {"XDG_CACHE_HOME": str(cache_of(folder)), "XDG_CONFIG_HOME": str(folder.with_name("config"))}
+    environment = {**os.environ, **own, "NO_MKDOCS_2_WARNING": "1"}
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
@@ -38,6 +39,11 @@ def run(command: list[str], folder: Path) -> tuple[float, float]:
             said.seek(0)
             raise SystemExit(f"{command} failed:\n{said.read().decode(errors='replace')[-3000:]}")
     return seconds, usage.ru_maxrss / 1024
+
+
+def cache_of(folder: Path) -> Path:
+    """Where the results of a project are kept in a benchmark: beside it, so that they can be moved aside."""
+    return folder.with_name(f"{folder.name}-cache")
 
 
 def build(folder: Path) -> tuple[float, float]:
@@ -52,9 +58,9 @@ def cold(folder: Path) -> tuple[float, float]:
     """
     aside = folder.with_name(f"{folder.name}-former-{time.monotonic_ns()}")
     aside.mkdir()
-    for name in ("site", ".pufa-cache"):
-        if (folder / name).exists():
-            (folder / name).rename(aside / name)
+    for former in (folder / "site", cache_of(folder)):
+        if former.exists():
+            former.rename(aside / former.name)
     return build(folder)
 
 

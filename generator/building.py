@@ -26,7 +26,9 @@ def build_site(
     `world` is what `derive` made of it, where the caller needed that before. With `strict`, what MkDocs has to say of the officers' pages keeps the site from being built.
     """
     assert prepared.library is not None
-    key = layers.layer_key(prepared.root, prepared.loaded, prepared.library, settings.raw, prepared.docs)
+    key = None
+    if not settings.asks:  # what they run or read cannot be seen from here
+        key = layers.layer_key(prepared.root, prepared.loaded, prepared.library, settings.raw, prepared.docs)
     layer = layers.stored(prepared.cache, key)
     if layer is not None:
         _warn(layer, strict, progress)
@@ -43,7 +45,7 @@ def build_site(
 
     try:
         # MkDocs works on the officers' pages in another process while this one works on the figures.
-        with aside(lambda: _fresh(prepared, folder)) as making:
+        with aside(lambda: _fresh(prepared, settings, folder)) as making:
             report = build_onto(out, prepared, finished, progress=progress, world=world)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -55,18 +57,17 @@ def build_site(
 
 def _room(prepared: Prepared, key: str | None) -> tuple[Path, bool]:
     """A new folder for MkDocs to write into, and whether it can be kept: in the cache, else among the system's own."""
-    if key is not None and prepared.cache.folder is not None:
-        home = prepared.cache.folder / "layers"
+    home = prepared.cache.room("layers") if key is not None else None
+    if home is not None:
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
-            home.mkdir(parents=True, exist_ok=True)
             return Path(tempfile.mkdtemp(prefix="layer-", dir=home)).resolve(), True
     return Path(tempfile.mkdtemp(prefix="pufa-layer-")).resolve(), False
 
 
-def _fresh(prepared: Prepared, folder: Path) -> Layer:
+def _fresh(prepared: Prepared, settings: Settings, folder: Path) -> Layer:
     from generator.engine import make_layer  # noqa: PLC0415 - MkDocs costs half a second to import
 
-    return make_layer(prepared, folder)
+    return make_layer(prepared, settings, folder)
 
 
 def _warn(layer: Layer, strict: bool, progress: Progress) -> None:

@@ -1,20 +1,31 @@
 """A folder of results by content hash. It can be deleted at any time without changing a byte of output.
 
-Entries are marshalled or pickled by this program for itself; a damaged entry counts as absent.
+It lies in the user's own cache folder, never in a project: projects come from others, and an entry is believed. Each entry
+carries a sum that only this user's runs can make, over its own name and bytes; whatever does not fit counts as absent.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import os
 import pickle
+import shutil
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generator import __version__
+from generator import __version__, userfolders
+from generator.files import is_real_folder
+
+_SUM = 16
+_HOME = "project"
+"""In a project's cache: which project it belongs to."""
+_UNUSED = 60 * 86400
+"""Seconds after which the cache of a project that nobody builds is dropped."""
 
 
 def digest(*parts: bytes | str) -> str:
@@ -28,24 +39,55 @@ def digest(*parts: bytes | str) -> str:
 
 
 def code_key(package: Path | None = None) -> str:
-    """A hash that changes with the program: its version, Python's, and the size and time of each source file."""
-    root = package or Path(__file__).parent
+    """A hash that changes with the program: its version, Python's, and the size and times of each file of it and its data."""
+    root = str(package or Path(__file__).parent)
     h = [__version__, sys.version]
-    for folder in sorted(p for p in (root, *root.iterdir()) if p.is_dir() and p.name != "__pycache__"):
-        with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda e: e.name):
-                if entry.name.endswith((".py", ".sql")):
-                    stat = entry.stat()
-                    h.append(f"{folder.name}/{entry.name}:{stat.st_size}:{stat.st_mtime_ns}")
+    for base, folders, names in os.walk(root):
+        folders[:] = sorted(f for f in folders if f != "__pycache__")
+        for name in sorted(names):
+            if not name.endswith((".pyc", ".pyo")):
+                state = os.stat(f"{base}/{name}")
+                h.append(f"{base[len(root) :]}/{name}:{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}")
     return digest(*h)
 
 
-class Cache:
-    """Results kept under one folder; `Cache(None)` keeps nothing."""
+def project_cache(root: Path, key: str) -> Cache:
+    """The cache of a project, known by where it lies; one that keeps nothing where there is no safe place for it."""
+    home, secret = userfolders.cache_folder(), userfolders.secret()
+    if home is None or secret is None:
+        return Cache(None, key)
+    real = os.path.realpath(root)
+    folder = home / digest(real)
+    new = not folder.exists()
+    if userfolders.private(folder) is None:
+        return Cache(None, key)
+    with contextlib.suppress(OSError):
+        (folder / _HOME).write_text(real, "utf-8", "surrogatepass")
+        if new:
+            _drop_unused(home, folder)
+    return Cache(folder, key, secret)
 
-    def __init__(self, folder: Path | None, key: str = "") -> None:
+
+def _drop_unused(home: Path, own: Path) -> None:
+    """Caches of projects that are gone, or that nobody has built for long."""
+    for folder in home.iterdir():
+        if folder == own or not is_real_folder(folder):
+            continue
+        with contextlib.suppress(OSError, ValueError):
+            mark = folder / _HOME
+            if time.time() - mark.stat().st_mtime > _UNUSED or not os.path.isdir(
+                mark.read_text("utf-8", "surrogatepass")
+            ):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+class Cache:
+    """Results kept under one folder, which must be nobody else's; `Cache(None)` keeps nothing."""
+
+    def __init__(self, folder: Path | None, key: str = "", secret: bytes = b"") -> None:
         self.folder = folder
         self.key = key
+        self.secret = secret
 
     def get(self, kind: str, key: str, make: Callable[[], Any]) -> Any:
         """The stored result for `kind` and `key`, or `make()` stored for the next time."""
@@ -58,16 +100,21 @@ class Cache:
     def _file(self, kind: str, key: str) -> Path | None:
         return self.folder / kind / digest(self.key, key) if self.folder else None
 
+    def _sum(self, file: Path, data: bytes | memoryview) -> bytes:
+        h = hashlib.blake2b(f"{file.parent.name}/{file.name}\0".encode(), digest_size=_SUM, key=self.secret)
+        h.update(data)
+        return h.digest()
+
     def load(self, kind: str, key: str) -> Any:
         """The stored result, or None."""
         file = self._file(kind, key)
         if file is None:
             return None
         try:
-            data = file.read_bytes()
-            if data[:16] != hashlib.blake2b(data[16:], digest_size=16).digest():
+            data = memoryview(file.read_bytes())
+            if not hmac.compare_digest(data[:_SUM], self._sum(file, data[_SUM:])):
                 return None
-            return pickle.loads(data[16:])  # noqa: S301 - written by this program into its own folder, and checked
+            return pickle.loads(data[_SUM:])  # noqa: S301 - its sum says that this user's own run has written it
         except Exception:  # noqa: BLE001 - whatever is wrong with an entry, it is only a cache
             return None
 
@@ -80,7 +127,7 @@ class Cache:
         spare = file.with_suffix(f".{os.getpid()}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            spare.write_bytes(hashlib.blake2b(data, digest_size=16).digest() + data)
+            spare.write_bytes(self._sum(file, data) + data)
             spare.replace(file)
         except OSError:
             with contextlib.suppress(OSError):
@@ -88,10 +135,19 @@ class Cache:
 
     def prune(self, kind: str, keep: set[str]) -> None:
         """Drop every entry of a kind that was not used."""
-        if self.folder is None:
+        if self.folder is None or not is_real_folder(self.folder / kind):
             return
         names = {digest(self.key, key) for key in keep}
         with contextlib.suppress(OSError):
             for file in (self.folder / kind).iterdir():
                 if file.name not in names:
                     file.unlink()
+
+    def room(self, name: str) -> Path | None:
+        """A folder of its own for what is too large for entries; None where there is none to be had."""
+        if self.folder is None:
+            return None
+        home = self.folder / name
+        with contextlib.suppress(OSError):
+            home.mkdir(parents=True, exist_ok=True)
+        return home if is_real_folder(home) and os.access(home, os.W_OK) else None

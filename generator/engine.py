@@ -5,21 +5,23 @@ With `plugin`, the only room that knows mkdocs; it is imported only where a laye
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import addresses
-from generator.cache import digest
+from generator.cache import Cache, digest
 from generator.diagnostics import Fault
 from generator.layer import Layer, remove_old, shell_address
 from generator.pages.page import SHELLS
-from generator.pipeline import CACHE, Prepared
+from generator.pipeline import Prepared
 from generator.publish import reason
+from generator.settings import FILE, Settings
 from generator.shell import BODY
 from generator.templates import template_fault
 
@@ -31,7 +33,7 @@ class EngineFault(Fault):
     """MkDocs could not make its part; the words are for the officer."""
 
 
-def make_layer(prepared: Prepared, folder: Path) -> Layer:
+def make_layer(prepared: Prepared, settings: Settings, folder: Path) -> Layer:
     """Run MkDocs over the officers' pages and the shells, into `folder`. MkDocs' warnings are in the layer."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # an advertisement, not a fault of the officer's
     from mkdocs.commands.build import build  # noqa: PLC0415 - costs half a second; a kept layer saves it
@@ -43,7 +45,7 @@ def make_layer(prepared: Prepared, folder: Path) -> Layer:
     logger.addHandler(said)
     logger.propagate = False
     try:
-        config = load_config(str(prepared.root / "mkdocs.yml"), site_dir=str(folder), strict=False)
+        config = load_config(_Vetted(prepared.root, settings), site_dir=str(folder), strict=False)
         plugin = _plugin_of(config)
         plugin.job = prepared
         plugin.on_startup(command="build", dirty=False)
@@ -66,6 +68,14 @@ def make_layer(prepared: Prepared, folder: Path) -> Layer:
     return layer
 
 
+class _Vetted(io.BytesIO):
+    """The settings as they were read and examined, not as the file may be by now; names in them count from `name`."""
+
+    def __init__(self, root: Path, settings: Settings) -> None:
+        super().__init__(settings.text.encode("utf-8", "surrogatepass"))
+        self.name = str(root / FILE)
+
+
 def _plugin_of(config: MkDocsConfig) -> Any:
     plugin = config.plugins.get("pufa")
     if plugin is None:
@@ -73,17 +83,27 @@ def _plugin_of(config: MkDocsConfig) -> Any:
     return plugin
 
 
-def serve(root: Path, address: str) -> None:
-    """MkDocs' preview with live reload."""
+def serve(root: Path, address: str, vet: Callable[[], Settings]) -> None:
+    """MkDocs' preview with live reload. `vet` reads and examines the settings, each time that they are needed."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
+    from mkdocs.commands import serve as command  # noqa: PLC0415
+    from mkdocs.config import load_config  # noqa: PLC0415
     from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
+
+    def vetted(**options: Any) -> MkDocsConfig:
+        try:
+            settings = vet()
+        except Fault as fault:
+            raise Abort(f"{fault}\n预览没有更新。") from fault
+        return load_config(**{**options, "config_file": _Vetted(root, settings)})
 
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
         raise EngineFault(f"地址“{address}”写得不对，请写成 127.0.0.1:8000 的样子。")
     try:
-        mkdocs_serve(str(root / "mkdocs.yml"), livereload=True, dev_addr=address)
+        # While somebody previews, the file may change: what was agreed to is asked for again, before anything in it runs.
+        command.load_config = vetted  # type: ignore[attr-defined, assignment]
+        command.serve(str(root / FILE), livereload=True, dev_addr=address)
     except OSError as error:
         raise EngineFault(
             f"不能在 {address} 上预览：{reason(error)}。可能有别的程序占用了端口，换一个试试：pufa serve --address 127.0.0.1:8001"
@@ -108,14 +128,12 @@ class _Listener(logging.Handler):
         self.lines.append(first_line(record.getMessage()))
 
 
-def scratch(root: Path) -> str:
+def scratch(cache: Cache) -> str:
     """A folder for what MkDocs writes before the line takes it up; what earlier runs left in it is removed."""
-    folder = root / CACHE / "scratch"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        remove_old(folder)
-    except OSError:  # a read-only project: the system's own place serves
+    folder = cache.room("scratch")
+    if folder is None:
         return tempfile.gettempdir()
+    remove_old(folder)
     return str(folder)
 
 

@@ -7,7 +7,6 @@ event: so it is kept, and a changed event costs no MkDocs at all.
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +24,6 @@ from generator.source.yaml import read_settings
 from generator.templates import templates_key
 
 ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "nh3", "Pygments")
-_FOREIGN = re.compile(r"!|^[ \t]*INHERIT[ \t]*:|^[ \t]*hooks[ \t]*:|custom_dir|snippets|macros|include", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -57,15 +55,14 @@ def theme_facts(library: Library) -> dict[str, Any]:
     }
 
 
-def layer_key(root: Path, loaded: Loaded, library: Library, config: bytes, docs: str) -> str | None:
-    """A hash of all that the layer depends on; None where other plugins or includes may read what we cannot see."""
-    text = config.decode("utf-8", "replace")
-    bare = "\n".join(line.split(" #")[0] for line in text.split("\n") if not line.lstrip().startswith("#"))
-    if _FOREIGN.search(bare) or not _only_our_plugins(bare):
-        return None
+def layer_key(root: Path, loaded: Loaded, library: Library, config: bytes, docs: str) -> str:
+    """A hash of all that the layer depends on, where no foreign plugin and the like reads what we cannot see."""
     parts = [repr(theme_facts(library)), templates_key(root), *(f"{name} {version(name)}" for name in ENGINE)]
     parts += [f"{path} {key}" for path, key in sorted(loaded.inputs.items()) if path.startswith(f"{docs}/")]
-    for name in (*loaded.attachments, *(f for f in _extras(bare) if (root / docs / f).is_file())):
+    for name in (
+        *loaded.attachments,
+        *(f for f in _extras(config.decode("utf-8", "replace")) if (root / docs / f).is_file()),
+    ):
         stat = (root / docs / name).stat()
         parts.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
     for campaign in library.campaigns:
@@ -83,17 +80,6 @@ def _extras(text: str) -> list[str]:
     settings = read_settings("mkdocs.yml", text)
     found = [settings.get(key) for key in ("extra_css", "extra_javascript")] if isinstance(settings, dict) else []
     return [name for names in found if isinstance(names, list) for name in names if isinstance(name, str)]
-
-
-def _only_our_plugins(text: str) -> bool:
-    settings = read_settings("mkdocs.yml", text)
-    plugins = settings.get("plugins", []) if isinstance(settings, dict) else []
-    names = (
-        {name for item in plugins for name in ([item] if isinstance(item, str) else item)}
-        if isinstance(plugins, list)
-        else {"?"}
-    )
-    return names <= {"search", "pufa"}
 
 
 def stored(cache: Cache, key: str | None) -> Layer | None:

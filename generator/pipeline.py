@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from generator import addresses
 from generator.artifacts import SiteInfo
-from generator.cache import Cache, code_key, digest
+from generator.cache import Cache, code_key, digest, project_cache
 from generator.check import check
 from generator.check.snapshots import snapshots_of
 from generator.coverage import coverage
@@ -33,9 +33,19 @@ from generator.publication.record import Register, read_register
 from generator.schedule import occurrences
 from generator.snapshots import Comparison
 from generator.source.tree import Scalar, Sequence
+from generator.templates import template_faults
 
-CACHE = ".pufa-cache"
-MAKERS = ("duckdb", "Jinja2", "MarkupSafe", "PyYAML", "python-calamine", "rjieba")
+MAKERS = (
+    "duckdb",
+    "Jinja2",
+    "MarkupSafe",
+    "pypinyin",
+    "python-calamine",
+    "python-dateutil",
+    "PyYAML",
+    "rjieba",
+    "tzdata",
+)
 Progress = Callable[[str], None]
 
 
@@ -61,8 +71,8 @@ class Prepared:
 
 
 def open_cache(root: Path) -> Cache:
-    """The project's cache folder, keyed by the program itself and the libraries that make what is kept."""
-    return Cache(root / CACHE, digest(code_key(), *(f"{name} {version(name)}" for name in MAKERS)))
+    """The project's cache, keyed by the program itself and the libraries that make what is kept."""
+    return project_cache(root, digest(code_key(), *(f"{name} {version(name)}" for name in MAKERS)))
 
 
 def today(zone: str, now: datetime) -> date:
@@ -88,7 +98,7 @@ def prepare(
         as_of = today((loaded.region.get("timezone") if loaded.region else "") or "Asia/Shanghai", as_of)
     library, found = check(loaded, as_of, indicator_catalogue(), docs)
     register, wrong = _register(loaded, library, cache)
-    found = ordered((*found, *site_faults(site), *wrong))
+    found = ordered((*found, *site_faults(site), *template_faults(root), *wrong))
     return Prepared(root, as_of, site, docs, loaded, library, found, cache, _sources(loaded), register)
 
 

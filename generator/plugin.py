@@ -37,8 +37,8 @@ from generator.load import line_reader
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
 from generator.rendering import build_onto
-from generator.settings import settings_of
-from generator.templates import template_files, template_folders
+from generator.settings import nested_in, settings_of
+from generator.templates import closed_theme, template_files, template_folders
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -95,8 +95,13 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         expand_nav(config, self.prepared)
         self.layer = Layer(SiteInfo(config.site_url or "", config.site_name, config.site_description or ""), "")
         if self.job is None and self.command != "serve":
+            nested = nested_in(root, self.prepared.docs, Path(config.site_dir))
+            if nested:
+                raise Abort(
+                    f"site_dir 和放记录的“{nested}”套在一起，网站会盖掉记录。请写“site_dir: site”。网站没有更新。"
+                )
             self.real_site_dir, self.config_in_use = config.site_dir, config
-            config.site_dir = tempfile.mkdtemp(prefix="layer-", dir=scratch(root))
+            config.site_dir = tempfile.mkdtemp(prefix="layer-", dir=scratch(self.prepared.cache))
         return config
 
     def _prepare(self, root: Path, config: MkDocsConfig) -> Prepared:
@@ -118,6 +123,11 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             tell = log.info if fault.severity == "notice" else log.warning
             tell("%s %s %s %s", fault.span, fault.code, fault.message, fault.hint)
         return prepared
+
+    @event_priority(-100)
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        """Templates of the theme may come from a received folder: they print, and do nothing else."""
+        return closed_theme(env)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the shells and the pages that exist once; leave out what must not reach the site."""

@@ -8,11 +8,13 @@ finished by the next one. Files that are as they should be are not touched.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import shutil
 import signal
+import stat
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,8 +25,10 @@ from typing import IO, Any
 from generator.artifacts import Planned
 from generator.cache import Cache
 from generator.diagnostics import Fault
+from generator.files import is_inside, open_lock, read_plain, without_links
 from generator.workers import WORTHWHILE, processes, share
 
+_LONGEST_JOURNAL = 1 << 30
 Stream = Callable[[], Iterable[Planned]]
 
 
@@ -53,11 +57,12 @@ def _manifest_of(out: Path) -> str:
 
 
 def _signature(path: str) -> tuple[int, int] | None:
+    """Size and time of a plain file; None for all else, links too: what they lead to is not ours."""
     try:
-        stat = os.stat(path)
+        state = os.lstat(path)
     except OSError:
         return None
-    return stat.st_size, stat.st_mtime_ns
+    return (state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
 
 
 def put(
@@ -139,20 +144,22 @@ def _stage_stream(
     manifest: dict[str, Entry] = {}
     moves: list[str] = []
     made: set[str] = set()
+    real: dict[str, bool] = {"": True}
     base, target = f"{out}/", f"{staging}/"
     for item in stream():
         path = item.path
+        folder = path.rpartition("/")[0]
         if path in manifest:
             raise PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
         known = former.get(path)
-        if known is not None and known[0] == item.key and _signature(base + path) == known[1:]:
+        own = _is_real(base, folder, real)
+        if known is not None and known[0] == item.key and own and _signature(base + path) == known[1:]:
             manifest[path] = known
             continue
         data = item.make()
-        if _holds(base + path, data) and (signature := _signature(base + path)):
+        if own and _holds(base + path, data) and (signature := _signature(base + path)):
             manifest[path] = (item.key, *signature)  # untouched, so that browsers and calendars keep what they have
             continue
-        folder = path.rpartition("/")[0]
         if folder not in made:
             os.makedirs(target + folder, exist_ok=True)
             made.add(folder)
@@ -161,9 +168,18 @@ def _stage_stream(
     return manifest, moves
 
 
+def _is_real(base: str, folder: str, known: dict[str, bool]) -> bool:
+    """Whether a folder of the site is reached without a link; one that is missing is as good. `known` is filled."""
+    found = known.get(folder)
+    if found is None:
+        found = known[folder] = _is_real(base, folder.rpartition("/")[0], known) and not os.path.islink(base + folder)
+    return found
+
+
 def _holds(path: str, data: bytes) -> bool:
     try:
-        if os.stat(path).st_size != len(data):
+        state = os.lstat(path)
+        if state.st_size != len(data) or not stat.S_ISREG(state.st_mode):
             return False
         with open(path, "rb") as stream:
             return stream.read() == data
@@ -185,6 +201,7 @@ def _stale(out: Path, manifest: dict[str, Any]) -> list[str]:
         folders[:] = sorted(f for f in folders if not kept(f))
         below = os.path.relpath(base, out).replace(os.sep, "/")
         prefix = "" if below == "." else below + "/"
+        removed += [prefix + f for f in folders if os.path.islink(f"{base}/{f}")]  # the link, never what it leads to
         removed += [prefix + n for n in sorted(names) if not kept(n) and prefix + n not in manifest]
     return removed
 
@@ -202,9 +219,10 @@ def _journal(staging: Path, moves: list[str], removed: list[str], *, first: bool
 
 def _finish(out: Path, staging: Path) -> None:
     """Do the moves of a complete journal; a staging folder without one is what a failed run left."""
-    try:
-        todo = json.loads((staging / ".journal").read_text("utf-8"))
-    except (OSError, ValueError):
+    if staging.is_symlink():  # never ours: whoever put it there wants to be written to somewhere else
+        staging.unlink()
+    todo = _read_journal(staging / ".journal")
+    if todo is None:
         shutil.rmtree(staging, ignore_errors=True)
         return
     try:
@@ -220,6 +238,17 @@ def _finish(out: Path, staging: Path) -> None:
     shutil.rmtree(staging, ignore_errors=True)
 
 
+def _read_journal(path: Path) -> dict[str, Any] | None:
+    """A whole journal whose paths all lie in the site; None for any other: what lies beside a site may come from anyone."""
+    try:
+        found = json.loads(read_plain(path, _LONGEST_JOURNAL))
+        paths = [*found["moves"], *found["removed"]]
+        whole = isinstance(found["first"], bool) and all(isinstance(p, str) and is_inside(p) for p in paths)
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return found if whole else None
+
+
 def _whole(out: Path, staging: Path) -> None:
     (staging / ".journal").unlink()
     if out.exists():
@@ -231,6 +260,8 @@ def _each(out: Path, staging: Path, moves: list[str], removed: list[str]) -> Non
     base, source = f"{out}/", f"{staging}/"
     made: set[str] = set()
     for path in removed:  # first: a folder may take the place of a file
+        if not without_links(out, path):
+            continue
         with contextlib.suppress(FileNotFoundError):
             os.unlink(base + path)
         folder = os.path.dirname(base + path)
@@ -242,6 +273,8 @@ def _each(out: Path, staging: Path, moves: list[str], removed: list[str]) -> Non
         folder = os.path.dirname(base + path)
         if folder not in made:
             os.makedirs(folder, exist_ok=True)
+            if not without_links(out, path):
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
             made.add(folder)
         with contextlib.suppress(FileNotFoundError):  # moved by the run that was killed
             os.replace(source + path, base + path)
@@ -273,6 +306,7 @@ def reason(error: OSError) -> str:
         1: "没有写入权限",
         30: "磁盘是只读的",
         36: "文件名太长",
+        40: "这里是一个链接，会写到别处去",
         39: "文件夹不是空的",
     }
     return known.get(error.errno or 0, f"系统说“{error.strerror}”") + (
@@ -302,7 +336,7 @@ def locked(out: Path, lock: Path | None = None) -> Iterator[None]:
     lock = lock or out.parent / f".{out.name}.pufa-lock"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        stream = lock.open("a+b")
+        stream = os.fdopen(open_lock(lock), "r+b")
     except OSError as error:
         raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
     ours = False

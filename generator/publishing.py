@@ -18,6 +18,7 @@ from generator.building import build_site
 from generator.diagnostics import Fault
 from generator.feeds.entry import Numbers
 from generator.feeds.reading import Told, told
+from generator.files import replace_file, without_links
 from generator.pipeline import Prepared, Progress, derive, today
 from generator.place import Place, Placed, open_place
 from generator.publication.rebuild import CALENDARS, rebuilt
@@ -25,7 +26,7 @@ from generator.publication.record import KINDS, PATH, Change, Register, read_reg
 from generator.publication.rollback import ALL, Amended, amend
 from generator.publish import PublishFault, Report, UnfinishedFault, reason
 from generator.schedule import moment
-from generator.settings import Settings
+from generator.settings import Settings, nested_in
 from generator.zones import fixed_offset
 
 UNCHANGED = "网站已经是最新的，没有换；可以退回的上一版也没有变。"
@@ -56,6 +57,9 @@ def publish_site(
     prepared: Prepared, settings: Settings, folder: Path, *, strict: bool, progress: Progress
 ) -> Publication:
     """Build a checked project and put it in place in `folder`. Raises a `Fault`; the published site is then as it was."""
+    nested = nested_in(prepared.root, prepared.docs, folder)
+    if nested:
+        raise PublishFault(f"“{folder}”和放记录的“{nested}”套在一起，网站会盖掉记录。请换一个空文件夹。")
     with open_place(folder, project=prepared.root) as place:
         _same_ledger(prepared)
         _same_history(place, prepared.register)
@@ -90,8 +94,10 @@ def roll_back(prepared: Prepared, folder: Path, progress: Progress) -> Publicati
             now, before = _feeds(place.live), _feeds(place.former)
             amended: Amended = amend(now, before, register, prepared.as_of, _midnight(prepared))
             for path, data in amended.files.items():
+                if not without_links(place.former, path):
+                    raise LedgerFault(f"上一版的“{path}”放在一个链接里，不能退回。网站没有变。")
                 (place.former / path).parent.mkdir(parents=True, exist_ok=True)
-                _replace(place.former / path, data)
+                replace_file(place.former / path, data)
         except OSError as error:
             raise LedgerFault(f"上一版的日历没有写成，网站没有变：{reason(error)}。") from error
         with _kept_if_refused(prepared):
@@ -116,7 +122,7 @@ def rebuild_ledger(prepared: Prepared, folder: Path) -> Register:
     elif old is not None:
         if not any(d.code == "E042" for d in prepared.diagnostics):
             found = union(salvaged(old, region), found)
-        _replace(prepared.root / f"{PATH}.bak", old)
+        replace_file(prepared.root / f"{PATH}.bak", old)
     _write_ledger(prepared.root, found)
     return found
 
@@ -163,7 +169,7 @@ def _kept_if_refused(prepared: Prepared) -> Iterator[None]:
             if data is None:
                 path.unlink(missing_ok=True)
             else:
-                _replace(path, data)
+                replace_file(path, data)
         raise
 
 
@@ -227,16 +233,6 @@ def _feeds(folder: Path) -> Mapping[str, Callable[[], bytes]]:
 
 def _write_ledger(root: Path, register: Register) -> None:
     try:
-        _replace(root / PATH, write_register(register))
+        replace_file(root / PATH, write_register(register))
     except OSError as error:
         raise LedgerFault(f"发布台账 {PATH} 没有写成，网站没有变：{reason(error)}。") from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file anew under its name, never into the old one: other folders may share that."""
-    spare = path.with_name(f".{path.name}.part")
-    with spare.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    spare.replace(path)

@@ -121,7 +121,7 @@ class Whole:
     def _pages(self, specs: Iterable[PageSpec]) -> Iterator[Planned]:
         prepared, layer = self.prepared, self.layer
         shared = shared_facts(self.world)
-        renderer = Renderer(prepared.root, prepared.cache.folder, shared)
+        renderer = Renderer(prepared.root, prepared.cache, shared)
         base = digest(templates_key(prepared.root), prepared.cache.key, marshal.dumps(shared, 2))
         keys = {kind: digest(base, *shell.parts, *shell.holes) for kind, shell in layer.shells.items()}
         for spec in specs:

@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.cache import Cache
 from generator.diagnostics import Fault, visible
 from generator.filenames import path_fault
+from generator.files import is_real_file
 from generator.pages.page import World
 from generator.publish import reason
 from generator.reports.commas import comma_bytes
@@ -61,7 +62,7 @@ def make_reports(
         raise ReportFault("\n".join(faults))
     targets = _targets(requests, world, out)
     lookup = Lookup(world)
-    renderer = Renderer(root, cache.folder, {}, "reports")
+    renderer = Renderer(root, cache, {}, "reports")
     made = []
     for number, request in enumerate(requests, 1):
         if number % 10 == 1:
@@ -167,6 +168,8 @@ def _place(path: Path, data: bytes, cache: Cache, *, force: bool) -> tuple[Path,
 
 def _free(path: Path, data: bytes, cache: Cache) -> bool:
     """Whether a path can be written: nothing is there, or just what pufa wrote."""
+    if os.path.lexists(path) and not is_real_file(os.path.realpath(path)):
+        return False
     try:
         there = path.read_bytes()
     except FileNotFoundError:
@@ -184,7 +187,9 @@ def _spare(place: Path, number: int) -> Path:
 def _fill(spare: Path, place: Path, data: bytes) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with spare.open("wb") as stream:
+        with contextlib.suppress(FileNotFoundError):  # a link may lie there, and would be written to
+            spare.unlink()
+        with spare.open("xb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.addresses import CAMPAIGNS
 from generator.artifacts import SiteInfo
 from generator.decode.values import BadValue, web_address
 from generator.diagnostics import Diagnostic, Span
-from generator.source.text import decode_bytes
+from generator.files import is_real_file
+from generator.source.text import MAX_TEXT_BYTES, decode_bytes
 from generator.source.yaml import read_settings
+from generator.trust.asks import Ask, asks_of
+
+FILE = "mkdocs.yml"
+SOURCES = (CAMPAIGNS.rstrip("/"), "site_templates")
+"""Folders of the project, beside that of the articles, into which no site may be written."""
 
 _UNFIT = {"use_directory_urls": "true", "exclude_docs": "", "draft_docs": ""}
 """Options of MkDocs that would move or remove pages that data makes, and the value at which they do not."""
@@ -17,19 +25,29 @@ _UNFIT = {"use_directory_urls": "true", "exclude_docs": "", "draft_docs": ""}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Folders are relative to the project. `raw` is the file itself, which the layer depends on."""
+    """Folders are relative to the project. `raw` is the file itself, which the layer depends on, and `text` is what it says.
+
+    `asks` is what in it would run programs or lead elsewhere; `trust` knows whether it may.
+    """
 
     site: SiteInfo
     docs: str
     out: str
     raw: bytes
+    text: str = ""
+    asks: tuple[Ask, ...] = ()
 
 
 def settings_of(root: Path) -> Settings | Diagnostic:
     """The settings of the project at `root`, or the fault that keeps them from being read."""
-    path = root / "mkdocs.yml"
+    path = root / FILE
     try:
-        raw = path.read_bytes()
+        if path.is_symlink() and not os.path.realpath(path).startswith(os.path.realpath(root) + os.sep):
+            return Diagnostic("E009", Span(FILE), "这个链接指到了项目文件夹外面", "请把文件复制进来，不要用链接。")
+        if path.exists() and not is_real_file(os.path.realpath(path)):
+            return Diagnostic("E001", Span(FILE), "不是普通文件", "请删掉它，换成文件。")
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_TEXT_BYTES + 1)
     except FileNotFoundError:
         return Diagnostic(
             "E010", Span("mkdocs.yml"), "这个文件夹里没有 mkdocs.yml",
@@ -54,6 +72,12 @@ def settings_of(root: Path) -> Settings | Diagnostic:
             return Diagnostic(
                 "E014", _place(text, key), f"{key} 要写网站文件夹里面的一个文件夹", f"请写“{key}: {usual}”。"
             )
+    nested = _nested(out, docs)
+    if nested:
+        words = f"site_dir（{out}）和放记录的文件夹（{nested}）套在一起"
+        return Diagnostic(
+            "E014", _place(text, "site_dir"), words, "网站会盖掉记录，或者把自己当成文章。请写“site_dir: site”。"
+        )
     url = word("site_url", "")
     try:
         url = web_address(url) if url else ""
@@ -71,7 +95,50 @@ def settings_of(root: Path) -> Settings | Diagnostic:
     site = SiteInfo(
         url if not url or url.endswith("/") else url + "/", word("site_name", "普法"), word("site_description", "")
     )
-    return Settings(site, Path(docs).as_posix(), Path(out).as_posix(), raw)
+    return Settings(site, Path(docs).as_posix(), Path(out).as_posix(), raw, text, asks_of(text))
+
+
+def _nested(out: str, docs: str) -> str:
+    """The folder of records or articles that lies in the site's folder, or in which that lies; "" where none does."""
+    site = _parts(out)
+    for folder in (docs, *SOURCES):
+        parts = _parts(folder)
+        shorter = min(len(site), len(parts))
+        if site[:shorter] == parts[:shorter]:
+            return folder
+    return ""
+
+
+def nested_in(root: Path, docs: str, out: Path) -> str:
+    """The folder of records, articles or templates that lies in the folder `out`, is it, or holds it, links followed; "" else."""
+    real = Path(os.path.realpath(out))
+    for folder in (docs, *SOURCES):
+        own = Path(os.path.realpath(root / folder))
+        if any(_one(real, above) for above in (own, *own.parents)) or any(_one(own, above) for above in real.parents):
+            return folder
+    return ""
+
+
+def lies_in(root: Path, docs: str, path: Path) -> str:
+    """The folder of records, articles or templates in which a path lies, links followed; "" where it lies in none."""
+    real = Path(os.path.realpath(path))
+    for folder in (docs, *SOURCES):
+        own = Path(os.path.realpath(root / folder))
+        if any(_one(own, above) for above in (real, *real.parents)):
+            return folder
+    return ""
+
+
+def _one(one: Path, other: Path) -> bool:
+    try:
+        return one == other or os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
+
+
+def _parts(folder: str) -> list[str]:
+    """A folder's path as systems compare it that know no capitals."""
+    return [part for part in folder.replace("\\", "/").casefold().split("/") if part not in ("", ".")]
 
 
 def _below(folder: str) -> bool:

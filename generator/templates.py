@@ -1,30 +1,26 @@
-"""The Jinja environment: the project's own templates before the ones that ship, strict, escaped. The only room of jinja2.
+"""The Jinja environment: the project's own templates before the ones that ship, strict, escaped. With `sandbox`, the only room of jinja2.
 
-Templates are code that the project's owner writes; what officers write reaches them only as values, and is escaped.
+What officers write reaches templates only as values, and is escaped. A project's own templates are closed in, since a
+received folder may bring any; the ones that ship are this program's own.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import (
-    Environment,
-    FileSystemBytecodeCache,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-)
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from generator.cache import Cache
 from generator.diagnostics import Diagnostic, Fault, Span, visible
 from generator.resources import templates_root
+from generator.sandbox import closed
 
 _ROOT = "\x02"
 """Stands for the way to the site's root in remembered HTML; no text that officers write can hold it (E011)."""
@@ -53,6 +49,36 @@ def template_files(root: Path) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def template_faults(root: Path) -> list[Diagnostic]:
+    """E009 for a link in the project's own templates that leads out of the project, E001 for what is no file."""
+    found = []
+    real = os.path.realpath(root) + os.sep
+    own = root / "site_templates"
+    paths = [own] if own.is_symlink() else []
+    for base, folders, names in os.walk(own) if own.is_dir() else ():
+        paths += (
+            Path(base, name) for name in (*sorted(names), *sorted(f for f in folders if os.path.islink(f"{base}/{f}")))
+        )
+    for path in paths:
+        try:
+            mode = path.lstat().st_mode
+            aside = stat.S_ISLNK(mode) and not os.path.realpath(path).startswith(real)
+            plain = stat.S_ISREG(mode) or (stat.S_ISLNK(mode) and stat.S_ISREG(path.stat().st_mode)) or path.is_dir()
+        except OSError:
+            aside, plain = False, False
+        span = Span(visible(path.relative_to(root).as_posix(), 200))
+        if aside:
+            found.append(Diagnostic("E009", span, "这个链接指到了项目文件夹外面", "请把文件复制进来，不要用链接。"))
+        elif not plain:
+            found.append(Diagnostic("E001", span, "不是普通文件，或者是断了的链接", "请删掉它，或者换成文件。"))
+    return found
+
+
+def closed_theme(environment: Environment) -> Environment:
+    """The theme's environment, closed in: a project's `site_templates/overrides` are rendered in it."""
+    return closed(environment)
+
+
 def templates_key(root: Path) -> str:
     """A hash of every template and asset, name and content."""
     h = hashlib.blake2b(digest_size=16)
@@ -76,42 +102,38 @@ def _fault(name: str, line: int, said: str) -> TemplateFault:
     return TemplateFault("模板有误", Diagnostic("E013", span, f"模板有误：{visible(said, 300)}", hint))
 
 
-class _Bytecode(FileSystemBytecodeCache):
-    """Compiled templates between runs; a damaged or unwritable entry is no more than absent."""
+class _Bytecode(BytecodeCache):
+    """Compiled templates between runs, kept as all else is: what no run of this user has written counts as absent."""
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        try:
-            super().load_bytecode(bucket)
-        except Exception:  # noqa: BLE001 - whatever is wrong with an entry, it is only a cache
-            bucket.reset()
+        found = self.cache.load("templates", f"{bucket.key}|{bucket.checksum}")
+        if found is not None:
+            bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        with contextlib.suppress(OSError):
-            super().dump_bytecode(bucket)
+        self.cache.store("templates", f"{bucket.key}|{bucket.checksum}", bucket.bytecode_to_string())
 
 
 class Renderer:
     """Renders `<folder>/<name>` with a context; a template is compiled when it is first needed."""
 
-    def __init__(self, root: Path, cache: Path | None, shared: Mapping[str, Any], folder: str = "pages") -> None:
-        bytecode = None
-        if cache is not None:
-            try:
-                (cache / "templates").mkdir(parents=True, exist_ok=True)
-                bytecode = _Bytecode(str(cache / "templates"))
-            except OSError:  # a read-only folder: compile each time
-                bytecode = None
+    def __init__(self, root: Path, cache: Cache | None, shared: Mapping[str, Any], folder: str = "pages") -> None:
         self.root = root
         self.folder = folder
-        self.environment = Environment(
-            loader=FileSystemLoader([str(f / folder) for f in template_folders(root)]),
+        folders = template_folders(root)
+        environment = Environment(
+            loader=FileSystemLoader([str(f / folder) for f in folders]),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=bytecode,
+            bytecode_cache=_Bytecode(cache) if cache is not None and cache.folder is not None else None,
             auto_reload=False,
         )
+        self.environment = closed(environment) if len(folders) > 1 else environment
         self.environment.globals.update(shared)
         self.environment.globals["row_html"] = self._row
         self._render: dict[str, Callable[..., str]] = {}
@@ -126,6 +148,8 @@ class Renderer:
             return render(context)
         except TemplateSyntaxError as error:
             raise _fault(f"{self.folder}/{error.name or name}", error.lineno, error.message or "") from error
+        except RecursionError as error:
+            raise _fault(f"{self.folder}/{name}", 0, "模板自己引用自己，没有尽头") from error
         except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             line, where = 0, name
             frame = error.__traceback__

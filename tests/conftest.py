@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,14 @@ def good(tmp_path: Path) -> Path:
 def base(tmp_path: Path) -> Path:
     """A copy of the smallest site without a fault; tests break it in one place."""
     return kit.copy(kit.BASE, tmp_path / "base")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Caches and decisions of a run of the tests: never those of the person who runs them."""
+    home = tmp_path_factory.mktemp("user")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+        patch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+        patch.delenv("PUFA_TRUST", raising=False)
+        yield

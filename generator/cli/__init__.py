@@ -7,10 +7,10 @@ import sys
 
 import click
 
-from generator.cli import account, calendars, website
+from generator.cli import account, calendars, trust, website
 from generator.cli.base import main, stop
 
-__all__ = ["account", "calendars", "main", "run", "website"]
+__all__ = ["account", "calendars", "main", "run", "trust", "website"]
 
 
 def _usage(error: click.UsageError) -> str:
@@ -56,6 +56,10 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not be able to print every character
             stream.reconfigure(errors="replace")
+    try:
+        os.getcwd()
+    except OSError:
+        stop("现在所在的文件夹已经被删掉，或者进不去了。请先用 cd 换到网站文件夹，再运行一次。")
     try:
         main(standalone_mode=False)
     except click.UsageError as error:

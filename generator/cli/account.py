@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -22,6 +22,9 @@ from generator.cli.base import (
     stop,
 )
 from generator.diagnostics import Fault
+
+if TYPE_CHECKING:
+    from generator.pipeline import Prepared
 
 
 @main.command()
@@ -79,6 +82,7 @@ def sample(
 ) -> None:  # fmt: skip
     """随机抽查：从已办的场次和开放的阵地里抽一份名单，谁都能照样重抽核对。"""
     from generator import inspecting  # noqa: PLC0415 - start-up time of the other commands
+    from generator.sampling.rounds import FOLDER  # noqa: PLC0415
 
     if verify is None and not seed:
         stop("缺少 --seed：请写上抽签用的种子，如 --seed 20251101。运行 pufa sample --help 看怎么写。", 2)
@@ -92,6 +96,8 @@ def sample(
             click.echo("\n".join(verdict.lines))
             raise SystemExit(0 if verdict.same else 1)
         prepared = sound_project(folder, as_of, Progress(quiet=False), "没有抽签。")
+        if out is not None and out.absolute().parent != (prepared.root / FOLDER).absolute():
+            _not_among_records(prepared, out)
         drawable = {"全部": "all", "场次": "occurrence", "阵地": "site"}[kind]
         asked = inspecting.Asked(seed, size, drawable, period, weights, name, form, out)  # type: ignore[arg-type]
         done = inspecting.sample(prepared, asked, present_day(prepared))
@@ -130,6 +136,7 @@ def report(
     progress = Progress(quiet=False)
     try:
         prepared = sound_project(folder, as_of, progress, reporting.ReportFault.ending)
+        _not_among_records(prepared, out or Path())
         progress("汇总数字")
         wish = Wish(period, whom, kind or "", campaign, form, signed, number)
         done = reporting.make_reports(
@@ -142,6 +149,17 @@ def report(
         click.echo(f"写好了：{written.path}" + (f"（正文 {written.length} 字）" if written.length else ""))
         for note in written.notes:
             click.echo(f"  {note}")
+
+
+def _not_among_records(prepared: Prepared, out: Path) -> None:
+    """A report among the records would be published as an attachment, or read as a ledger. Stops the program."""
+    from generator.settings import lies_in  # noqa: PLC0415 - start-up time
+
+    inside = lies_in(prepared.root, prepared.docs, out)
+    if inside:
+        stop(
+            f"“{inside}”里放的是记录、文章和模板，别的文件会被放到网站上，或者当成台账读进来。没有写，请用 --out 换一个地方。"
+        )
 
 
 @main.command()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -13,10 +13,18 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator import __version__
-from generator.cache import Cache
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
-from generator.diagnostics import Diagnostic, format_github, format_json, format_text, has_errors, summary
+from generator.diagnostics import (
+    Diagnostic,
+    Fault,
+    format_github,
+    format_json,
+    format_text,
+    has_errors,
+    ordered,
+    summary,
+)
 
 if TYPE_CHECKING:
     from generator.pipeline import Prepared
@@ -112,15 +120,19 @@ def read_project(
     """
     from generator.pipeline import compare_snapshots, open_cache, prepare  # noqa: PLC0415 - start-up time
     from generator.settings import Settings, settings_of  # noqa: PLC0415
+    from generator.trust.decisions import refusals  # noqa: PLC0415
 
     folder = folder.absolute()
     settings = settings_of(folder)
     if not isinstance(settings, Settings):
         return None, (settings,)
-    cache = open_cache(folder) if os.access(folder, os.W_OK) else Cache(None)
+    cache = open_cache(folder)
     prepared = prepare(
         folder, cache, as_of=as_of or datetime.now(UTC), docs=settings.docs, site=settings.site, progress=progress
     )
+    refused = refusals(folder, settings)
+    if refused:
+        prepared = replace(prepared, diagnostics=ordered((*prepared.diagnostics, *refused)))
     if frozen:
         prepared = compare_snapshots(prepared)
     return (settings, prepared), prepared.diagnostics
@@ -140,3 +152,15 @@ def present_day(prepared: Prepared) -> date:
     from generator.pipeline import today  # noqa: PLC0415 - start-up time
 
     return today(prepared.library.region.timezone if prepared.library else "", datetime.now(UTC))
+
+
+def vetted_settings(folder: Path) -> Settings:
+    """The settings of a project as they are now. Raises a `Fault` where they cannot be read, or ask for what is not agreed to."""
+    from generator.settings import Settings, settings_of  # noqa: PLC0415
+    from generator.trust.decisions import refusals  # noqa: PLC0415
+
+    found = settings_of(folder)
+    wrong = refusals(folder, found) if isinstance(found, Settings) else (found,)
+    if isinstance(found, Settings) and not wrong:
+        return found
+    raise Fault("；".join(f"{d.span} {d.code} {d.message}" for d in wrong), *wrong)

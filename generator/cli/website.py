@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.base import Progress, day_option, folder_option, main, read_project, show, stop
+from generator.cli.base import Progress, day_option, folder_option, main, read_project, show, stop, vetted_settings
 from generator.diagnostics import Diagnostic, Fault, fails, has_errors
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
     """生成网站。出错时，原来的网站不变。"""
     from generator.building import build_site  # noqa: PLC0415 - start-up time of the other commands
     from generator.place.byfiles import STAMP  # noqa: PLC0415
+    from generator.settings import nested_in  # noqa: PLC0415
 
     progress = Progress(quiet)
     pair, found = read_project(folder, as_of, progress, frozen=True)
@@ -66,6 +67,11 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
         stop(
             f"“{target}”是 pufa publish 发布的网站，build 不能写进去：日历的序号要由发布来管。请用 pufa publish，或换一个 --out。"
         )
+    if out is None and not target.resolve().is_relative_to(folder.resolve()):
+        stop(f"“{target}”是一个链接，指到了网站文件夹外面，没有写。请删掉这个链接，或者用 --out 写明网站放在哪里。")
+    nested = nested_in(folder, settings.docs, target)
+    if nested:
+        stop(f"“{target}”和放记录的“{nested}”套在一起，网站会盖掉记录。请换一个 --out。\n{Fault.ending}")
     try:
         report = build_site(prepared, settings, target, strict=strict, progress=progress)
     except Fault as fault:
@@ -165,7 +171,7 @@ def serve(folder: Path, address: str) -> None:
         stop("\n改好上面的错误再预览。")
     click.echo(f"预览地址：http://{address}/ ，按 Ctrl-C 结束。", err=True)
     try:
-        engine_serve(folder.absolute(), address)
+        engine_serve(folder.absolute(), address, lambda: vetted_settings(folder))
     except Fault as fault:
         stop(str(fault))
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.files import replace_file
 from generator.place import byfiles
 from generator.place.byfiles import MARKER, STAMP
 from generator.place.moves import flush, rename, swap
@@ -175,6 +176,9 @@ class Place:
     def _mend(self) -> None:
         """Bring to its end what an interrupted run had begun to put in place; throw away what it had not."""
         names = self.names
+        for folder in (names.next, names.former, names.older, names.leaving, names.copy):
+            if folder.is_symlink():  # never ours: whoever put it there wants to be written to somewhere else
+                self._throw_away(folder)
         if names.leaving.exists():
             self._mend_turn()
         if byfiles.begun(names.next) is not None:
@@ -264,9 +268,7 @@ def _stamp(folder: Path) -> str | None:
 
 
 def _write_stamp(folder: Path, publication: str) -> None:
-    spare = folder / f"{STAMP}.part"
-    spare.write_text(json.dumps({"publication": publication}, ensure_ascii=False) + "\n", "utf-8")
-    os.replace(spare, folder / STAMP)
+    replace_file(folder / STAMP, (json.dumps({"publication": publication}, ensure_ascii=False) + "\n").encode())
 
 
 def _why_not(names: Names) -> str:

@@ -13,6 +13,7 @@ import os
 import shutil
 from pathlib import Path
 
+from generator.files import is_inside, replace_file, without_links
 from generator.place.moves import flush
 from generator.place.names import Names
 from generator.place.trees import discard, files, second_tree, sites
@@ -25,9 +26,9 @@ STAMP = ".pufa-publication.json"
 
 def mark(folder: Path, removed: list[str] | None = None) -> None:
     """Put the marker into a folder, on the disk with all else. `removed`: the paths to delete, if file by file."""
-    spare = folder / f"{MARKER}.part"
-    spare.write_text(json.dumps({} if removed is None else {"removed": removed}, ensure_ascii=False), "utf-8")
-    os.replace(spare, folder / MARKER)
+    replace_file(
+        folder / MARKER, json.dumps({} if removed is None else {"removed": removed}, ensure_ascii=False).encode()
+    )
     flush(folder)
 
 
@@ -35,7 +36,7 @@ def begun(folder: Path) -> list[str] | None:
     """The paths to delete, where the files of this folder were being moved one by one; else None."""
     try:
         removed = json.loads((folder / MARKER).read_text("utf-8"))["removed"]
-        return [str(path) for path in removed]
+        return [path for path in map(str, removed) if is_inside(path)]
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
@@ -81,6 +82,8 @@ def move_in(names: Names, removed: list[str]) -> None:
 
 
 def _delete(live: Path, path: str) -> None:
+    if not without_links(live, path):
+        return
     if os.path.isdir(live / path) and not os.path.islink(live / path):  # a folder that has already taken its place
         return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sites import kit
 
 from tests.integration.whole import (
     AS_OF,
@@ -53,7 +54,7 @@ def test_mkdocs_build_gives_the_same_site(tmp_path: Path, reference: Tree) -> No
     same(reference, tree(root / "site"))
     run(MKDOCS, root, PUFA_AS_OF=AS_OF)
     same(reference, tree(root / "site"))
-    assert sorted(p.name for p in root.iterdir()) == [".pufa-cache", "campaigns", "content", "mkdocs.yml", "site"]
+    assert sorted(p.name for p in root.iterdir()) == ["campaigns", "content", "mkdocs.yml", "site"]
 
 
 def test_neither_time_zone_nor_hash_seed_nor_language_nor_day_matters(tmp_path: Path, reference: Tree) -> None:
@@ -222,11 +223,11 @@ def test_the_cache_can_go_be_damaged_or_be_another_days(tmp_path: Path, built: P
     assert tree(root / "site") != reference
     same(reference, build(root))
     for number, path in enumerate(
-        sorted(p for p in (root / ".pufa-cache").rglob("*") if p.is_file() and "layers" not in p.parts)
+        sorted(p for p in kit.cache_of(root).rglob("*") if p.is_file() and "layers" not in p.parts)
     ):
         path.write_bytes(path.read_bytes()[: number * 7] + b"?")
     same(reference, build(root))
-    shutil.rmtree(root / ".pufa-cache")
+    shutil.rmtree(kit.cache_of(root))
     same(reference, build(root))
 
 

@@ -71,7 +71,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(built: Path, tmp_path: Path) -> Path:
     """A project with its last good site in `site/`."""
     root = tmp_path / "project"
-    shutil.copytree(built, root, ignore=shutil.ignore_patterns(".pufa-cache"))
+    shutil.copytree(built, root)
     return root
 
 
@@ -559,7 +559,10 @@ def test_a_disk_that_takes_no_large_files(project: Path) -> None:
     assert tree(project / "site") == before
 
 
-STAGES = {"the theme's pages": ".pufa-cache/layers", "the staged files": ".site.pufa"}
+STAGES: dict[str, Callable[[Path], Path]] = {
+    "the theme's pages": lambda project: kit.cache_of(project) / "layers",
+    "the staged files": lambda project: project / ".site.pufa",
+}
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -568,7 +571,7 @@ def test_stopped_in_the_middle(project: Path, stage: str, kill: signal.Signals) 
     """A real signal while MkDocs writes, and while the pages do: the site stays, and the next build goes through."""
     before = tree(project / "site")
     change(project, 1)
-    watched = project / STAGES[stage]
+    watched = STAGES[stage](project)
     command = [sys.executable, "-m", "generator", "build", *AS_OF, "-C", str(project)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
@@ -587,7 +590,7 @@ def test_stopped_in_the_middle(project: Path, stage: str, kill: signal.Signals) 
     again = pufa("build", *AS_OF, folder=project)
     assert again.returncode == 0, again.stderr
     assert (project / "site/events/x-1/index.html").exists()
-    assert sorted(p.name for p in project.iterdir()) == [".pufa-cache", "campaigns", "content", "mkdocs.yml", "site"]
+    assert sorted(p.name for p in project.iterdir()) == ["campaigns", "content", "mkdocs.yml", "site"]
 
 
 def test_a_project_that_may_not_be_written(project: Path, tmp_path: Path) -> None:

@@ -308,10 +308,16 @@ def test_of_two_runs_at_once_the_second_waits_for_another_day(project: Project) 
     assert "正在" in said
 
 
-def test_a_ledger_that_cannot_be_written_keeps_the_site_as_it_was(project: Project) -> None:
+def test_a_ledger_that_cannot_be_written_keeps_the_site_as_it_was(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ledger first: a number that nobody saw does no harm, a number used twice does."""
     project.edit("上午９：００", "上午10:00")
-    (project.root / "campaigns/.published.json.part").mkdir()
+
+    def refuse(path: Path, _data: bytes) -> None:
+        raise OSError(30, "read-only", str(path))
+
+    monkeypatch.setattr("generator.publishing.replace_file", refuse)
     said = project.refused()
     assert "没有写成，网站没有变" in said
 

@@ -120,7 +120,7 @@ def test_faults_of_the_records_and_of_the_wish_write_nothing(project: Path, desk
     said = report(project, "--period", "2025", "--signed", "2025-12-31", status=1)
     assert "早于统计日" in said
     broken = desk / "broken"
-    shutil.copytree(project, broken, ignore=shutil.ignore_patterns(".pufa-cache"))
+    shutil.copytree(project, broken)
     with (broken / "campaigns/bawu-pufa/events/2025.yml").open("a", encoding="utf-8") as stream:
         stream.write("\n- id: zzz\n  title: 错\n  start: 2025-05-05\n  township: 贺村乡\n")
     said = report(broken, "--period", "2025", status=1)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.cache import Cache
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, ordered
 from generator.model import Library
-from generator.pipeline import Prepared, compare_snapshots, prepare
+from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
 from generator.settings import Settings, settings_of
+from generator.trust.decisions import refusals
 
 SITES = Path(__file__).parent
 GOOD = SITES / "good"
@@ -66,9 +67,18 @@ def prepared(root: Path, cache: Cache | None = None) -> Prepared | Diagnostic:
 
 
 def look(root: Path) -> tuple[Diagnostic, ...]:
-    """Every fault of a site."""
-    found = prepared(root)
-    return (found,) if isinstance(found, Diagnostic) else found.diagnostics
+    """Every fault of a site, what asks for trust included."""
+    found, settings = prepared(root), settings_of(root)
+    if isinstance(found, Diagnostic) or isinstance(settings, Diagnostic):
+        return (found,) if isinstance(found, Diagnostic) else found.diagnostics
+    return ordered((*found.diagnostics, *refusals(root, settings)))
+
+
+def cache_of(root: Path) -> Path:
+    """Where the results of a project are kept."""
+    folder = open_cache(root).folder
+    assert folder is not None
+    return folder
 
 
 def library_of(root: Path) -> Library:

@@ -1,0 +1,1 @@
+raise SystemExit("no command may run this")

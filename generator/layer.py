@@ -23,7 +23,7 @@ from generator.shell import ADDRESS, Shell
 from generator.source.yaml import read_settings
 from generator.templates import templates_key
 
-ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "nh3", "Pygments")
+ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "nh3", "Pygments", "pillow")
 
 
 @dataclass(slots=True)

@@ -39,6 +39,7 @@ MAKERS = (
     "duckdb",
     "Jinja2",
     "MarkupSafe",
+    "pillow",
     "pypinyin",
     "python-calamine",
     "python-dateutil",

@@ -34,6 +34,7 @@ from generator.diagnostics import Diagnostic, Fault, format_text, has_errors, su
 from generator.engine import expand_nav, gather, generated_head, names_in, scratch, sections
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
+from generator.load.media import picture_bytes
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
 from generator.rendering import build_onto
@@ -58,6 +59,30 @@ class PufaConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in mkdocs.yml."""
 
     as_of = config_options.Type(str, default="")
+
+
+class Picture(File):
+    """An officer's picture, which is stripped when MkDocs copies it: a county's photographs do not fit into memory together."""
+
+    prepared: Prepared
+    path: str
+
+    @classmethod
+    def of(cls, prepared: Prepared, path: str, file: File) -> Picture:
+        """The same place on the site as `file`; `path` is the picture's below the project."""
+        picture = cls(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, inclusion=file.inclusion)
+        picture.abs_src_path, picture.generated_by = file.abs_src_path, file.generated_by
+        picture.prepared, picture.path = prepared, path
+        return picture
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Write what may be published."""
+        found = picture_bytes(self.prepared.root, self.path, self.prepared.cache)
+        if isinstance(found, Diagnostic):
+            raise Abort(format_text([found], lambda _path, _line: None))
+        target = Path(self.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(found)
 
 
 class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
@@ -134,11 +159,15 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         prepared, library = self.prepared, self.prepared.library
         assert library is not None
         allowed = {p.name for p in prepared.loaded.pages} | set(prepared.loaded.attachments)
+        pictures = frozenset(prepared.loaded.pictures)
         allowed |= set(config.extra_css) | {str(script) for script in config.extra_javascript}
         for file in list(files):
             officers = file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir)
             if officers and file.src_uri not in allowed:
                 files.remove(file)
+            elif officers and f"{prepared.docs}/{file.src_uri}" in pictures:
+                files.remove(file)
+                files.append(Picture.of(prepared, f"{prepared.docs}/{file.src_uri}", file))
         named = None if config.nav is None else names_in(config.nav)
         for address, title in singleton_titles(library).items():
             name = address + "index.md"
@@ -148,7 +177,8 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
                 files.append(File.generated(config, name, content=generated_head(title), inclusion=level))
         for source in prepared.loaded.campaigns:
             for path, name in source.media:
-                files.append(File.generated(config, name, abs_src_path=str(prepared.root / path)))
+                file = File.generated(config, name, abs_src_path=str(prepared.root / path))
+                files.append(Picture.of(prepared, path, file) if path in pictures else file)
         for asset, place in template_files(prepared.root).items():
             if asset.startswith("assets/"):
                 where = f"assets/pufa/{asset.removeprefix('assets/')}"

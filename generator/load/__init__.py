@@ -16,6 +16,7 @@ from generator.decode.values import BadValue, identifier
 from generator.diagnostics import ordered, visible
 from generator.load import kept
 from generator.load.gathered import CampaignSource, Loaded, Page
+from generator.load.media import look_at_media
 from generator.load.parse import parse_all
 from generator.load.walk import Walk, reason
 from generator.source.ledger import MAX_BYTES
@@ -169,6 +170,7 @@ def load(
         )
     if walk.top(docs):
         _content(walk, docs, "")
+    look_at_media(walk, progress)
     for records, faults in parse_all(walk.event_files, cache, progress):
         walk.out.events += records
         walk.out.diagnostics += faults

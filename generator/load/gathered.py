@@ -53,7 +53,9 @@ class Loaded:
     events: list[EventRecord] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
-    """Names below docs_dir of files that are copied as they are."""
+    """Names below docs_dir of files that are copied, pictures among them."""
+    pictures: list[str] = field(default_factory=list)
+    """Paths below the project of those, and of campaigns' media, that are pictures: they are stripped, not copied."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
     """Content hash of each file read, by path below the project."""

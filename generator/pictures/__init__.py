@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from generator.pictures import gif, jpeg, png, webp
 from generator.pictures.parts import Broken, Stripped
-from generator.pictures.turn import turn
+from generator.pictures.turning import turn
 
 __all__ = ["ENDINGS", "MOST_PIXELS", "Unfit", "kind_of", "published"]
 
@@ -43,8 +43,9 @@ _MEND = "请用看图软件打开看看：打得开的，另存为 JPG 或 PNG �
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """A picture that cannot go to the site: what is wrong, and what to do."""
+    """A picture that cannot go to the site: the code of the fault, what is wrong, and what to do."""
 
+    code: str
     message: str
     hint: str = _MEND
 
@@ -73,30 +74,36 @@ def published(data: bytes, turner: Turner = turn) -> bytes | Unfit:
         found = _STRIP[kind](data)
         if found.orientation != 1:
             if found.animated:
-                return Unfit("这张动图要转正，程序不会转动图", "请用看图软件转正，另存一份再换上。")
+                return Unfit("E034", "这张动图要转正，程序不会转动图", "请用看图软件转正，另存一份再换上。")
             if found.width * found.height > MOST_PIXELS:
                 size = f"{found.width}×{found.height}"
-                return Unfit(f"这张照片要转正，可是太大：{size}，超过1亿像素", "请先缩小，宽 2000 像素就够看。")
+                return Unfit("E034", f"这张照片要转正，可是太大：{size}，超过1亿像素", "请先缩小，宽 2000 像素就够看。")
             found = _STRIP[kind](turner(found))
     except Broken:
-        return Unfit(f"这张 {kind} 图片坏了，读不出来")
+        return Unfit("E034", f"这张 {kind} 图片坏了，读不出来")
     if any(trace in found.data for trace in _TRACES):
-        return Unfit(f"这张 {kind} 图片里夹着别的东西，去不干净", "请用看图软件打开，另存为 JPG 或 PNG 再换上。")
+        return Unfit(
+            "E034", f"这张 {kind} 图片里夹着别的东西，去不干净", "请用看图软件打开，另存为 JPG 或 PNG 再换上。"
+        )
     return found.data
 
 
 def _foreign(data: bytes) -> Unfit:
     """What a file is that has a picture's name and is none of ours."""
     if not data:
-        return Unfit("图片文件是空的", "请把图片重新放一次。")
+        return Unfit("E034", "图片文件是空的", "请把图片重新放一次。")
     brand = _OTHERS.get(data[8:12]) if data[4:8] == b"ftyp" else None
     if brand == "HEIC":
         return Unfit(
-            "这是 HEIC 照片，浏览器打不开", "请在手机或“照片”程序里另存（导出）为 JPG 再换上；只改文件名没有用。"
+            "E034",
+            "这是 HEIC 照片，浏览器打不开",
+            "请在手机或“照片”程序里另存（导出）为 JPG 再换上；只改文件名没有用。",
         )
     if brand or data[:4] in (b"II*\0", b"MM\0*") or data[:2] == b"BM":
         kind = brand or ("BMP" if data[:2] == b"BM" else "TIFF")
         return Unfit(
-            f"这是 {kind} 图片，不少浏览器打不开", "请用看图软件打开，另存为 JPG 或 PNG 再换上；只改文件名没有用。"
+            "E034",
+            f"这是 {kind} 图片，不少浏览器打不开",
+            "请用看图软件打开，另存为 JPG 或 PNG 再换上；只改文件名没有用。",
         )
-    return Unfit("名字是图片，内容不是图片，或者坏了")
+    return Unfit("E034", "名字是图片，内容不是图片，或者坏了")

@@ -480,7 +480,7 @@ def test_only_pages_and_attachments_reach_the_site(base: Path) -> None:
              "data/events.json", "a.wasm", "EVIL.HTM"]  # fmt: skip
     for name in names:
         kit.put(base, f"content/{name}", "x")
-    kit.put(base, "content/photo.jpg", "x")
+    kit.put(base, "content/photo.jpg", kit.picture())
     made = pufa("build", *AS_OF, folder=base)
     assert made.returncode == 0, made.stdout + made.stderr
     site = tree(base / "site")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 from sites import kit
 
@@ -26,9 +27,21 @@ def _same_name(root: Path) -> None:
     kit.put(root, "content/about.md", "关于本站。\n")
 
 
+def _heic(root: Path) -> None:
+    kit.put(root, "content/xuanjiang.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+
+
+def _named(root: Path) -> None:
+    core = "<cp:coreProperties><dc:creator>张三</dc:creator><cp:lastModifiedBy>李四</cp:lastModifiedBy></cp:coreProperties>"
+    with ZipFile(root / "content/tongzhi.docx", "w") as archive:
+        archive.writestr("docProps/core.xml", core)
+
+
 RECIPES: dict[str, Callable[[Path], None]] = {
     "E001": _dangling_link,
     "E002": _binary,
     "E009": _link_out,
     "E012": _same_name,
+    "E034": _heic,
+    "W215": _named,
 }

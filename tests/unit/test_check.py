@@ -294,8 +294,8 @@ def test_two_pages_at_one_address(base: Path) -> None:
 
 def test_media_of_a_campaign_and_of_content_do_not_meet(base: Path) -> None:
     """Two pictures with one address are a clash too."""
-    kit.put(base, "campaigns/xianfa/a.jpg", b"1")
-    kit.put(base, "content/campaigns/xianfa/a.jpg", b"2")
+    kit.put(base, "campaigns/xianfa/a.jpg", kit.picture())
+    kit.put(base, "content/campaigns/xianfa/a.jpg", kit.picture(2))
     assert codes(base) == ["E111"]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import markdown
 import pytest
+from sites import kit
 
 from generator.cache import Cache
 from generator.check import check
@@ -152,7 +153,7 @@ def lay(root):
     for number, (_, code) in enumerate(blocks("csv"), 1):
         files[f"campaigns/bawu-pufa/events-{number}.csv"] = code
     files["content/articles/li.md"] = next(code for _, code in blocks("markdown") if code.startswith("---\n"))
-    files["content/articles/jietiao.jpg"] = "a picture"
+    kit.put(root, "content/articles/jietiao.jpg", kit.picture())
     for path, code in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(code, "utf-8")

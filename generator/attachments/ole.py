@@ -144,7 +144,7 @@ def _decoded(body: bytes, codepage: int) -> str:
         codepage, f"cp{codepage}"
     )
     try:
-        text = body.decode(name, "replace")
+        text = body.decode(name, "ignore")
     except LookupError:
-        text = body.decode("gb18030", "replace")
+        text = body.decode("gb18030", "ignore")
     return text.split("\0", 1)[0]

@@ -81,14 +81,21 @@ def _authors(part: bytes, whole: bytes) -> Iterator[str]:
     for match in islice(_AUTHOR.finditer(part), _MOST_FOUND):
         if match[1]:
             references += 1
-            other = None
-            if references <= _MOST_REFERENCES:
-                other = re.search(rb"(?<!\d)" + match[1] + rb" " + match[2] + rb" obj\s{0,9}(?=[(<])", whole)
-            text = _string(whole, other.end()) if other else ""
+            at = _object(whole, match[1] + b" " + match[2] + b" obj") if references <= _MOST_REFERENCES else -1
+            text = _string(whole, at) if at >= 0 else ""
         else:
             text = _string(part, match.end())
         if text:
             yield text
+
+
+def _object(data: bytes, mark: bytes) -> int:
+    """Where an object's content begins; -1 where there is none. `12 0 obj` is not found in `112 0 obj`."""
+    at = data.find(mark)
+    while at > 0 and data[at - 1 : at].isdigit():
+        at = data.find(mark, at + 1)
+    at += len(mark)
+    return at + len(data[at : at + 9]) - len(data[at : at + 9].lstrip()) if at >= len(mark) else -1
 
 
 def _string(data: bytes, at: int) -> str:

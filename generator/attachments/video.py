@@ -16,7 +16,7 @@ _PLACE = re.compile(
     rb"\xa9xyz.{2,8}?[+-]\d{1,3}\.\d+[+-]\d{1,3}\.\d+|com\.apple\.quicktime\.location\.ISO6709|\0loci\0\0\0\0",
     re.DOTALL,
 )
-_AUTHOR = re.compile(rb"\xa9(?:ART|aut|dir)(.{4})data\0\0\0\1.{4}|\xa9(?:ART|aut|dir)(..)..(?!data)", re.DOTALL)
+_AUTHOR = re.compile(rb"\xa9(?:ART|aut|dir)(.{4})data\x00{3}\x01.{4}|\xa9(?:ART|aut|dir)(..)..(?!data)", re.DOTALL)
 
 
 def read(stream: BinaryIO, size: int) -> list[tuple[str, str]]:

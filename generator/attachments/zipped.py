@@ -18,7 +18,9 @@ MOST_PART = 16_000_000
 """Bytes that are unpacked of one member."""
 MOST_PARTS = 400
 """Members of a kind that are looked into: sheets with comments, photographs."""
-MOST_ALTOGETHER = 64_000_000
+MOST_NOTES = 2_000_000
+"""The same, of a part with comments or people."""
+MOST_ALTOGETHER = 32_000_000
 """Bytes that are unpacked of one archive."""
 _HEAD = 262_144
 _PHOTO = "里面的照片有拍摄位置"
@@ -100,15 +102,15 @@ class _Members:
 
 
 def _parts(members: _Members) -> Iterator[tuple[str, str]]:
-    yield from _properties(members.text("docProps/core.xml"), _CORE)
-    yield from _properties(members.text("docProps/app.xml"), _APP)
-    for name, value in _CUSTOM.findall(members.text("docProps/custom.xml")):
+    yield from _properties(members.text("docProps/core.xml", _HEAD), _CORE)
+    yield from _properties(members.text("docProps/app.xml", _HEAD), _APP)
+    for name, value in _CUSTOM.findall(members.text("docProps/custom.xml", _HEAD)):
         if _TELLING.search(name):
             yield from people(f"自定义属性“{html.unescape(name)[:20]}”", [html.unescape(value)])
     for part in members.like(_MAIN):
         yield from people("批注或修订的作者", map(html.unescape, dict.fromkeys(_MARKS.findall(members.text(part)))))
     for part in members.like(_NOTES):
-        names = ("".join(found) for found in _PEOPLE.findall(members.text(part)))
+        names = ("".join(found) for found in _PEOPLE.findall(members.text(part, MOST_NOTES)))
         yield from people("批注的作者", map(html.unescape, names))
     paths = html.unescape(" ".join(_PATH.findall(members.text("xl/workbook.xml", _HEAD))))
     yield from people("保存过它的电脑用户", _USER.findall(paths))

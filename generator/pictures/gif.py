@@ -25,12 +25,10 @@ class _Reader:
         return part
 
     def blocks(self) -> bytes:
-        """The content of a chain of sub-blocks; one that breaks off gives what it has."""
+        """The content of a chain of sub-blocks."""
         parts = []
-        while self.at < len(self.data) and (size := self.data[self.at]):
-            parts.append(self.data[self.at + 1 : self.at + 1 + size])
-            self.at += 1 + size
-        self.at += 1
+        while size := self.take(1)[0]:
+            parts.append(self.take(size))
         return b"".join(parts)
 
 
@@ -40,7 +38,8 @@ def strip(data: bytes) -> Stripped:
     head = reader.take(13)
     width, height = int.from_bytes(head[6:8], "little"), int.from_bytes(head[8:10], "little")
     out = [head, reader.take(_colours(head[10]))]
-    frames = 0
+    frames: list[bytes] = []
+    wild = False
     control = b""
     while True:
         try:
@@ -54,16 +53,18 @@ def strip(data: bytes) -> Stripped:
                 else:
                     control = b""  # what it was for is dropped
             elif sign == b",":
-                out += (control, _frame(reader))
+                frames.append(control + _frame(reader))
                 control = b""
-                frames += 1
-            else:  # the end, or bytes that are no GIF any more
+            else:
+                wild = sign != b";"
                 break
         except Broken:
             break
+    if wild:  # the last frame did not end where it seemed to: it may have run on into texts
+        frames = frames[:-1]
     if not frames or not width or not height:
         raise Broken
-    return Stripped("GIF", b"".join((*out, b";")), width, height, 1, frames > 1)
+    return Stripped("GIF", b"".join((*out, *frames, b";")), width, height, 1, len(frames) > 1)
 
 
 def _colours(flags: int) -> int:
@@ -93,7 +94,7 @@ def _frame(reader: _Reader) -> bytes:
         raise Broken
     pixels = reader.blocks()
     pixels = pixels[: used(pixels, depth[0])]
-    if not pixels:
+    if not pixels:  # breaks off, or runs on into what comes next: nobody can tell where the pixels end
         raise Broken
     blocks = b"".join(bytes((len(p),)) + p for p in (pixels[i : i + 255] for i in range(0, len(pixels), 255)))
     return b"," + place + colours + depth + blocks + b"\0"

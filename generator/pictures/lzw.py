@@ -7,7 +7,7 @@ _FULL = 12
 
 
 def used(data: bytes, depth: int) -> int:
-    """How many bytes the compressed pixels take, their end mark included; all of them where there is no end mark.
+    """How many bytes the compressed pixels take, their end mark included; 0 where there is no end mark.
 
     The width of a code depends on how many came since the last reset, not on what they say: so whole runs of codes are cut
     at once and searched for the two marks, which is some twenty times as fast as decoding.
@@ -29,7 +29,7 @@ def used(data: bytes, depth: int) -> int:
         if int(codes[first], 2) == clear + 1:
             return (at + 7) // 8
         width, run = depth + 1, clear - 1
-    return len(data)
+    return 0
 
 
 def _cut(data: bytes, at: int, width: int, count: int) -> list[str]:

@@ -8,7 +8,6 @@ import warnings
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageChops, ImageOps, ImageSequence
 from pictures_kit import (
     ALL,
     FILM,
@@ -26,6 +25,7 @@ from pictures_kit import (
     segment,
     webp,
 )
+from PIL import Image, ImageChops, ImageOps, ImageSequence
 
 from generator.pictures import Unfit, kind_of, published
 from generator.pictures.lzw import used

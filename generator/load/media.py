@@ -11,16 +11,16 @@ import stat
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.attachments import carried
 from generator.cache import Cache, digest
 from generator.diagnostics import Diagnostic, Span, visible
 from generator.load.walk import Walk, reason
-from generator.pictures import ENDINGS, Unfit, kind_of, published
-from generator.pictures.parts import Stripped
-from generator.pictures.turning import turn
 from generator.workers import WORTHWHILE, processes, share
+
+if TYPE_CHECKING:
+    from generator.pictures import Unfit
+    from generator.pictures.parts import Stripped
 
 MOST_BYTES = 64_000_000
 """Bytes of a picture that are taken into memory."""
@@ -46,6 +46,8 @@ class _Turner:
         self.keys: list[str] = []
 
     def __call__(self, picture: Stripped) -> bytes:
+        from generator.pictures.turning import turn  # noqa: PLC0415 - see `_look`
+
         key = digest(picture.data, str(picture.orientation))
         self.keys.append(key)
         upright: bytes = self.cache.get("turned", key, lambda: turn(picture))
@@ -108,6 +110,10 @@ def look_at(root: Path, cache: Cache, path: str) -> Look:
 
 
 def _look(file: Path, path: str, turner: _Turner) -> tuple[bool, list[Diagnostic]]:
+    # All that was looked at before is told by the cache: most runs need none of the readers.
+    from generator.attachments import carried  # noqa: PLC0415
+    from generator.pictures import ENDINGS, Unfit, kind_of  # noqa: PLC0415
+
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
         size = stream.seek(0, os.SEEK_END)
@@ -122,6 +128,8 @@ def _look(file: Path, path: str, turner: _Turner) -> tuple[bool, list[Diagnostic
 
 
 def _upright(data: bytes, turner: _Turner) -> bytes | Unfit:
+    from generator.pictures import Unfit, published  # noqa: PLC0415
+
     if len(data) > MOST_BYTES:
         return Unfit("E034", f"图片超过 {MOST_BYTES // 1_000_000} MB，太大了", "请先缩小，一张几百 KB 就够看。")
     return published(data, turner)
@@ -133,6 +141,8 @@ def _told(path: str, unfit: Unfit) -> Diagnostic:
 
 def picture_bytes(root: Path, path: str, cache: Cache) -> bytes | Diagnostic:
     """A picture as it goes to the site. A fault only where the file has changed since it was looked at."""
+    from generator.pictures import Unfit  # noqa: PLC0415
+
     try:
         with (root / path).open("rb") as stream:
             found = _upright(stream.read(MOST_BYTES + 1), _Turner(cache))

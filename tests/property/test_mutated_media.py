@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
-
-from attachments_kit import ARTIST, CORE, PLACE, archive, film, frame, ole, pdf, song
-from pictures_kit import ALL, SECRET, jpeg, png, webp
+from sites.attachments_kit import ARTIST, CORE, PLACE, archive, film, frame, ole, pdf, song
+from sites.pictures_kit import ALL, SECRET, jpeg, png, webp
 
 from generator.attachments import carried
 from generator.pictures import Unfit, published

@@ -13,9 +13,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import openpyxl
 import pytest
-from attachments_kit import ARTIST, CORE, PLACE, archive, box, film, frame, ole, pdf, photographs, song
 from openpyxl.comments import Comment
-from pictures_kit import jpeg
+from sites.attachments_kit import ARTIST, CORE, PLACE, archive, box, film, frame, ole, pdf, photographs, song
+from sites.pictures_kit import jpeg
 
 from generator.attachments import carried
 

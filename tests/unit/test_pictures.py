@@ -8,7 +8,8 @@ import warnings
 from io import BytesIO
 
 import pytest
-from pictures_kit import (
+from PIL import Image, ImageChops, ImageOps, ImageSequence
+from sites.pictures_kit import (
     ALL,
     FILM,
     PROFILE,
@@ -25,10 +26,10 @@ from pictures_kit import (
     segment,
     webp,
 )
-from PIL import Image, ImageChops, ImageOps, ImageSequence
 
 from generator.pictures import Unfit, kind_of, published
 from generator.pictures.lzw import used
+from generator.pictures.parts import Stripped
 
 
 def opened(data: bytes | Unfit) -> Image.Image:
@@ -210,10 +211,13 @@ def huge(kind: str) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_huge_picture_is_not_decoded(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_huge_picture_is_not_decoded(kind: str) -> None:
     """Its size is read before its pixels: more than a hundred million are not turned, and the words say so."""
-    monkeypatch.setattr("generator.pictures.turning.turn", pytest.fail)
-    found = published(huge(kind))
+
+    def decode(_: Stripped) -> bytes:
+        raise AssertionError("decoded")
+
+    found = published(huge(kind), decode)
     assert isinstance(found, Unfit)
     assert "60000×60000" in found.message
 

@@ -7,7 +7,7 @@ import zlib
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from pictures_kit import jpeg
+from sites.pictures_kit import jpeg
 
 CORE = "<cp:coreProperties><dc:creator>{}</dc:creator><cp:lastModifiedBy>{}</cp:lastModifiedBy></cp:coreProperties>"
 

@@ -93,7 +93,8 @@ def _frame(reader: _Reader) -> bytes:
     if not 1 <= depth[0] <= 11:
         raise Broken
     pixels = reader.blocks()
-    pixels = pixels[: used(pixels, depth[0])]
+    width, height = int.from_bytes(place[4:6], "little"), int.from_bytes(place[6:8], "little")
+    pixels = pixels[: used(pixels, depth[0], width * height)]
     if not pixels:  # breaks off, or runs on into what comes next: nobody can tell where the pixels end
         raise Broken
     blocks = b"".join(bytes((len(p),)) + p for p in (pixels[i : i + 255] for i in range(0, len(pixels), 255)))

@@ -9,59 +9,64 @@ _PROFILE, _EXIF, _XMP = 0x20, 0x08, 0x04
 
 
 def strip(data: bytes) -> Stripped:
-    """The picture alone. Raises `Broken`; a file that breaks off passes where its head admits that there was more."""
+    """The picture alone. Raises `Broken`, also where the file breaks off: few programs show a part of a WebP."""
     declared = int.from_bytes(data[4:8], "little") + 8
-    chunks = _chunks(data[:declared], 12, short=declared > len(data))
-    names = [name for name, _ in chunks]
-    orientation = next((orientation_of(body) for name, body in chunks if name == b"EXIF"), 1)
-    profiles = [colour_profile(body) for name, body in chunks if name == b"ICCP"]
-    profile = profiles[0] if len(profiles) == 1 else b""
-    width = height = 0
-    out = []
-    for name, body in chunks:
-        if name in (b"VP8 ", b"VP8L", b"VP8X"):
-            size = _SIZES[name](body)
-            width, height = max(width, size[0]), max(height, size[1])
-        if name == b"VP8X":
-            flags = body[0] & ~(_EXIF | _XMP | _PROFILE) | (_PROFILE if profile else 0)
-            out.append(_written(name, bytes((flags,)) + body[1:]))
-        elif name == b"ICCP" and profile:
-            out.append(_written(name, profile))
-        elif name == b"ANMF":
-            out.append(_written(name, _frame(body)))
-        elif (name in (b"VP8 ", b"VP8L", b"ALPH") and b"ANIM" not in names) or (name == b"ANIM" and len(body) == 6):
-            out.append(_written(name, body))
-    if not width or not height or not {b"VP8 ", b"VP8L", b"ANMF"} & set(names):
+    if declared > len(data):
         raise Broken
+    chunks = _chunks(data[:declared], 12)
+    orientation = next((orientation_of(body) for name, body in chunks if name == b"EXIF"), 1)
+    profile = next((colour_profile(body) for name, body in chunks if name == b"ICCP"), b"")
+    pictures = [(name, body) for name, body in chunks if name in _SIZES]
+    frames = [body for name, body in chunks if name == b"ANMF"]
+    canvas = next((body for name, body in chunks if name == b"VP8X"), b"")
+    out = []
+    if canvas:
+        size = _extended(canvas)
+        flags = canvas[0] & ~(_EXIF | _XMP | _PROFILE) | (_PROFILE if profile else 0)
+        out = [_written(b"VP8X", bytes((flags,)) + canvas[1:])]
+        out += [_written(b"ICCP", profile)] if profile else []
+    if canvas and frames:
+        out += [_written(name, body) for name, body in chunks if name == b"ANIM" and len(body) == 6][:1]
+        out += [_written(b"ANMF", _frame(body, size)) for body in frames]
+    else:
+        if not pictures:
+            raise Broken
+        out += [_written(name, body) for name, body in chunks if name == b"ALPH" and canvas][:1]
+        out.append(_written(*pictures[0]))
+        if canvas and _SIZES[pictures[0][0]](pictures[0][1]) != size:
+            raise Broken
+        size = _SIZES[pictures[0][0]](pictures[0][1])
     whole = b"WEBP" + b"".join(out)
-    return Stripped(
-        "WebP", b"RIFF" + len(whole).to_bytes(4, "little") + whole, width, height, orientation, b"ANIM" in names
-    )
+    return Stripped("WebP", b"RIFF" + len(whole).to_bytes(4, "little") + whole, *size, orientation, bool(frames))
 
 
-def _chunks(data: bytes, at: int, *, short: bool) -> list[tuple[bytes, bytes]]:
-    """(name, body) of each chunk from an offset on; `short` where the last one may be cut off."""
+def _chunks(data: bytes, at: int) -> list[tuple[bytes, bytes]]:
+    """(name, body) of each chunk from an offset on."""
     found = []
     while at + 8 <= len(data):
         name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         body = data[at + 8 : at + 8 + size]
-        if not ((name.isascii() and name.isalnum()) or name in (b"VP8 ", b"XMP ")) or (len(body) < size and not short):
+        if not ((name.isascii() and name.isalnum()) or name in (b"VP8 ", b"XMP ")) or len(body) < size:
             raise Broken
         found.append((name, body))
         at += 8 + size + size % 2
     return found
 
 
-def _frame(body: bytes) -> bytes:
-    """A frame of an animation with its own chunks cleaned."""
+def _frame(body: bytes, canvas: tuple[int, int]) -> bytes:
+    """A frame of an animation with its own chunks cleaned, if it lies on the canvas."""
     if len(body) < 16:
         raise Broken
-    kept = [
-        _written(name, part)
-        for name, part in _chunks(body, 16, short=False)
-        if name == b"ALPH" or (name in (b"VP8 ", b"VP8L") and _SIZES[name](part))
-    ]
-    return body[:16] + b"".join(kept)
+    left, top, width, height = (int.from_bytes(body[i : i + 3], "little") for i in (0, 3, 6, 9))
+    size = (width + 1, height + 1)
+    if left * 2 + size[0] > canvas[0] or top * 2 + size[1] > canvas[1]:
+        raise Broken
+    chunks = _chunks(body, 16)
+    pictures = [(name, part) for name, part in chunks if name in _SIZES]
+    if not pictures or _SIZES[pictures[0][0]](pictures[0][1]) != size:
+        raise Broken
+    alpha = [_written(name, part) for name, part in chunks if name == b"ALPH"][:1]
+    return body[:16] + b"".join((*alpha, _written(*pictures[0])))
 
 
 def _lossy(body: bytes) -> tuple[int, int]:
@@ -83,7 +88,7 @@ def _extended(body: bytes) -> tuple[int, int]:
     return int.from_bytes(body[4:7], "little") + 1, int.from_bytes(body[7:10], "little") + 1
 
 
-_SIZES = {b"VP8 ": _lossy, b"VP8L": _lossless, b"VP8X": _extended}
+_SIZES = {b"VP8 ": _lossy, b"VP8L": _lossless}
 
 
 def _written(name: bytes, body: bytes) -> bytes:

@@ -259,7 +259,7 @@ def test_where_the_pixels_of_a_frame_end_is_found_at_every_width() -> None:
             blocks.append(plain[at + 1 : at + 1 + plain[at]])
             at += 1 + plain[at]
         data = b"".join(blocks)
-        assert used(data + SECRET, depth) == len(data)
+        assert used(data + SECRET, depth, size[0] * size[1]) == len(data)
 
 
 def test_a_frame_inside_an_animation_is_cleaned_too() -> None:

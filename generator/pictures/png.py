@@ -13,6 +13,9 @@ _COLOUR = {b"cHRM": 32, b"gAMA": 4, b"sRGB": 1, b"cICP": 4, b"mDCV": 24, b"cLLI"
 _SHORT = {b"sBIT": 4, b"bKGD": 6, b"hIST": 512}
 """The same, with the most bytes they can have."""
 _OTHERS = (b"IEND", b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME")
+_MOST_PIXELS = 1_000_000_000
+"""Bytes that are unpacked, piece by piece, of a picture that breaks off."""
+_PIECE = 1_000_000
 _MOST_PROFILE = 4_000_000
 
 
@@ -25,6 +28,7 @@ def strip(data: bytes) -> Stripped:
         raise Broken
     out = [data[:33]]
     seen: set[bytes] = set()
+    pixels: list[bytes] = []
     orientation = 1
     at = 33
     while at + 8 <= len(data):
@@ -40,7 +44,7 @@ def strip(data: bytes) -> Stripped:
                 raise Broken
             if name == b"IDAT":
                 seen.add(name)
-                out.append(_written(name, body))
+                out.append(_written(name, body[: len(body) - _behind([*pixels, body])]))
             break
         if checksum != _sum(name, body):
             if name[:1].isupper() or name in _NEEDED:
@@ -50,6 +54,8 @@ def strip(data: bytes) -> Stripped:
             orientation = orientation_of(body)
         elif kept := _kept(name, body):
             out.append(_written(name, kept))
+            if name == b"IDAT":
+                pixels.append(body)
         elif name[:1].isupper() and name not in _NEEDED:
             raise Broken
         seen.add(name)
@@ -57,6 +63,23 @@ def strip(data: bytes) -> Stripped:
         raise Broken
     out.append(_written(b"IEND", b""))
     return Stripped("PNG", b"".join(out), width, height, orientation, b"acTL" in seen)
+
+
+def _behind(parts: list[bytes]) -> int:
+    """How many bytes of the last part lie behind the end of the packed pixels. Raises `Broken` where they cannot be unpacked."""
+    unpacker = zlib.decompressobj()
+    left = _MOST_PIXELS
+    for part in parts:
+        data = part
+        while data and not unpacker.eof:
+            try:
+                left -= len(unpacker.decompress(data, _PIECE))
+            except zlib.error as error:
+                raise Broken from error
+            if left < 0:
+                raise Broken
+            data = unpacker.unconsumed_tail
+    return min(len(unpacker.unused_data), len(parts[-1]))
 
 
 def _kept(name: bytes, body: bytes) -> bytes:

@@ -6,6 +6,7 @@ from generator.pictures.parts import Broken, Stripped, colour_profile, orientati
 
 _PROFILE, _EXIF, _XMP = 0x20, 0x08, 0x04
 """Bits of the head that announce chunks."""
+_MOVING = 0x02
 
 
 def strip(data: bytes) -> Stripped:
@@ -22,11 +23,16 @@ def strip(data: bytes) -> Stripped:
     out = []
     if canvas:
         size = _extended(canvas)
-        flags = canvas[0] & ~(_EXIF | _XMP | _PROFILE) | (_PROFILE if profile else 0)
+        flags = (
+            canvas[0] & ~(_EXIF | _XMP | _PROFILE | _MOVING) | (_PROFILE if profile else 0) | (_MOVING if frames else 0)
+        )
         out = [_written(b"VP8X", bytes((flags,)) + canvas[1:])]
         out += [_written(b"ICCP", profile)] if profile else []
     if canvas and frames:
-        out += [_written(name, body) for name, body in chunks if name == b"ANIM" and len(body) == 6][:1]
+        loop = next((body for name, body in chunks if name == b"ANIM"), b"")
+        if len(loop) != 6 or not canvas[0] & _MOVING:
+            raise Broken
+        out.append(_written(b"ANIM", loop))
         out += [_written(b"ANMF", _frame(body, size)) for body in frames]
     else:
         if not pictures:
@@ -70,7 +76,8 @@ def _frame(body: bytes, canvas: tuple[int, int]) -> bytes:
 
 
 def _lossy(body: bytes) -> tuple[int, int]:
-    if len(body) < 10 or body[0] & 1 or body[3:6] != b"\x9d\x01\x2a":
+    first = int.from_bytes(body[:3], "little") >> 5
+    if len(body) < 10 + first or body[0] & 1 or body[3:6] != b"\x9d\x01\x2a":
         raise Broken
     return int.from_bytes(body[6:8], "little") & 0x3FFF, int.from_bytes(body[8:10], "little") & 0x3FFF
 

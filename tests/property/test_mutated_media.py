@@ -59,7 +59,7 @@ def accident(draw: st.DrawFn, good: bytes) -> bytes:
 @UNHURRIED
 @given(data=st.data())
 def test_no_accident_lets_a_secret_out(name: str, data: st.DataObject) -> None:
-    """Refused, or published without anything of what was planted, and then every program knows its size."""
+    """Refused, or published without anything of what was planted; what a program could open before, it can open then."""
     bad = data.draw(accident((ALL | ON_SIDE)[name]))
     found = published(bad)
     if isinstance(found, Unfit):
@@ -67,9 +67,13 @@ def test_no_accident_lets_a_secret_out(name: str, data: st.DataObject) -> None:
         return
     assert SECRET not in found
     assert SECRET[7:] not in found
-    with warnings.catch_warnings(action="ignore"):
-        assert min(Image.open(BytesIO(found)).size) > 0
     assert published(found) == found
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            Image.open(BytesIO(bad))
+        except (OSError, SyntaxError, ValueError):
+            return
+        assert min(Image.open(BytesIO(found)).size) > 0
 
 
 @UNHURRIED

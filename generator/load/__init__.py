@@ -65,8 +65,7 @@ def _campaign(walk: Walk, folder: str, name: str) -> None:
             elif stem.startswith("events") and suffix in EVENT_SUFFIXES:
                 walk.events(path, suffix)
             elif suffix in BESIDE:
-                if walk.is_file(entry, path):
-                    media.append((path, f"campaigns/{name}/{entry.name}"))
+                media.append((path, f"campaigns/{name}/{entry.name}"))
             else:
                 _unused(walk, path)
     if not own:
@@ -114,8 +113,7 @@ def _content(walk: Walk, folder: str, below: str) -> None:
                 if page is not None:
                     walk.out.pages.append(page)
             elif suffix in MEDIA or suffix in (".csv", ".ics"):
-                if walk.is_file(entry, path):
-                    walk.out.attachments.append(name)
+                walk.out.attachments.append(name)
             else:
                 hint = "可以放的有：Markdown 文章、图片、PDF、Office 文档、音视频、压缩包。"
                 walk.fault("W204", path, "这种文件不会放到网站上", hint)

@@ -84,16 +84,6 @@ class Walk:
             return None
         return True
 
-    def is_file(self, entry: os.DirEntry[str], path: str) -> bool:
-        """Whether an entry that is copied as it is can be read to its end: no pipe, no device, no broken link."""
-        try:
-            plain = entry.is_file()
-        except OSError:
-            plain = False
-        if not plain:
-            self.fault("E001", path, "不是普通文件，或者是断了的链接", "请删掉它，或者换成文件。")
-        return plain
-
     @contextlib.contextmanager
     def inside(self, path: str) -> Iterator[list[os.DirEntry[str]]]:
         """The entries of a folder while it is walked."""

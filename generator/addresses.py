@@ -25,6 +25,11 @@ SINGLETONS = (HOME, CAMPAIGNS, CALENDAR, TOWNSHIPS, SITES, COVERAGE, SUBSCRIBE, 
 """Pages that exist once: MkDocs renders each as a page of its own, with the officer's text if there is any."""
 
 
+def has_data(page: str) -> bool:
+    """Whether an officer's text at this address shares its page with data of ours."""
+    return page in SINGLETONS or page.startswith(CAMPAIGNS)
+
+
 def event(event_id: str) -> str:
     """An event with all its occurrences."""
     return f"events/{event_id}/"

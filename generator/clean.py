@@ -1,4 +1,4 @@
-"""Officers' Markdown, rendered, made safe: only the tags and attributes that Markdown itself makes. The only room of nh3.
+"""Officers' Markdown, rendered, made safe: only the tags, attributes, ids and classes that do no harm. The only room of nh3.
 
 The tables here also tell the checker what will be lost; nh3 itself is loaded only by a build.
 """
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from generator import addresses
+from generator.anchors import Bearer, is_strange, is_taken, kept_classes
 
 TAGS = frozenset(
     """a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
@@ -30,12 +31,23 @@ _ABSOLUTE = re.compile(r'(<(?:a|img)\b[^<>]*?\s(?:href|src)=")/([^/"][^"]*|)"')
 
 
 _UNSEEN = re.compile("[\t\n\r]|^[\x00- ]+")
+_HEADING = re.compile(r"h[1-6]")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2}")
 
 
-def clean(markup: str) -> str:
-    """The markup without scripts, styles, forms, frames, event attributes and pictures that lie on other sites."""
+def clean(markup: str, *, beside_data: bool = False) -> str:
+    """The markup without scripts, styles, forms, frames, event attributes and pictures that lie on other sites.
+
+    Nor has it ids that the site itself needs, or classes that it does not know; `beside_data`: it shares its page with data.
+    """
     import nh3  # noqa: PLC0415 - the checker reads the tables above and does without it
+
+    def kept(tag: str, name: str, value: str) -> str | None:
+        if name in ("id", "name"):
+            return None if wrong_id(tag, value, beside_data=beside_data) else value
+        if name == "class":
+            return " ".join(kept_classes(value)) or None
+        return None if (tag, name) == ("img", "src") and is_elsewhere(value) else value
 
     return nh3.clean(
         markup,
@@ -43,10 +55,16 @@ def clean(markup: str) -> str:
         attributes=ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel=None,
-        attribute_filter=lambda tag, name, value: (
-            None if (tag, name) == ("img", "src") and is_elsewhere(value) else value
-        ),
+        attribute_filter=kept,
     )
+
+
+def wrong_id(tag: str, name: str, *, beside_data: bool) -> str:
+    """What is wrong with an id (or an anchor's name) on a tag: `taken`, `strange`, or nothing."""
+    bearer: Bearer = "heading" if _HEADING.fullmatch(tag) else "other"
+    if is_taken(name, bearer, beside_data=beside_data):
+        return "taken"
+    return "strange" if is_strange(name, bearer) else ""
 
 
 def is_elsewhere(address: str) -> bool:

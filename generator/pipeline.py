@@ -35,6 +35,7 @@ from generator.snapshots import Comparison
 from generator.source.tree import Scalar, Sequence
 from generator.templates import template_faults
 
+NO_HEAD = "{}\n"
 MAKERS = (
     "duckdb",
     "Jinja2",
@@ -164,7 +165,8 @@ def _source(page: Page, head: dict[str, str | list[str]]) -> str:
         elif isinstance(node, Sequence):
             head[word] = [item.text for item in node.items if isinstance(item, Scalar)]
     lines = [f"{word}: {json.dumps(value, ensure_ascii=False)}\n" for word, value in head.items()]
-    return ("---\n" + "".join(lines) + "---\n" if lines else "") + page.document.body
+    # Never without a head: MkDocs would take lines like `template: …` at the top of the text for one.
+    return f"---\n{''.join(lines) or NO_HEAD}---\n{page.document.body}"
 
 
 def derive(prepared: Prepared) -> World:

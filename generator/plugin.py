@@ -12,12 +12,12 @@ import logging
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from markdown.extensions.toc import slugify, slugify_unicode
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
@@ -25,13 +25,14 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler
 
-from generator import shell
+from generator import addresses, shell
 from generator.artifacts import SiteInfo
 from generator.clean import clean, relative_links
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
 from generator.diagnostics import Diagnostic, Fault, format_text, has_errors, summary
 from generator.engine import expand_nav, gather, generated_head, names_in, scratch, sections
+from generator.headings import SafeAnchors, heading_anchor
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.load.media import picture_bytes
@@ -46,13 +47,13 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.structure.toc import AnchorLink
 
 log = logging.getLogger("mkdocs.plugins.pufa")
 
 
-def heading_anchor(text: str, separator: str) -> str:
-    """A heading's anchor: its Latin letters and digits ("e104"), else its own words; a bare number would move."""
-    return slugify(text, separator) or slugify_unicode(text, separator)
+TEXT_AS_CODE = frozenset({"content.tooltips"})
+"""Features of the theme that put plain words (a title, an `abbr`) into a page as if they were HTML."""
 
 
 class PufaConfig(Config):  # type: ignore[no-untyped-call]
@@ -93,6 +94,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         self.job: Prepared | None = None
         self.layer: Layer | None = None
         self.prepared: Prepared
+        self.anchors: SafeAnchors
         self.real_site_dir = ""
         self.config_in_use: MkDocsConfig | None = None
         self.warnings = CountHandler()
@@ -112,7 +114,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         library = self.prepared.library
         assert library is not None
         config.extra["pufa"] = theme_facts(library)
-        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_anchor)
+        self._make_safe(config)
         for folder in reversed(template_folders(root)):
             overrides = str(folder / "overrides")
             if os.path.isdir(overrides) and overrides not in config.theme.dirs:
@@ -128,6 +130,20 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             self.real_site_dir, self.config_in_use = config.site_dir, config
             config.site_dir = tempfile.mkdtemp(prefix="layer-", dir=scratch(self.prepared.cache))
         return config
+
+    def _make_safe(self, config: MkDocsConfig) -> None:
+        """Anchors by our rules, tables without inline styles, no feature of the theme that takes words for code."""
+        contents = config.mdx_configs.setdefault("toc", {})
+        self.anchors = SafeAnchors(contents.get("slugify", heading_anchor))
+        contents["slugify"] = self.anchors.slug
+        config.mdx_configs.setdefault("tables", {})["use_align_attribute"] = True
+        config.markdown_extensions.append(self.anchors)  # type: ignore[arg-type]  # Markdown takes names and extensions
+        features = config.theme.get("features") or []
+        for feature in sorted(TEXT_AS_CODE.intersection(features)):
+            log.warning(
+                "mkdocs.yml 的 features 里的 %s 没有启用：它会把文章里的字当成网页代码。请删掉这一行。", feature
+            )
+            features.remove(feature)
 
     def _prepare(self, root: Path, config: MkDocsConfig) -> Prepared:
         settings = settings_of(root)
@@ -207,16 +223,21 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """Officers' files in whatever encoding, with Chinese keys in the head turned into the theme's."""
+        self.anchors.beside_data = addresses.has_data(_address(page))
         return self.prepared.sources.get(page.file.src_uri)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make officers' HTML safe, and open the hole for the data below it."""
-        html = relative_links(clean(html), page.url if page.url != "./" else "")
+        address = _address(page)
+        html = relative_links(clean(html, beside_data=addresses.has_data(address)), address)
+        _plain_contents(page.toc)
         if not page.meta.get("pufa_shell"):  # the theme writes titles and descriptions as they are
             page.title = escape(unescape(str(page.title or "")))
             for key in ("title", "description"):
                 if page.meta.get(key):
                     page.meta[key] = escape(str(page.meta[key]))
+            if page.meta.get("tags"):  # the search shows them as HTML
+                page.meta["tags"] = [escape(str(tag)) for tag in page.meta["tags"]]
         if not self._is_shell(page):
             return html
         page.meta.setdefault("description", shell.DESCRIPTION)
@@ -225,7 +246,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Keep the pages with a hole; MkDocs writes the others."""
         assert self.layer is not None
-        address = "" if page.url in ("", "./") else page.url
+        address = _address(page)
         if not self._is_shell(page):
             self.layer.pages.append(address)
             return output
@@ -284,3 +305,15 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             if folder.is_dir():
                 server.watch(str(folder))
         return server
+
+
+def _address(page: Page) -> str:
+    """A page's address below the site's root."""
+    return "" if page.url in ("", "./") else page.url
+
+
+def _plain_contents(items: Iterable[AnchorLink]) -> None:
+    """The words of the list of contents, which the theme prints as they are, become plain, then safe."""
+    for item in items:
+        item.title = escape(unescape(item.title), quote=False)
+        _plain_contents(item.children)

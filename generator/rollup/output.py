@@ -22,7 +22,7 @@ from generator.publish import put
 from generator.rollup.account import Rollup
 from generator.rollup.finding import Finding
 from generator.rollup.members import Expected, named
-from generator.rollup.page import page
+from generator.rollup.page import page, styles
 from generator.rollup.smalls import plain_text
 from generator.rollup.states import STATE_NAMES, Member
 
@@ -52,6 +52,7 @@ def write(
         _file("coverage.json", lambda: _json(name, expected, rollup, members)),
         _file("breakdown.csv", items),
         _file("index.html", lambda: page(name, expected, rollup, members, findings, names)),
+        _file("rollup.css", styles),
     )
     put(out, tables, Cache(None), streams=(lambda: others,), mark=MARK)  # side by side where the system can
 

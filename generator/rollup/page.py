@@ -43,6 +43,11 @@ def page(
     return Renderer(Path(), None, {}).render("rollup.html", context).encode("utf-8", "replace")
 
 
+def styles() -> bytes:
+    """`rollup.css`, a file beside the page, so that it may stand on a site that forbids styles in pages."""
+    return Renderer(Path(), None, {}).render("rollup.css", {}).encode()
+
+
 def _context(
     name: str,
     expected: Expected,

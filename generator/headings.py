@@ -1,0 +1,64 @@
+"""Anchors of headings, and ids of everything else that Markdown makes: safe before the list of contents is made of them.
+
+With the adapter, the room of Python-Markdown. What Markdown does not see (raw HTML) meets the same rules in `clean`.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from markdown.extensions import Extension
+from markdown.extensions.toc import slugify, slugify_unicode
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
+
+from generator.anchors import SAFE_PREFIX, Bearer, is_strange, is_taken
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_BETWEEN_ATTR_LIST_AND_TOC = 6
+"""The priority: `attr_list` runs at 8, `toc` at 5."""
+
+
+def heading_anchor(text: str, separator: str) -> str:
+    """A heading's anchor: its Latin letters and digits ("e104"), else its own words; a bare number would move."""
+    return slugify(text, separator) or slugify_unicode(text, separator)
+
+
+class SafeAnchors(Extension):
+    """Takes away ids that the site itself needs. `beside_data` is set for each page before it is rendered."""
+
+    def __init__(self, anchor: Callable[[str, str], str]) -> None:
+        super().__init__()
+        self.anchor = anchor
+        self.beside_data = False
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
+        """Run after every attribute is set and before the list of contents is made."""
+        md.treeprocessors.register(_Ids(self, md), "pufa-ids", _BETWEEN_ATTR_LIST_AND_TOC)
+
+    def slug(self, text: str, separator: str) -> str:
+        """A heading's own anchor; where its words are taken, with `SAFE_PREFIX` before them."""
+        name = self.anchor(text, separator)
+        return SAFE_PREFIX + name if is_taken(name, "slug", beside_data=self.beside_data) else name
+
+
+class _Ids(Treeprocessor):
+    def __init__(self, rules: SafeAnchors, md: Markdown) -> None:
+        super().__init__(md)
+        self.rules = rules
+        self.plain = UnescapeTreeprocessor(md)
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            written = element.get("id")
+            if written is None:
+                continue
+            name = html.unescape(self.plain.unescape(written))
+            bearer: Bearer = "heading" if element.tag in HEADINGS else "other"
+            if is_strange(name, bearer) or is_taken(name, bearer, beside_data=self.rules.beside_data):
+                del element.attrib["id"]

@@ -10,6 +10,8 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from generator import addresses as site_addresses
+from generator.check.marks import lost_ids, marks
 from generator.check.site import page_address
 from generator.clean import is_elsewhere, is_kept, lost_attributes
 from generator.decode.fields import Faults, decode, unsafe_mark
@@ -60,6 +62,7 @@ class _Prose:
     def __init__(self, page: Page) -> None:
         self.path = page.path
         self.first = page.document.body_line
+        self.written = page.document.body.split("\n")
         self.lines = prose_lines(page.document.body)
         self.text = "\n".join(self.lines)
         self.starts = [0]
@@ -174,7 +177,7 @@ def _tags(text: str) -> Iterator[_Tag]:
 
 
 def check_page(page: Page, names: Container[str], addresses: Container[str], known: list[str]) -> list[Diagnostic]:
-    """Faults of one page: those of its head, E011, E030, E033, E112, W206.
+    """Faults of one page: those of its head, E011, E030, E033, E112, W206, W216.
 
     `names` are files below docs_dir; `addresses` are pages and files of the site that no Markdown file makes; `known`
     are words to suggest from.
@@ -197,6 +200,7 @@ class _Rules:
 
     def __init__(self, page: str, names: Container[str], addresses: Container[str], known: list[str]) -> None:
         self.page = page
+        self.beside_data = site_addresses.has_data(page_address(page))
         self.names = names
         self.addresses = addresses
         self.known = known
@@ -220,6 +224,11 @@ class _Rules:
             if loss:
                 hint = "请用 Markdown 写法；这里的网页代码不会原样出现在网站上。"
                 yield Diagnostic(loss[0], prose.span(tag.offset, tag.length), loss[1], hint)
+            for offset, code, words, hint in lost_ids(tag.name, tag.attributes, beside_data=self.beside_data):
+                yield Diagnostic(code, prose.span(offset, 1), words, hint)
+        for lost in marks(prose.lines, prose.written, beside_data=self.beside_data):
+            span = Span(prose.path, prose.first + lost.row, lost.column + 1, lost.length)
+            yield Diagnostic(lost.code, span, lost.message, lost.hint)
 
     def _target(self, link: _Link, known: list[str]) -> tuple[str, str, str] | None:
         target = link.target

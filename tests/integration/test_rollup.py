@@ -188,7 +188,7 @@ def test_the_same_data_give_the_same_bytes_wherever_they_lie(data: Path, out: Pa
     order = replace(kit.order(data, tmp_path / "out"), folders=tuple(folders))
     kit.roll_up(order, lambda _: None)
     names = sorted(p.name for p in out.iterdir())
-    assert names == ["breakdown.csv", "coverage.csv", "coverage.json", "index.html", "members.csv"]
+    assert names == ["breakdown.csv", "coverage.csv", "coverage.json", "index.html", "members.csv", "rollup.css"]
     for name in names:
         assert (tmp_path / "out" / name).read_bytes() == (out / name).read_bytes(), name
 

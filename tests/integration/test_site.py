@@ -141,6 +141,23 @@ def test_no_code_in_attributes(pages: Pages) -> None:
     assert listed(faults) == []
 
 
+def test_scripts_and_styles_are_files(pages: Pages) -> None:
+    """So that a server may forbid all others: no style in a page, and no script but data that nothing runs."""
+    faults = []
+    for page in pages.values():
+        faults += [f"{page.path}: style" for _ in page.document.xpath("//style | //@style")]
+        for script in page.document.xpath("//script[not(@src)]"):
+            if script.get("type") not in {"application/json", "application/ld+json"}:
+                faults.append(f"{page.path}: {script.text[:60]}")
+    assert listed(faults) == []
+
+
+def test_pictures_hold_no_scripts_and_no_styles(site: Path) -> None:
+    """An SVG file may be opened by itself, and then is a page like any other."""
+    found = [p for p in site.rglob("*.svg") if re.search(rb"<script|<style|\sstyle=|\son\w+=|href=", p.read_bytes())]
+    assert listed([p.relative_to(site).as_posix() for p in found]) == []
+
+
 def test_no_id_twice(pages: Pages) -> None:
     faults = [f"{p.path}: {i}" for p in pages.values() for i, n in Counter(p.ids).items() if n > 1]
     assert listed(faults) == []

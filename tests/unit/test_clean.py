@@ -55,6 +55,30 @@ def test_what_markdown_makes_survives() -> None:
 
 
 @pytest.mark.parametrize(
+    "tag",
+    ['<div id="__config">{}</div>', "<div id=&#95;_config>{}</div>", '<a name="__search">甲</a>', '<p id="pf-elder">甲</p>',
+     '<h2 id="__x">甲</h2>', '<a id="mermaid">甲</a>', '<span id="finder-input">甲</span>', '<img id="__toc" src="a.png">'],
+)  # fmt: skip
+def test_no_tag_takes_an_id_of_the_site(tag: str) -> None:
+    """By whatever attribute and however it is spelt."""
+    made = clean(tag)
+    assert "id=" not in made
+    assert "name=" not in made
+
+
+def test_ids_of_their_own_stay() -> None:
+    """Beside data, fewer are."""
+    assert clean('<h2 id="feeds">甲</h2><p id="yaosu">乙</p>') == '<h2 id="feeds">甲</h2><p id="yaosu">乙</p>'
+    assert clean('<h2 id="feeds">甲</h2><p id="yaosu">乙</p>', beside_data=True) == '<h2>甲</h2><p id="yaosu">乙</p>'
+
+
+def test_only_known_classes_stay() -> None:
+    """What the theme would act on is not among them."""
+    assert clean('<pre class="mermaid">甲</pre>') == "<pre>甲</pre>"
+    assert clean('<div class="admonition mermaid annotate note">甲</div>') == '<div class="admonition note">甲</div>'
+
+
+@pytest.mark.parametrize(
     "source",
     ["https://tracker.example/p.png", "//tracker.example/p.png", "HTTP://x", "ht&#10;tps://x", "&#9;https://x", "/\\x/p.png", "\\\\x/p.png",
      "&#1;//x", "mailto:x", "webcal://x", "/&#10;/x", "https:x"],

@@ -105,7 +105,7 @@ def test_html_that_stays_is_left_alone(text: str) -> None:
 def test_what_is_said_of_a_tag_is_what_cleaning_does(name: str) -> None:
     """For every tag that may stay: each of its attributes stays too and brings no word; a strange one goes with a word."""
     good = sorted((clean.ATTRIBUTES["*"] | clean.ATTRIBUTES.get(name, set())) - {"href", "src"})
-    written = f"<{name} " + " ".join(f'{a}="1"' for a in good)
+    written = f"<{name} " + " ".join(f'{a}="note"' for a in good)
     assert faults(written + ">\n") == []
     assert {code for code, _, _ in faults(written + ' onclick="1">\n')} == {"W206"}
     table = {"li": "<ul>{}</ul>", "tr": "<table><tbody>{}</tbody></table>"}.get(name, "{}")
@@ -114,7 +114,7 @@ def test_what_is_said_of_a_tag_is_what_cleaning_does(name: str) -> None:
     table = "<table><tbody><tr>{}</tr></tbody></table>" if name in ("td", "th") else table
     made = clean.clean(table.format(written + ' onclick="1">'))
     assert f"<{name} " in made
-    assert all(f' {a}="1"' in made for a in good)
+    assert all(f' {a}="note"' in made for a in good)
     assert "onclick" not in made
 
 
@@ -220,3 +220,37 @@ def test_every_published_data_file_can_be_linked(good: Path) -> None:
     account = coverage.coverage(tables)
     written = [a.path for a in (*opendata.artifacts(tables, site), *coverage.artifacts(account, tables, site))]
     assert sorted(written) == sorted(data_files())
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("# 甲 {#__config}", 1, 6),
+        ("字\n{: #pf-elder }", 2, 4),
+        ("[甲](a.md){: id='__search' }", 1, 13),
+        ('<div id="__config">甲</div>', 1, 10),
+        ("字\n\n<a name=finder>甲</a>", 3, 9),
+        ('<pre class="mermaid">甲</pre>', 1, 13),
+        ("!!! mermaid\n    甲", 1, 5),
+        ("``` {.mermaid}\nx\n```", 1, 6),
+        ("甲 {#a%}\n===", 1, 4),
+    ],
+)
+def test_ids_and_classes_that_the_page_will_not_have_are_told(text: str, line: int, column: int) -> None:
+    """W216 where they stand, in raw tags, attribute lists, notes and code blocks."""
+    assert faults(text + "\n") == [("W216", line, column)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# 甲 {#yaosu}", "# __config", "!!! tip inline end\n    甲", "`{#__config}`", "``` python\n{#__config}\n```", "字 {a} {}",
+     '<span id="a">甲</span>', "[甲](a.md){ .md-button }", "注[^1]\n\n[^1]: 甲"],
+)  # fmt: skip
+def test_ids_and_classes_that_stay_are_not(text: str) -> None:
+    """Nor what is code, nor a heading whose own words are taken: it is only called otherwise."""
+    assert faults(text + "\n") == []
+
+
+def test_beside_data_more_ids_are_taken() -> None:
+    assert faults("# 甲 {#feeds}\n") == []
+    assert faults("# 甲 {#feeds}\n", "index.md") == [("W216", 1, 6)]

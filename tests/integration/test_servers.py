@@ -108,6 +108,35 @@ def test_what_has_not_changed_is_not_sent_again(server: Server, packing: str) ->
         assert (other.status, other.body) == (200, FILES[path].encode())
 
 
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+PROMISED = {"content-security-policy": POLICY, "referrer-policy": "same-origin", "x-content-type-options": "nosniff"}
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["http", "https"])
+def test_browsers_are_told_what_pages_may_do(server: Server, tls: bool) -> None:
+    """On every kind of file, and where there is none; that TLS is to be used, only over TLS."""
+    told = {**PROMISED, **({"strict-transport-security": "max-age=31536000"} if tls else {})}
+    for path in (*SHOWN, "没有这一页/", ".git/config", "calendars/nothing"):
+        answer = server.ask(f"/{path}", tls=tls)
+        assert answer.status == (200 if path in FILES and path in SHOWN else 404), path
+        assert {name: answer.headers.get(name) for name in told} == told, path
+        assert ("strict-transport-security" in answer.headers) == tls, path
+
+
+def test_what_was_told_still_holds_when_nothing_has_changed(server: Server) -> None:
+    """With an answer 304 a server may say it again (Apache leaves it out: the browser has kept it); never otherwise."""
+    for path in SHOWN:
+        first = server.ask(f"/{path}")
+        again = server.ask(f"/{path}", If_None_Match=first.headers["etag"])
+        assert again.status == 304, path
+        said = {name: again.headers[name] for name in PROMISED if name in again.headers}
+        assert said.items() <= PROMISED.items(), path
+        assert said or server.name == "apache", path
+
+
 def test_text_is_packed(server: Server) -> None:
     """For those who ask for it, and a cache on the way is told that there are two forms."""
     for path in SHOWN:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -19,6 +21,8 @@ from tests.integration import whole
 
 BELOW = "/county/pufa/"
 """The same site is also served below a path."""
+HANDBOOK = whole.REPO / "content/guide/09-fabu.md"
+POLICY = next(iter(set(re.findall(r'Content-Security-Policy "([^"]+)"', HANDBOOK.read_text("utf-8")))))
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -43,6 +47,16 @@ class Handler(SimpleHTTPRequestHandler):
             self.wfile.write(data)
 
 
+class StrictHandler(Handler):
+    """The same with the policy of the handbook on every answer."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Referrer-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+
 class Server(ThreadingHTTPServer):
     """Ends with the tests; a browser that hangs up early is no fault."""
 
@@ -58,16 +72,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return whole.built_site(tmp_path_factory) / "site"
 
 
-@pytest.fixture(scope="session")
-def home(site: Path) -> Iterator[str]:
-    """The address of the served site, with a slash at its end."""
-    server = Server(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+@contextlib.contextmanager
+def served(site: Path, handler: type[Handler] = Handler) -> Iterator[str]:
+    """Serve a folder; its address, with a slash at the end."""
+    server = Server(("127.0.0.1", 0), partial(handler, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def home(site: Path) -> Iterator[str]:
+    """The address of the served site, with a slash at its end."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def strict_home(site: Path) -> Iterator[str]:
+    """The same site from a server that sends the policy."""
+    with served(site, StrictHandler) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,7 @@ def test_every_tile_says_township_figure_and_state_and_leads_to_the_records() ->
 
 def test_the_four_states_differ_on_the_map_in_word_and_class_and_pattern() -> None:
     body = render(specs(coverage, world())["coverage/"], world())
-    drawing = body.partition('<svg class="pf-mapped"')[2].partition("</svg>")[0]
+    drawing = body.partition('<svg class="pf-mapped ')[2].partition("</svg>")[0]
     assert f'aria-label="新设乡：未到期" data-unit="{NEW}" data-state="not_due" data-value=""' in drawing
     assert '<a class="notdue"' in drawing
     assert '<pattern id="map-hatch"' in drawing

@@ -42,6 +42,7 @@ _READ_ONLY = (
     "mkdocs.localization",
 )
 """Modules of values that templates of the theme read."""
+_PLUGIN = "mkdocs.plugins.BasePlugin"
 MOST = 1_000_000
 """Characters or items that one repetition may make."""
 
@@ -54,9 +55,7 @@ class ClosedEnvironment(SandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Attributes of plain values, of Jinja's own, and of what the theme reads of its engine."""
         return super().is_safe_attribute(obj, attr, value) and (
-            isinstance(obj, (*_PLAIN, *_JINJA))
-            or type(obj).__module__.startswith(_READ_ONLY)
-            or (attr == "config" and hasattr(type(obj), "config_scheme"))
+            isinstance(obj, (*_PLAIN, *_JINJA)) or _may_read(type(obj), attr)
         )
 
     def is_safe_callable(self, obj: Any) -> bool:
@@ -91,6 +90,12 @@ class ClosedEnvironment(SandboxedEnvironment):
             if not all(isinstance(n, int) for n in sizes) or sizes[0] * sizes[1] > MOST:
                 raise SecurityError(f"{operator}: too large")
         return super().call_binop(context, operator, left, right)
+
+
+def _may_read(kind: type, attr: str) -> bool:
+    """Whether a template may read an attribute of the theme's engine: of its values all, of a plugin the settings alone."""
+    kinds = [f"{base.__module__}.{base.__name__}" for base in kind.__mro__]
+    return attr == "config" if _PLUGIN in kinds else any(name.startswith(_READ_ONLY) for name in kinds)
 
 
 def _formats(obj: FunctionType) -> bool:

@@ -96,7 +96,8 @@ def sample(
             click.echo("\n".join(verdict.lines))
             raise SystemExit(0 if verdict.same else 1)
         prepared = sound_project(folder, as_of, Progress(quiet=False), "没有抽签。")
-        if out is not None and out.absolute().parent != (prepared.root / FOLDER).absolute():
+        form_file = out is not None and out.suffix.lower() in (".html", ".csv")  # another ending is told of below
+        if out is not None and form_file and out.absolute().parent != (prepared.root / FOLDER).absolute():
             _not_among_records(prepared, out)
         drawable = {"全部": "all", "场次": "occurrence", "阵地": "site"}[kind]
         asked = inspecting.Asked(seed, size, drawable, period, weights, name, form, out)  # type: ignore[arg-type]

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sites import kit
 
+from generator.settings import Settings, settings_of
+from generator.trust.decisions import digest_of
 from tests.browser.conftest import StrictHandler, Visit, served, visit_with
 from tests.browser.kinds import KINDS, address
 from tests.browser.test_search_and_finder import RESULTS, search
@@ -158,7 +160,9 @@ def test_what_mkdocs_yml_may_switch_on(browser: Browser, tmp_path: Path) -> None
         "extra:\n  consent: {title: 小文件, description: 说明}\n  analytics: {provider: google, property: G-1}\n"
         "plugins: [search, pufa]\n"
     ))  # fmt: skip
-    whole.build(root)
+    settings = settings_of(root)
+    assert isinstance(settings, Settings)
+    whole.build(root, PUFA_TRUST=digest_of(root, settings))  # such settings ask for trust
     with served(root / "site", StrictHandler) as home, browser.new_context(reduced_motion="reduce") as context:
         context.add_init_script(TELL)
         reader = visit_with(context, home)

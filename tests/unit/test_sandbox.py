@@ -41,10 +41,15 @@ class Plugins(dict[str, Any]):
 Plugins.__module__ = "mkdocs.plugins"
 
 
-class Plugin:
-    """Holds what no page may show."""
+class BasePlugin:
+    """What the theme's engine derives its plugins from."""
 
-    config_scheme = ()
+
+BasePlugin.__module__ = "mkdocs.plugins"
+
+
+class Plugin(BasePlugin):
+    """Holds what no page may show."""
 
     def __init__(self) -> None:
         self.prepared = "SECRET"
@@ -151,3 +156,26 @@ def test_links_in_templates_that_lead_out_are_told(base: Path, tmp_path: Path) -
 def test_a_security_error_is_a_template_s_fault() -> None:
     """So an officer reads of a template with a fault, not of a program that failed."""
     assert issubclass(SecurityError, TemplateError)
+
+
+def test_the_theme_renders_the_same_closed_in(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that the theme asks for is refused in silence: a page would lack its search, say."""
+    from generator.cache import Cache
+    from generator.engine import make_layer
+    from generator.pipeline import Prepared
+    from generator.settings import Settings, settings_of
+
+    def files(name: str) -> dict[str, bytes]:
+        prepared, settings = kit.prepared(good, Cache(None)), settings_of(good)
+        assert isinstance(prepared, Prepared)
+        assert isinstance(settings, Settings)
+        folder = tmp_path / name
+        layer = make_layer(prepared, settings, folder)
+        return {path: (folder / path).read_bytes() for path in layer.files} | {
+            f"shell {name}": repr(shell).encode() for name, shell in layer.shells.items()
+        }
+
+    closed_in = files("closed")
+    assert any(b"md-search" in data for data in closed_in.values())
+    monkeypatch.setattr("generator.plugin.closed_theme", lambda environment: environment)
+    assert files("open") == closed_in

@@ -84,7 +84,7 @@ def account(store: Store, figures: Figures, plan: Plan, zero_reports: ZeroReport
         tuple(answer(all_levels, q) for q in plan.general),
         tuple(answer(below, q) for q in plan.targets),
         tuple(_breakdowns(figures)),
-        {code: (region, name) for code, region, name, *_ in listed},
+        {code: (region, name or code) for code, region, name, *_ in listed},
     )
 
 

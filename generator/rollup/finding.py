@@ -34,8 +34,8 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """The file, with line and column where they are known."""
-        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+        """The file, with line and column where they are known, fit to print: a folder's name may hold anything."""
+        return ":".join([visible(self.path, 500), *(str(n) for n in (self.line, self.column) if n)])
 
     def sort_key(self) -> tuple[str, str, int, int, str, str]:
         """Order of a report: by county, then place, then code, then words."""
@@ -77,7 +77,7 @@ def format_text(findings: Sequence[Finding]) -> str:
     blocks, told = [], set()
     for f in findings:
         word = "" if f.rule.severity == "error" else f"{WORDS[f.rule.severity]}："
-        lines = [f"{visible(f.place, 500)} {f.code} {word}{visible(f.message, 500)}"]
+        lines = [f"{f.place} {f.code} {word}{visible(f.message, 500)}"]
         if f.code not in told:
             told.add(f.code)
             lines.append(f"  {f.rule.remedy}")

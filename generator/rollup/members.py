@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,12 +11,15 @@ from pathlib import Path
 from generator.diagnostics import Diagnostic, visible
 from generator.divisions import Country, country
 from generator.rollup.finding import Finding
+from generator.rollup.inbox import Refused, open_plain
+from generator.rollup.smalls import plain_text
 from generator.source.text import decode_bytes
 
 WHOLE = "00"
 """The code of the whole country."""
-_LINE = re.compile(r"\s*(\d{4}|\d{6})(?:\s*[,，、;；:：\t ]\s*(.*?))?\s*")
+_LINE = re.compile(r"([0-9]{4}|[0-9]{6})(?:[\s,，、;；:：]+(.*))?")
 _MOST = 8 << 20
+_MOST_FAULTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +85,19 @@ def expect(code: str, members: str | None) -> tuple[Expected, list[Finding]]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#") or (number == 1 and not re.search(r"\d", line)):
             continue
-        found = _LINE.fullmatch(line)
+        found = _LINE.fullmatch(line.strip())
         if not found:
             faults.append(Finding("R030", where, f"“{visible(line.strip())}”不是代码和名称", line=number))
+            if len(faults) > _MOST_FAULTS:  # no list at all: nobody reads ten thousand faults
+                break
         elif not inside(code, found[1]):
             faults.append(Finding("R030", where, f"{found[1]}不在{code}下面", line=number))
         elif found[1] in listed:
             faults.append(Finding("R030", where, f"{found[1]}写了两次", line=number))
         else:
-            listed[found[1]] = found[2] or known.counties.get(found[1]) or known.uppers.get(found[1], "")
+            listed[found[1]] = (
+                plain_text(found[2] or "") or known.counties.get(found[1]) or known.uppers.get(found[1], "")
+            )
     if not listed and not faults:
         faults.append(Finding("R030", where, "名单是空的"))
     return Expected(code, listed, known, True), faults
@@ -97,10 +105,12 @@ def expect(code: str, members: str | None) -> tuple[Expected, list[Finding]]:
 
 def _read(path: Path) -> str | Finding:
     try:
-        with path.open("rb") as stream:
+        with open_plain(os.path.realpath(path), _MOST) as stream:  # where a link leads to is the user's own word
             text = decode_bytes(str(path), stream.read(_MOST + 1), _MOST)
+    except Refused as refused:
+        return Finding("R030", str(path), refused.message)
     except OSError:
-        return Finding("R030", str(path), "没有这个文件，或者打不开")
+        return Finding("R030", str(path), "文件打不开")
     return Finding("R030", str(path), text.message) if isinstance(text, Diagnostic) else text
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from generator.artifacts import Planned
 from generator.cache import Cache
 from generator.coverage.publish import definition, matrix_lines, matrix_rows
+from generator.diagnostics import visible
 from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.opendata.schema import table_schema
 from generator.opendata.tables import Row
@@ -28,6 +29,9 @@ from generator.rollup.states import STATE_NAMES, Member
 
 MARK = "members.csv"
 """The file by which a folder of ours is known: others are not overwritten."""
+
+FILES = frozenset({MARK, "coverage.csv", "coverage.json", "breakdown.csv", "index.html"})
+"""All files of a rollup."""
 
 _MEMBER_COLUMNS = (
     "code", "name", "state", "state_name", "as_of", "url", "townships", "villages", "events", "first_day", "last_day",
@@ -77,7 +81,7 @@ def _cells(rollup: Rollup, names: Mapping[str, str]) -> Iterator[Row]:
 
 def _items(rollup: Rollup) -> Iterator[Row]:
     for b in rollup.breakdowns:
-        yield (b.indicator, b.campaign, b.per, b.unit, b.every, b.period, b.item, b.value, "")
+        yield (b.indicator, b.campaign, b.per, b.unit, b.every, b.period, visible(b.item, 500), b.value, "")
 
 
 def members_csv(members: Sequence[Member]) -> bytes:

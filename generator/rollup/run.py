@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -15,12 +16,15 @@ from generator.diagnostics import Fault
 from generator.divisions import TownshipUnits, township_units
 from generator.indicators import layer_sql
 from generator.publish import PublishFault, reason
-from generator.rollup import checks, folders, smalls
+from generator.rollup import checks, target
 from generator.rollup.account import Rollup, account
+from generator.rollup.apart import culprits, words_of
 from generator.rollup.figures import DuckEngine, Engine, compute
 from generator.rollup.finding import Finding, ordered, regions_in_error
+from generator.rollup.folders import data_folders
+from generator.rollup.gathering import gather
 from generator.rollup.members import Expected, expect, inside, named, normal_code
-from generator.rollup.output import MARK, write
+from generator.rollup.output import write
 from generator.rollup.plan import Plan, plan
 from generator.rollup.smalls import County
 from generator.rollup.states import Member, covering, members, numbers_of
@@ -31,7 +35,6 @@ EngineName = Literal["duckdb", "spark"]
 Progress = Callable[[str], None]
 LAYER_TABLES = (*(t for t in BULK if t != "weights"), "region", "areas", "groupings", "periods")
 """The tables that the indicators' SQL reads."""
-_OLD = 366
 _NAMED = 5
 
 
@@ -79,104 +82,89 @@ def roll_up(order: Order, progress: Progress) -> Outcome:
         raise RollupFault(
             f"--code “{order.code}”不是上级的代码。市写4位（衢州市 3308），省写2位（浙江省 33），全国写 00。"
         )
-    if _foreign(order.out):
-        raise RollupFault(f"“{order.out}”里有别的文件，不像是 pufa 汇总的结果，没有动它。请换一个空文件夹（--out）。")
+    if refused := target.refusal(order.out, order.folders, ()):
+        raise RollupFault(refused)
     expected, faults = expect(code, order.members)
     if faults:
         return Outcome(ordered(faults), (), written=False)
     progress("寻找开放数据")
+    if refused := target.refusal(order.out, order.folders, data_folders(order.folders)[0]):
+        raise RollupFault(refused)
     counties, findings = gather(order.folders, expected, order.as_of)
+    out = Path(os.path.realpath(order.out))
     try:
-        order.out.parent.mkdir(parents=True, exist_ok=True)
-        room = Path(tempfile.mkdtemp(prefix=".pufa-rollup-", dir=order.out.parent))
+        room = target.room_beside(out)
     except OSError as error:
         raise RollupFault(f"“{order.out}”写不进去：{reason(error)}。请换一个 --out。") from error
     try:
-        return _counted(order, expected, counties, findings, room, progress)
+        prepared, rollup = _counted(order, expected, counties, findings, room, progress)
+        if rollup:
+            progress("写出结果")
+            name = order.name or named(expected, expected.code)
+            write(out, name, expected, rollup, prepared.members, prepared.findings)
     except PublishFault as fault:
         raise RollupFault(str(fault).replace("网站", "汇总")) from fault
     finally:
         shutil.rmtree(room, ignore_errors=True)
+    return Outcome(prepared.findings, prepared.members, written=rollup is not None)
 
 
 def _counted(
     order: Order,
     expected: Expected,
-    counties: dict[str, County],
-    findings: list[Finding],
+    counties: Mapping[str, County],
+    findings: Sequence[Finding],
     room: Path,
     progress: Progress,
-) -> Outcome:
+) -> tuple[Prepared, Rollup | None]:
+    """The figures of every county with which they can be made; None where there is none."""
+
+    def attempt(some: Mapping[str, County], engine: EngineName) -> tuple[Prepared, Rollup | None]:
+        own = Path(tempfile.mkdtemp(dir=room))
+        try:
+            return _once(replace(order, engine=engine), expected, some, found, own, progress)
+        finally:
+            shutil.rmtree(own, ignore_errors=True)
+
+    found = list(findings)
+    try:
+        return attempt(counties, order.engine)
+    except Fault:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever one county's files bring about, the others are summed
+        progress("有的数据算不下去，找出是哪个地区的")
+        found += culprits(counties, lambda some: attempt(some, "duckdb"), error)
+    try:
+        return attempt(counties, order.engine)  # without those that are in error now
+    except Fault:
+        raise
+    except Exception as error:
+        raise RollupFault(f"算的时候出错：{words_of(error)}。请把这句话告诉维护人员。") from error
+
+
+def _once(
+    order: Order,
+    expected: Expected,
+    counties: Mapping[str, County],
+    findings: Sequence[Finding],
+    room: Path,
+    progress: Progress,
+) -> tuple[Prepared, Rollup | None]:
+    """Load, examine and compute."""
     store = Store(room, "names" if order.engine == "spark" else "numbers")
     try:
         progress(f"读入 {len(counties)} 个地区的数据")
         prepared = prepare(store, expected, counties, findings, order.as_of)
         if not any(m.state == "published" for m in prepared.members):
-            return Outcome(prepared.findings, prepared.members, written=False)
+            return prepared, None
         progress("计算指标")
         engine = engine_of(order.engine, store, room)
         try:
-            rollup = count(store, prepared, engine)
+            return prepared, count(store, prepared, engine)
         finally:
             engine.close()
     finally:
         store.close()
-    progress("写出结果")
-    write(
-        order.out, order.name or named(expected, expected.code), expected, rollup, prepared.members, prepared.findings
-    )
-    return Outcome(prepared.findings, prepared.members, written=True)
-
-
-def _foreign(out: Path) -> bool:
-    """Whether `out` holds something that no rollup has written."""
-    try:
-        return out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARK).exists()))
-    except OSError as error:
-        raise RollupFault(f"“{out}”读不了：{reason(error)}。请换一个 --out。") from error
-
-
-def gather(roots: Sequence[Path], expected: Expected, as_of: date) -> tuple[dict[str, County], list[Finding]]:
-    """The counties whose folders can be read as far as their first lines, by code, and what was found wrong."""
-    paths, findings = folders.data_folders(roots)
-    counties: dict[str, County] = {}
-    for path in paths:
-        known, faults = smalls.identity(path)
-        findings += faults
-        if known is None:
-            continue
-        where = str(path / "region.csv")
-        if known.code in counties:
-            words = f"{known.code} 在“{counties[known.code].folder.path}”里已经有了，两份都没有计入"
-            findings.append(Finding("R008", where, words, known.code))
-            continue
-        if not inside(expected.code, known.code):
-            findings.append(Finding("R010", where, f"{known.name}（{known.code}）不在{expected.code}下面", known.code))
-        elif known.code not in expected.members and not _is_city(expected, known.code):
-            findings.append(
-                Finding("R022", where, f"{known.name}（{known.code}）不在应报的名单里，照样计入", known.code)
-            )
-        findings += _days(known, where, as_of)
-        folder, seen = folders.look(path, known.code)
-        findings += seen
-        county, wrong = smalls.fill(known, folder)
-        findings += wrong
-        counties[known.code] = county
-    return counties, findings
-
-
-def _is_city(expected: Expected, code: str) -> bool:
-    """A city's own site beside or instead of its counties' is nothing unexpected."""
-    return len(code) == 4 and not expected.written
-
-
-def _days(county: County, where: str, as_of: date) -> list[Finding]:
-    if county.as_of > as_of:
-        words = f"统计日{county.as_of}晚于汇总的{as_of}，只算到{as_of}"
-        return [Finding("R024", where, words, county.code)]
-    if (as_of - county.as_of).days > _OLD:
-        return [Finding("R024", where, f"统计日是{county.as_of}，一年多没有公布新的数据", county.code)]
-    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +178,7 @@ class Prepared:
 
 
 def prepare(
-    store: Store, expected: Expected, counties: dict[str, County], findings: Sequence[Finding], as_of: date
+    store: Store, expected: Expected, counties: Mapping[str, County], findings: Sequence[Finding], as_of: date
 ) -> Prepared:
     """Load what can be counted, examine it, add the silent members' units, and plan."""
     found = list(findings)

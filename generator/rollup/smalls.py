@@ -6,9 +6,11 @@ They are read row by row, so every fault has its line and its column.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 
@@ -16,9 +18,12 @@ from generator.decode.values import BadValue, web_address
 from generator.diagnostics import visible
 from generator.opendata.write import FORMULA_STARTS
 from generator.rollup.finding import Finding
-from generator.rollup.folders import File, Folder
+from generator.rollup.folders import File, Folder, head
+from generator.rollup.inbox import MOST_BULK, MOST_SMALL, Refused, open_plain
 
-_MOST_BYTES = 32 << 20
+_MOST_ROWS = {"campaigns": 500, "targets": 5_000, "zero_reports": 100_000}
+"""More is no county's: every campaign that two counties share is asked about once more, for every unit."""
+_LONGEST_ID = 100
 EARLIEST, LATEST = date(1986, 1, 1), date(2100, 12, 31)
 """Days outside are slips: national plans of legal education begin in 1986."""
 
@@ -63,16 +68,13 @@ class County:
 Row = tuple[int, dict[str, str]]
 
 
-def rows_of(file: File, region: str = "", limit: int | None = _MOST_BYTES) -> Iterator[Row | Finding]:
+def rows_of(file: File, region: str = "", most: int = MOST_SMALL) -> Iterator[Row | Finding]:
     """The rows of a file with the number of the line on which each ends, or the one fault that stops the reading.
 
-    `limit` is the most bytes that the file may have.
+    `most` is how many bytes the file may have.
     """
     try:
-        if limit is not None and Path(file.path).stat().st_size > limit:
-            yield Finding("R003", file.path, f"文件超过了 {limit >> 20} MB", region)
-            return
-        with open(file.path, encoding="utf-8-sig", errors="strict", newline="") as stream:
+        with io.TextIOWrapper(open_plain(file.path, most), encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream, strict=True)
             next(reader, None)
             for values in reader:
@@ -83,10 +85,17 @@ def rows_of(file: File, region: str = "", limit: int | None = _MOST_BYTES) -> It
                     yield Finding("R005", file.path, words, region, reader.line_num)
                     return
                 yield reader.line_num, dict(zip(file.columns, values, strict=True))
+    except Refused as refused:
+        yield Finding(refused.code, file.path, refused.message, region)
     except UnicodeDecodeError:
         yield Finding("R003", file.path, "文件不是 UTF-8 编码", region)
     except (csv.Error, OSError) as error:
         yield Finding("R005", file.path, f"读到一半读不下去：{visible(str(error), 100)}", region)
+
+
+def every_row(file: File, region: str) -> Iterator[Row | Finding]:
+    """The rows of a file of any of the tables, however large; see `rows_of`."""
+    return rows_of(file, region, MOST_BULK)
 
 
 def plain_text(text: str) -> str:
@@ -106,18 +115,15 @@ def _day(text: str) -> date | None:
 
 def identity(path: Path) -> tuple[County | None, list[Finding]]:
     """Whose data a folder holds, read from its region.csv; None where that cannot be told."""
-    file = File(str(path / "region.csv"), (), filled=True)
-    try:
-        with open(file.path, encoding="utf-8-sig", newline="") as stream:
-            columns = next(csv.reader([stream.readline(1 << 16).rstrip("\r\n")]), [])
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return None, [Finding("R002", file.path, "文件读不了，或者不是 UTF-8 编码")]
-    file = File(file.path, tuple(columns), filled=True)
-    found = list(rows_of(file))
+    file = head(str(path / "region.csv"), MOST_SMALL, "")
+    if isinstance(file, Finding):
+        return None, [replace(file, code="R002") if file.code == "R003" else file]
+    found = list(islice(rows_of(file), 3))
     rows = [r for r in found if not isinstance(r, Finding)]
-    faults = [Finding("R002", f.path, f.message, line=f.line) for f in found if isinstance(f, Finding)]
+    faults = [replace(f, code="R002") for f in found if isinstance(f, Finding)]
     if not faults and len(rows) != 1:
-        faults.append(Finding("R002", file.path, f"应当正好有一行，实际有{len(rows)}行"))
+        number = "不止一" if rows else "0"
+        faults.append(Finding("R002", file.path, f"应当正好有一行，实际有{number}行"))
     if faults:
         return None, faults
     line, row = rows[0]
@@ -145,44 +151,62 @@ def fill(county: County, folder: Folder) -> tuple[County, list[Finding]]:
 
     def rows(table: str) -> Iterator[tuple[str, int, dict[str, str]]]:
         file = folder.files.get(table)
-        for found in rows_of(file, county.code) if file and file.filled else ():
+        if file is None or not file.filled:
+            return
+        for number, found in enumerate(rows_of(file, county.code), 1):
             if isinstance(found, Finding):
                 faults.append(found)
-            elif file:
+            elif number > _MOST_ROWS[table]:
+                faults.append(Finding("R015", file.path, f"超过了{_MOST_ROWS[table]}行", county.code, found[0]))
+                return
+            else:
                 yield file.path, *found
 
-    def number(path: str, line: int, column: str, text: str) -> float:
+    def number(path: str, line: int, column: str, text: str, least: float, most: float) -> float:
         try:
             value = float(text)
         except ValueError:
             value = float("nan")
-        if not isfinite(value) or not 0 <= value <= 1e9:
-            faults.append(Finding("R006", path, f"{column}“{visible(text, 40)}”不是数", county.code, line))
+        if not isfinite(value) or not least <= value <= most:
+            faults.append(
+                Finding("R006", path, f"{column}“{visible(text, 40)}”不是数，或者不像真的", county.code, line)
+            )
             return 0.0
         return value
 
-    campaigns: list[Campaign] = []
+    campaigns: dict[str, Campaign] = {}
     for path, line, row in rows("campaigns"):
-        start, end = _day(row["start"]), _day(row["end"])
-        if start is None or end is None or end < start:
+        name, start, end = row["id"], _day(row["start"]), _day(row["end"])
+        if not name.strip() or not name.isprintable() or len(name) > _LONGEST_ID:
+            words = f"编号“{visible(name, 40)}”空着、太长，或者里面有看不见的字符"
+            faults.append(Finding("R006", path, words, county.code, line))
+        elif start is None or end is None or end < start:
             words = f"期限“{visible(row['start'], 20)}”到“{visible(row['end'], 20)}”不是日期，或者结束早于开始"
             faults.append(Finding("R006", path, words, county.code, line))
-        elif any(c.id == row["id"] for c in campaigns):
-            faults.append(Finding("R007", path, f"专项“{visible(row['id'], 40)}”写了两次", county.code, line))
+        elif name in campaigns:
+            faults.append(Finding("R007", path, f"专项“{visible(name, 40)}”写了两次", county.code, line))
         else:
-            campaigns.append(Campaign(row["id"], plain_text(row.get("title", "")) or plain_text(row["id"]), start, end))
+            campaigns[name] = Campaign(name, plain_text(row.get("title", "")) or name, start, end)
     targets = [
         Target(
-            row["campaign"], row["indicator"], row["per"], row["every"], number(path, line, "at_least", row["at_least"]),
+            row["campaign"], row["indicator"], row["per"], row["every"],
+            number(path, line, "at_least", row["at_least"], 0, 1e9),
             plain_text(row.get("basis", "")), bool(row.get("townships") or row.get("group")),
         )
         for path, line, row in rows("targets")
     ]  # fmt: skip
     zero = [
-        (row["campaign"], row["township"], int(number(path, line, "year", row["year"])))
+        (row["campaign"], row["township"], int(number(path, line, "year", row["year"], EARLIEST.year, LATEST.year)))
         for path, line, row in rows("zero_reports")
     ]
     full = County(
-        county.code, county.name, county.as_of, county.url, folder, tuple(campaigns), tuple(targets), tuple(zero)
+        county.code,
+        county.name,
+        county.as_of,
+        county.url,
+        folder,
+        tuple(campaigns.values()),
+        tuple(targets),
+        tuple(zero),
     )
     return full, faults

@@ -1,6 +1,7 @@
 """The one module of the rollup that knows DuckDB: published CSV files become tables, each row knowing whose it is.
 
-DuckDB reads the files itself, many in one call. What it cannot read it tells with file, line and column; those become findings.
+DuckDB reads the files itself, many in one call: copies of them, whose names are ours, in a folder beside which it can open
+nothing. What it cannot read it tells with file, line and column; those become findings.
 Occurrences are unique only within a county. For figures alone they are told apart by a 64-bit hash of county and id (the
 duplicates' check would see two ids that share one); where the records themselves are asked for, by `<county code>/<id>`.
 """
@@ -8,13 +9,15 @@ duplicates' check would see two ids that share one); where the records themselve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from generator.diagnostics import visible
 from generator.divisions import TownshipUnits
 from generator.rollup.finding import MOST, Finding
+from generator.rollup.inbox import MOST_BULK, Refused, copy
 from generator.rollup.smalls import County
 from generator.rollup.tables import BULK, sql_types, wanted
 
@@ -27,6 +30,8 @@ _CSV = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = 
 _KINDS = {"DATE": "日期", "BIGINT": "整数", "DOUBLE": "数", "BOOLEAN": "true 或 false"}
 _VALUE = re.compile(r'Could not convert string "(.*)" to', re.DOTALL)
 _CELLS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+Source = tuple[County, Path]
+"""A county and the copy of its table's file."""
 _LISTED = {"townships": "events_townships", "audiences": "events_audiences", "laws": "events_laws"}
 """The list columns of events.csv and the long tables that hold the same."""
 
@@ -38,6 +43,7 @@ class Store:
         import duckdb  # noqa: PLC0415 - slow to import, and not needed by the other commands
 
         self.ids = ids
+        self.folder = folder
         self._failure = duckdb.Error
         self._con: DuckDBPyConnection = duckdb.connect(
             str(folder / "rollup.duckdb"),
@@ -50,6 +56,8 @@ class Store:
                 "autoload_known_extensions": "false",
             },
         )
+        # Whatever a file makes DuckDB do: it can open nothing but what lies in this folder.
+        self.run(f"SET allowed_directories = ['{_quoted(str(folder))}/']; SET enable_external_access = false")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -68,51 +76,64 @@ class Store:
         findings: list[Finding] = []
         for table in BULK:
             self.run(f"CREATE TABLE {table} AS SELECT {self._columns(table, wanted(table))} FROM {_nothing(table)}")  # noqa: S608
-            alike: dict[tuple[str, ...], list[County]] = {}
-            for county in counties:
+            copies = self.folder / "in"
+            copies.mkdir()
+            alike: dict[tuple[str, ...], list[Source]] = {}
+            for number, county in enumerate(counties):
                 file = county.folder.files.get(table)
                 if file and file.filled:
-                    alike.setdefault(file.columns, []).append(county)
+                    own = copies / f"{number}.csv"
+                    try:
+                        copy(file.path, own, MOST_BULK)
+                    except Refused as refused:
+                        findings.append(Finding(refused.code, file.path, refused.message, county.code))
+                        continue
+                    alike.setdefault(file.columns, []).append((county, own))
             for columns, group in sorted(alike.items()):
                 findings += self._read(table, columns, group)
+            shutil.rmtree(copies)
         return findings
 
-    def _read(self, table: str, columns: tuple[str, ...], group: Sequence[County]) -> list[Finding]:
+    def _read(self, table: str, columns: tuple[str, ...], group: Sequence[Source]) -> list[Finding]:
+        """Read the files of a group; where that fails, its halves, so that one bad file costs no other a row."""
         try:
             self._insert(table, columns, group)
         except self._failure:  # only now: to write down what is wrong with each row costs half as much again
-            return self._read_faulty(table, columns, group)
+            if len(group) == 1:
+                return self._read_faulty(table, columns, group[0])
+            half = len(group) // 2
+            return self._read(table, columns, group[:half]) + self._read(table, columns, group[half:])
         return []
 
-    def _read_faulty(self, table: str, columns: tuple[str, ...], group: Sequence[County]) -> list[Finding]:
+    def _read_faulty(self, table: str, columns: tuple[str, ...], source: Source) -> list[Finding]:
+        county, own = source
+        path = county.folder.files[table].path
+        told: list[tuple[Any, ...]] = []
+        words = ""
+        self.run("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
         try:
-            self._insert(table, columns, group, f", store_rejects = true, rejects_limit = {MOST * 4}")
+            self._insert(table, columns, [source], f", store_rejects = true, rejects_limit = {MOST * 4}")
+            told = self.rows("SELECT line, column_idx, CAST(error_type AS VARCHAR), error_message FROM reject_errors")
         except self._failure as error:
-            if len(group) == 1:
-                path = group[0].folder.files[table].path
-                return [
-                    Finding("R003", path, f"文件读不了：{visible(str(error).split(chr(10))[0], 120)}", group[0].code)
-                ]
-            return [found for county in group for found in self._read_faulty(table, columns, [county])]
-        codes = {county.folder.files[table].path: county.code for county in group}
-        found = self.rows(
-            "SELECT file_path, line, column_idx, column_name, CAST(error_type AS VARCHAR), error_message "
-            "FROM reject_errors JOIN reject_scans USING (scan_id, file_id)"
-        )
-        self.run("DROP TABLE reject_errors; DROP TABLE reject_scans")
-        return [_rejected(table, codes, row) for row in found]
+            words = str(error).split("\n")[0].replace(str(own), own.name)
+        if not told:
+            return [Finding("R003", path, f"文件读不了：{visible(words or '不是 CSV', 120)}", county.code)]
+        return [_rejected(table, columns, path, county.code, row) for row in told]
 
-    def _insert(self, table: str, columns: tuple[str, ...], group: Sequence[County], more: str = "") -> None:
+    def _insert(self, table: str, columns: tuple[str, ...], group: Sequence[Source], more: str = "") -> None:
         self.run("CREATE OR REPLACE TEMP TABLE sources (file BIGINT, region VARCHAR)")
-        codes = [county.code for county in group]
+        codes = [county.code for county, _ in group]
         self.run("INSERT INTO sources SELECT unnest(?), unnest(?)", list(range(len(codes))), codes)
         types = sql_types(table)
         use = [c for c in wanted(table) if c in columns]
-        kinds = ", ".join(f"'{_quoted(c)}': '{types[c] if c in use else 'VARCHAR'}'" for c in columns)
+        # Columns have numbers here: what others call theirs is never part of a statement.
+        kinds = ", ".join(f"'c{n}': '{types[c] if c in use else 'VARCHAR'}'" for n, c in enumerate(columns))
+        named = ", ".join(f'c{columns.index(c)} AS "{c}"' for c in use)
         self.run(
-            f"INSERT INTO {table} BY NAME SELECT {self._columns(table, use)} "  # noqa: S608 - our own names; foreign ones quoted
-            f"FROM read_csv(?, {_CSV}, columns = {{{kinds}}}{more}) AS r JOIN sources AS s ON s.file = r.file_index",
-            [county.folder.files[table].path for county in group],
+            f"INSERT INTO {table} BY NAME SELECT {self._columns(table, use)} FROM "  # noqa: S608 - our own names
+            f"(SELECT file_index, {named} FROM read_csv(?, {_CSV}, columns = {{{kinds}}}{more})) AS r "
+            "JOIN sources AS s ON s.file = r.file_index",
+            [str(own) for _, own in group],
         )
 
     def _columns(self, table: str, columns: Iterable[str]) -> str:
@@ -129,7 +150,7 @@ class Store:
             elif (table, c) == ("sites", "id") or c == "site":
                 value = f"CASE WHEN {value} <> '' THEN s.region || '/' || {value} ELSE '' END"
             elif (table, c) == ("villages", "id") or c == "village":
-                value = f"CASE WHEN {value} = '' OR starts_with({value}, s.region) THEN {value} ELSE s.region || '/' || {value} END"
+                value = f"CASE WHEN {value} = '' OR (length(s.region) = 6 AND starts_with({value}, s.region)) THEN {value} ELSE s.region || '/' || {value} END"
             elif table == "events" and c in _LISTED:
                 long = f"length({value}) - length(replace({value}, ';', '')) + 1"
                 parts.append(f"CAST(CASE WHEN {value} = '' THEN 0 ELSE {long} END AS INTEGER) AS listed_{c}")
@@ -183,13 +204,13 @@ def _quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
-def _rejected(table: str, codes: Mapping[str, str], row: tuple[Any, ...]) -> Finding:
-    path, line, _column, name, kind, message = row
-    region = codes.get(path, "")
-    if kind == "CAST":
+def _rejected(table: str, columns: tuple[str, ...], path: str, region: str, row: tuple[Any, ...]) -> Finding:
+    line, column, kind, message = row
+    if kind == "CAST" and column and column <= len(columns):
+        name = columns[column - 1]
         value = _VALUE.search(message)
         want = _KINDS.get(sql_types(table).get(name, ""), "这一列要的值")
-        words = f"{visible(str(name), 40)}“{visible(value[1] if value else '', 40)}”不是{want}"
+        words = f"{visible(name, 40)}“{visible(value[1] if value else '', 40)}”不是{want}"
         return Finding("R006", path, words, region, line, 0)
     if "ENCODING" in kind or "UNICODE" in kind:
         return Finding("R003", path, "文件不是 UTF-8 编码", region, line)
@@ -198,8 +219,3 @@ def _rejected(table: str, codes: Mapping[str, str], row: tuple[Any, ...]) -> Fin
         return Finding("R005", path, f"这一行有{cells[2]}格，应当有{cells[1]}格", region, line)
     words = {"UNQUOTED VALUE": "引号没有配对", "LINE SIZE OVER MAXIMUM": "这一行太长"}.get(kind, "这一行读不懂")
     return Finding("R005", path, words, region, line)
-
-
-def each(values: Iterable[str]) -> Iterator[str]:
-    """Values as SQL text literals."""
-    return (f"'{_quoted(v)}'" for v in values)

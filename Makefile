@@ -16,7 +16,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: site serve test lint bench lock clean
+.PHONY: site serve test mutate lint bench lock clean
 site: $(VENV)/.runtime  ## build the website into site/
 	$(BIN)/pufa build
 
@@ -26,6 +26,11 @@ serve: $(VENV)/.runtime  ## preview with live reload on http://127.0.0.1:8000/
 test: $(VENV)/.dev  ## all tests
 	@sh tests/prepare.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+COUNT ?= 10000
+SEED ?= 1
+mutate: $(VENV)/.dev  ## ten thousand damaged inputs for every room that reads others' files; takes an hour or so
+	$(BIN)/python tests/property/long_run.py --count $(COUNT) --seed $(SEED)
 
 lint: $(VENV)/.dev  ## style, types, layers, and the repository's own records
 	$(BIN)/ruff check

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
+
 from hypothesis import strategies as st
 
 ODD = ["\x00", "\x07", "\x1b[31m", "\u200b", "\u202e", "\ufeff", "\u2028", "\x85", "\t", "\r", "：", "，", '"', "'", "[", "{", "}", "&a ", "*a",
@@ -48,3 +51,17 @@ def mutated(draw: st.DrawFn, good: bytes, most: int = 4) -> bytes:
         else:
             data = data.replace(b"\n", draw(st.sampled_from([b"\r\n", b"\r"])))
     return data
+
+
+@st.composite
+def mutated_workbook(draw: st.DrawFn, good: bytes) -> bytes:
+    """A workbook with flipped, missing and foreign bytes, in its archive or in the XML inside."""
+    if draw(st.booleans()):
+        return draw(mutated(good))
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(good)) as old, zipfile.ZipFile(out, "w") as new:
+        chosen = draw(st.sampled_from([n for n in old.namelist() if n.endswith((".xml", ".rels"))]))
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, draw(mutated(content)) if name == chosen else content)
+    return out.getvalue()

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,24 @@ CALM = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
     derandomize=True,
 )
-Accident = Callable[[Path, Path], None]
 Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Accident:
+    """What happens to a table of a county: other bytes, or none, or a link in its place."""
+
+    table: str
+    data: bytes | None
+    linked: bool = False
+
+    def __call__(self, folder: Path, outside: Path) -> None:
+        file = folder / f"{self.table}.csv"
+        file.unlink(missing_ok=True)
+        if self.linked:
+            file.symlink_to(outside)
+        elif self.data is not None:
+            file.write_bytes(self.data)
 
 
 def cells(out: Path) -> dict[Key, dict[str, str]]:
@@ -52,11 +69,11 @@ def accidents(draw: st.DrawFn, folder: Path, other: Path) -> Accident:
     whole = path.read_bytes()
     kind = draw(st.sampled_from(["bytes", "bytes", "bytes", "column", "rename", "swap", "cut", "link", "gone"]))
     if kind == "bytes":
-        return _writing(table, draw(mutated(whole)))
+        return Accident(table, draw(mutated(whole)))
     if kind == "cut":
-        return _writing(table, whole[: draw(st.integers(0, len(whole)))])
+        return Accident(table, whole[: draw(st.integers(0, len(whole)))])
     if kind == "swap":
-        return _writing(table, (other / f"{draw(st.sampled_from([table, *TABLES]))}.csv").read_bytes())
+        return Accident(table, (other / f"{draw(st.sampled_from([table, *TABLES]))}.csv").read_bytes())
     if kind in ("column", "rename"):
         rows = list(csv.reader(io.StringIO(whole.decode(), newline="")))
         place = draw(st.integers(0, len(rows[0]) - 1))
@@ -66,21 +83,8 @@ def accidents(draw: st.DrawFn, folder: Path, other: Path) -> Accident:
             rows[0][place] = draw(st.sampled_from(["", "x", rows[0][0], rows[0][place].upper(), "c0", "region"]))
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\r\n").writerows(rows)
-        return _writing(table, text.getvalue().encode())
-    return _unlinking(table, linked=kind == "link")
-
-
-def _writing(table: str, data: bytes) -> Accident:
-    return lambda folder, _: (folder / f"{table}.csv").write_bytes(data) and None
-
-
-def _unlinking(table: str, *, linked: bool) -> Accident:
-    def deed(folder: Path, outside: Path) -> None:
-        (folder / f"{table}.csv").unlink()
-        if linked:
-            (folder / f"{table}.csv").symlink_to(outside)
-
-    return deed
+        return Accident(table, text.getvalue().encode())
+    return Accident(table, None, linked=kind == "link")
 
 
 class Room:
@@ -96,7 +100,7 @@ class Room:
         kit.rolled(self.data, root / "clean")
         self.clean = cells(root / "clean")
 
-    def survive(self, *deeds: Accident) -> Outcome:
+    def survive(self, *deeds: Callable[[Path, Path], None]) -> Outcome:
         """Do it, roll up, hold what came of it against the clean run, and put everything back."""
         spare = Path(tempfile.mkdtemp(dir=self.root))
         shutil.copytree(self.bad, spare / "data")
@@ -154,4 +158,4 @@ def test_half_a_file_is_never_taken_for_a_whole_one(room: Room, table: str) -> N
     """Cut at many places, inside quotes, characters, cells and rows: left out, or every row that is left is counted."""
     whole = (room.bad / f"{table}.csv").read_bytes()
     for at in range(0, len(whole), max(1, len(whole) // 6)):
-        room.survive(_writing(table, whole[:at]))
+        room.survive(Accident(table, whole[:at]))

@@ -7,6 +7,7 @@ or a device is not even opened: opening one can wait for ever, or do something.
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,8 @@ MOST_BULK = 512 << 20
 _CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
 """DuckDB passes over a row without a word where one line is larger than what it reads at a time."""
+_BY_NUMBER = "/proc/self/fd/"
+_MOST_OPEN = 16_384
 _MOUNTED = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
 _NAMES = (
     (stat.S_ISLNK, "是一个链接（快捷方式），不是文件本身"),
@@ -71,21 +74,66 @@ def _plain(found: os.stat_result, most: int) -> None:
         raise Refused("R015", f"文件有 {found.st_size >> 20} MB，超过了 {most >> 20} MB")
 
 
-def copy(path: str | Path, target: Path, most: int) -> None:
-    """A plain file's bytes as they are now, under a name of our own. Raises `Refused`, and OSError where `target` cannot be written."""
-    with open_plain(path, most) as source, target.open("xb") as copied:
-        size = line = quotes = 0
-        while chunk := _read(source):
-            size += len(chunk)
-            if size > most:
-                raise Refused("R015", f"文件超过了 {most >> 20} MB")
-            first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
-            if line + (first if first >= 0 else len(chunk)) > _LONGEST_LINE:
-                raise Refused("R015", f"有一行超过了 {_LONGEST_LINE >> 20} MB")
-            line = line + len(chunk) if last < 0 else len(chunk) - last - 1
-            quotes += chunk.count(b'"')
+class Inbox:
+    """Files that stay taken in until the inbox is closed, each under a name of ours that stands for that very file.
+
+    Where the system can name an open file by its number (Linux) nothing is copied, and what happens to the file's name
+    afterwards does not matter. Elsewhere, and beyond the number of files that may be open, `folder` gets copies.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: list[BinaryIO] = []
+        self._most_open = _may_be_open() if os.path.isdir(_BY_NUMBER) else 0
+        self._copied = 0
+        folder.mkdir()
+
+    def take(self, path: str | Path, most: int) -> str:
+        """A plain file's new name. Raises `Refused`, and OSError where no copy can be written."""
+        source = open_plain(path, most)
+        if len(self._open) < self._most_open:
+            self._open.append(source)
+            _measure(source, most, None)
+            return f"{_BY_NUMBER}{source.fileno()}"
+        self._copied += 1
+        target = self._folder / f"{self._copied}.csv"
+        with source, target.open("xb") as copied:
+            _measure(source, most, copied)
+        return str(target)
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for source in self._open:
+            source.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _may_be_open() -> int:
+    """How many files may be kept open: half of what the system allows, for whoever reads them opens them once more."""
+    import resource  # noqa: PLC0415 - not on every system
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_OPEN if hard == resource.RLIM_INFINITY else min(_MOST_OPEN, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted // 2 - 100
+
+
+def _measure(source: BinaryIO, most: int, copied: BinaryIO | None) -> None:
+    """Read a file to its end, and copy it where asked to. Raises `Refused` where DuckDB would lose rows without a word."""
+    size = line = quotes = 0
+    while chunk := _read(source):
+        size += len(chunk)
+        if size > most:
+            raise Refused("R015", f"文件超过了 {most >> 20} MB")
+        first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
+        if line + (first if first >= 0 else len(chunk)) > _LONGEST_LINE:
+            raise Refused("R015", f"有一行超过了 {_LONGEST_LINE >> 20} MB")
+        line = line + len(chunk) if last < 0 else len(chunk) - last - 1
+        quotes += chunk.count(b'"')
+        if copied:
             copied.write(chunk)
-    if quotes % 2:  # of several files DuckDB passes over such a rest of a row without a word
+    if quotes % 2:  # of several files it passes over such a rest of a row
         raise Refused("R005", "引号没有配对，多半是后面的一截没有了")
 
 

@@ -1,7 +1,7 @@
 """The one module of the rollup that knows DuckDB: published CSV files become tables, each row knowing whose it is.
 
-DuckDB reads the files itself, many in one call: copies of them, whose names are ours, in a folder beside which it can open
-nothing. What it cannot read it tells with file, line and column; those become findings.
+DuckDB reads the files itself, many in one call, under names of ours (see `inbox`); then it can open nothing
+more. What it cannot read it tells with file, line and column; those become findings.
 Occurrences are unique only within a county. For figures alone they are told apart by a 64-bit hash of county and id (the
 duplicates' check would see two ids that share one); where the records themselves are asked for, by `<county code>/<id>`.
 """
@@ -9,7 +9,6 @@ duplicates' check would see two ids that share one); where the records themselve
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from generator.diagnostics import visible
 from generator.divisions import TownshipUnits
 from generator.rollup.finding import MOST, Finding
-from generator.rollup.inbox import MOST_BULK, Refused, copy
+from generator.rollup.inbox import MOST_BULK, Inbox, Refused
 from generator.rollup.smalls import County
 from generator.rollup.tables import BULK, sql_types, wanted
 
@@ -30,8 +29,8 @@ _CSV = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = 
 _KINDS = {"DATE": "日期", "BIGINT": "整数", "DOUBLE": "数", "BOOLEAN": "true 或 false"}
 _VALUE = re.compile(r'Could not convert string "(.*)" to', re.DOTALL)
 _CELLS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
-Source = tuple[County, Path]
-"""A county and the copy of its table's file."""
+Source = tuple[County, str]
+"""A county, and the name under which its table's file was taken in."""
 _LISTED = {"townships": "events_townships", "audiences": "events_audiences", "laws": "events_laws"}
 """The list columns of events.csv and the long tables that hold the same."""
 
@@ -56,8 +55,8 @@ class Store:
                 "autoload_known_extensions": "false",
             },
         )
-        # Whatever a file makes DuckDB do: it can open nothing but what lies in this folder.
-        self.run(f"SET allowed_directories = ['{_quoted(str(folder))}/']; SET enable_external_access = false")
+        # What was once read under a name is not kept: the next file may have the same number.
+        self.run("SET enable_external_file_cache = false")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -76,22 +75,23 @@ class Store:
         findings: list[Finding] = []
         for table in BULK:
             self.run(f"CREATE TABLE {table} AS SELECT {self._columns(table, wanted(table))} FROM {_nothing(table)}")  # noqa: S608
-            copies = self.folder / "in"
-            copies.mkdir()
-            alike: dict[tuple[str, ...], list[Source]] = {}
-            for number, county in enumerate(counties):
-                file = county.folder.files.get(table)
-                if file and file.filled:
-                    own = copies / f"{number}.csv"
-                    try:
-                        copy(file.path, own, MOST_BULK)
-                    except Refused as refused:
-                        findings.append(Finding(refused.code, file.path, refused.message, county.code))
-                        continue
-                    alike.setdefault(file.columns, []).append((county, own))
-            for columns, group in sorted(alike.items()):
-                findings += self._read(table, columns, group)
-            shutil.rmtree(copies)
+            inbox = Inbox(self.folder / "in")
+            try:
+                alike: dict[tuple[str, ...], list[Source]] = {}
+                for county in counties:
+                    file = county.folder.files.get(table)
+                    if file and file.filled:
+                        try:
+                            alike.setdefault(file.columns, []).append((county, inbox.take(file.path, MOST_BULK)))
+                        except Refused as refused:
+                            findings.append(Finding(refused.code, file.path, refused.message, county.code))
+                for columns, group in sorted(alike.items()):
+                    if group:
+                        findings += self._read(table, columns, group)
+            finally:
+                inbox.close()
+        # From here on nothing is opened but what lies in this folder, whatever a value makes of a statement.
+        self.run(f"SET allowed_directories = ['{_quoted(str(self.folder))}/']; SET enable_external_access = false")
         return findings
 
     def _read(self, table: str, columns: tuple[str, ...], group: Sequence[Source]) -> list[Finding]:
@@ -115,7 +115,7 @@ class Store:
             self._insert(table, columns, [source], f", store_rejects = true, rejects_limit = {MOST * 4}")
             told = self.rows("SELECT line, column_idx, CAST(error_type AS VARCHAR), error_message FROM reject_errors")
         except self._failure as error:
-            words = str(error).split("\n")[0].replace(str(own), own.name)
+            words = str(error).split("\n")[0].replace(own, "文件")
         if not told:
             return [Finding("R003", path, f"文件读不了：{visible(words or '不是 CSV', 120)}", county.code)]
         return [_rejected(table, columns, path, county.code, row) for row in told]
@@ -133,7 +133,7 @@ class Store:
             f"INSERT INTO {table} BY NAME SELECT {self._columns(table, use)} FROM "  # noqa: S608 - our own names
             f"(SELECT file_index, {named} FROM read_csv(?, {_CSV}, columns = {{{kinds}}}{more})) AS r "
             "JOIN sources AS s ON s.file = r.file_index",
-            [str(own) for _, own in group],
+            [own for _, own in group],
         )
 
     def _columns(self, table: str, columns: Iterable[str]) -> str:

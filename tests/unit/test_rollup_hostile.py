@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.opendata.schema import table_schema
-from generator.rollup import Outcome, RollupFault, format_text, run
+from generator.rollup import Outcome, RollupFault, format_text, inbox, run
 from generator.rollup.finding import Finding
 from generator.rollup.members import expect
 from generator.rollup.run import Prepared
@@ -668,18 +668,29 @@ def test_a_new_folder_beside_the_counties_may_be_written_and_written_again(data:
 
 
 def test_nothing_beside_the_folders_is_opened(data: Path, tmp_path: Path) -> None:
-    """DuckDB itself may open nothing but the copies that were taken: SQL in a cell could not make it."""
+    """Once the tables are loaded DuckDB itself may open nothing more: SQL in a cell could not make it."""
     (tmp_path / "room").mkdir()
     store = run.Store(tmp_path / "room")
     outside = tmp_path / "outside.csv"
     outside.write_text(SECRET, "utf-8")
     try:
+        store.load(())
         with pytest.raises(Exception, match="Permission"):
             store.rows(f"SELECT * FROM read_csv('{outside}')")
         with pytest.raises(Exception, match="Permission"):
             store.run(f"COPY (SELECT 1) TO '{tmp_path / 'written.csv'}'")
     finally:
         store.close()
+
+
+def test_files_are_copied_where_the_system_cannot_name_open_ones(
+    data: Path, tmp_path: Path, without_bad: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows and macOS, and more counties than files may be open: the same figures, and nothing is left behind."""
+    monkeypatch.setattr(inbox, "_BY_NUMBER", "/nowhere/")
+    (data / BAD / "data/events.csv").write_bytes(b"id\r\n")
+    others_as_ever(data, tmp_path, without_bad)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "out"]
 
 
 def test_optional_tables_may_be_absent_and_no_others(data: Path, tmp_path: Path) -> None:

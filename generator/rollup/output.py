@@ -30,7 +30,7 @@ from generator.rollup.states import STATE_NAMES, Member
 MARK = "members.csv"
 """The file by which a folder of ours is known: others are not overwritten."""
 
-FILES = frozenset({MARK, "coverage.csv", "coverage.json", "breakdown.csv", "index.html"})
+FILES = frozenset({MARK, "coverage.csv", "coverage.json", "breakdown.csv", "index.html", "rollup.css"})
 """All files of a rollup."""
 
 _MEMBER_COLUMNS = (

@@ -23,14 +23,11 @@ from generator.pipeline import Prepared
 from generator.publish import reason
 from generator.settings import FILE, Settings
 from generator.shell import BODY
-from generator.templates import template_fault
+from generator.source.settings import reads_alike
+from generator.stumbles import EngineFault, first_line, stumble
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-
-
-class EngineFault(Fault):
-    """MkDocs could not make its part; the words are for the officer."""
 
 
 def make_layer(prepared: Prepared, settings: Settings, folder: Path) -> Layer:
@@ -44,8 +41,9 @@ def make_layer(prepared: Prepared, settings: Settings, folder: Path) -> Layer:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(said)
     logger.propagate = False
+    plugin: Any = None
     try:
-        config = load_config(_Vetted(prepared.root, settings), site_dir=str(folder), strict=False)
+        config = load_config(_examined(prepared.root, settings), site_dir=str(folder), strict=False)
         plugin = _plugin_of(config)
         plugin.job = prepared
         plugin.on_startup(command="build", dirty=False)
@@ -55,7 +53,7 @@ def make_layer(prepared: Prepared, settings: Settings, folder: Path) -> Layer:
             f"mkdocs.yml 或文章有 MkDocs 不接受的地方：{'；'.join([*said.lines, first_line(str(error))])}"
         ) from error
     except Exception as error:
-        fault = template_fault(error)
+        fault = stumble(error, plugin.reading if plugin else "")
         if fault is not None:
             raise fault from error
         if not isinstance(error, OSError):
@@ -76,6 +74,13 @@ class _Vetted(io.BytesIO):
         self.name = str(root / FILE)
 
 
+def _examined(root: Path, settings: Settings) -> _Vetted:
+    """What MkDocs is given to read; it must not see other settings in it than those that were examined."""
+    if not reads_alike(settings.text):
+        raise EngineFault("mkdocs.yml 里有一处写法，不同的程序会读成不同的意思。请照手册“网站设置”一页重写这个文件。")
+    return _Vetted(root, settings)
+
+
 def _plugin_of(config: MkDocsConfig) -> Any:
     plugin = config.plugins.get("pufa")
     if plugin is None:
@@ -92,10 +97,10 @@ def serve(root: Path, address: str, vet: Callable[[], Settings]) -> None:
 
     def vetted(**options: Any) -> MkDocsConfig:
         try:
-            settings = vet()
+            examined = _examined(root, vet())
         except Fault as fault:
             raise Abort(f"{fault}\n预览没有更新。") from fault
-        return load_config(**{**options, "config_file": _Vetted(root, settings)})
+        return load_config(**{**options, "config_file": examined})
 
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
@@ -110,11 +115,11 @@ def serve(root: Path, address: str, vet: Callable[[], Settings]) -> None:
         ) from error
     except (Abort, MkDocsException) as error:
         raise EngineFault(str(error)) from error
-
-
-def first_line(text: str) -> str:
-    """The first line of a message that says anything: the rest is for those who work on MkDocs."""
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+    except Exception as error:
+        fault = stumble(error)
+        if fault is None:
+            raise
+        raise fault from error
 
 
 class _Listener(logging.Handler):

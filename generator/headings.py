@@ -6,11 +6,12 @@ With the adapter, the room of Python-Markdown. What Markdown does not see (raw H
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import slugify, slugify_unicode
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 
@@ -19,6 +20,7 @@ from generator.anchors import SAFE_PREFIX, Bearer, is_strange, is_taken
 if TYPE_CHECKING:
     from markdown import Markdown
 
+_FENCE_OPTIONS = frozenset({"hl_lines", "linenums", "guess_lang", "noclasses", "use_pygments", "title"})
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _BETWEEN_ATTR_LIST_AND_TOC = 6
 """The priority: `attr_list` runs at 8, `toc` at 5."""
@@ -40,11 +42,23 @@ class SafeAnchors(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
         """Run after every attribute is set and before the list of contents is made."""
         md.treeprocessors.register(_Ids(self, md), "pufa-ids", _BETWEEN_ATTR_LIST_AND_TOC)
+        for fences in md.preprocessors:
+            if type(fences) is FencedBlockPreprocessor:
+                fences.__class__ = _Fences
 
     def slug(self, text: str, separator: str) -> str:
         """A heading's own anchor; where its words are taken, with `SAFE_PREFIX` before them."""
         name = self.anchor(text, separator)
         return SAFE_PREFIX + name if is_taken(name, "slug", beside_data=self.beside_data) else name
+
+
+class _Fences(FencedBlockPreprocessor):
+    """Blocks of code. To the program that colours code any word in a block's head is an option: some name files, most stop it."""
+
+    def handle_attrs(self, attrs: Iterable[tuple[str, str]]) -> tuple[str, list[str], dict[str, Any]]:
+        """Only what says how to show the block."""
+        name, classes, options = super().handle_attrs(attrs)
+        return name, classes, {key: value for key, value in options.items() if key in _FENCE_OPTIONS}
 
 
 class _Ids(Treeprocessor):

@@ -32,6 +32,7 @@ from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
 from generator.diagnostics import Diagnostic, Fault, format_text, has_errors, summary
 from generator.engine import expand_nav, gather, generated_head, names_in, scratch, sections
+from generator.files import is_real_file, without_links
 from generator.headings import SafeAnchors, heading_anchor
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
@@ -95,6 +96,8 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         self.layer: Layer | None = None
         self.prepared: Prepared
         self.anchors: SafeAnchors
+        self.reading = ""
+        """The officers' page whose text is being rendered."""
         self.real_site_dir = ""
         self.config_in_use: MkDocsConfig | None = None
         self.warnings = CountHandler()
@@ -111,6 +114,11 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             self.warnings.setLevel(logging.WARNING)
             logging.getLogger("mkdocs").addHandler(self.warnings)
         self.prepared = self.job or self._prepare(root, config)
+        if Path(config.docs_dir) != (root / self.prepared.docs).absolute():  # only that folder has been examined
+            raise Abort(
+                f"MkDocs 要用的文章文件夹和 mkdocs.yml 里的 docs_dir（{self.prepared.docs}）不是同一个。"
+                "请把 docs_dir 直接写在 mkdocs.yml 里。网站没有更新。"
+            )
         library = self.prepared.library
         assert library is not None
         config.extra["pufa"] = theme_facts(library)
@@ -138,7 +146,11 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         contents["slugify"] = self.anchors.slug
         config.mdx_configs.setdefault("tables", {})["use_align_attribute"] = True
         config.markdown_extensions.append(self.anchors)  # type: ignore[arg-type]  # Markdown takes names and extensions
-        features = config.theme.get("features") or []
+        found = config.theme.get("features") or []
+        if not isinstance(found, list):  # the theme's script looks into a word as into a list
+            log.warning("mkdocs.yml 的 features 没有启用：要写成列表，一行一个。")
+        features = [str(feature) for feature in found] if isinstance(found, list) else []
+        config.theme["features"] = features
         for feature in sorted(TEXT_AS_CODE.intersection(features)):
             log.warning(
                 "mkdocs.yml 的 features 里的 %s 没有启用：它会把文章里的字当成网页代码。请删掉这一行。", feature
@@ -176,7 +188,11 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         assert library is not None
         allowed = {p.name for p in prepared.loaded.pages} | set(prepared.loaded.attachments)
         pictures = frozenset(prepared.loaded.pictures)
-        allowed |= set(config.extra_css) | {str(script) for script in config.extra_javascript}
+        allowed |= {
+            name
+            for name in (*config.extra_css, *(str(script) for script in config.extra_javascript))
+            if without_links(config.docs_dir, name) and is_real_file(f"{config.docs_dir}/{name}")
+        }
         for file in list(files):
             officers = file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir)
             if officers and file.src_uri not in allowed:
@@ -223,11 +239,13 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """Officers' files in whatever encoding, with Chinese keys in the head turned into the theme's."""
+        self.reading = page.file.src_uri
         self.anchors.beside_data = addresses.has_data(_address(page))
         return self.prepared.sources.get(page.file.src_uri)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make officers' HTML safe, and open the hole for the data below it."""
+        self.reading = ""
         address = _address(page)
         html = relative_links(clean(html, beside_data=addresses.has_data(address)), address)
         _plain_contents(page.toc)

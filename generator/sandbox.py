@@ -7,11 +7,13 @@ read, not to be called: many of them can write files, and one makes a new enviro
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
+from time import process_time
 from types import BuiltinFunctionType, BuiltinMethodType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
-from jinja2 import Environment, Undefined
+from jinja2 import Environment, Template, Undefined, nodes
 from jinja2 import runtime as jinja_runtime
 from jinja2 import utils as jinja_utils
 from jinja2.environment import TemplateModule
@@ -45,12 +47,46 @@ _READ_ONLY = (
 _PLUGIN = "mkdocs.plugins.BasePlugin"
 MOST = 1_000_000
 """Characters or items that one repetition may make."""
+MOST_SECONDS = 60.0
+"""Of computing that one page may take: loops in loops would go on for years. The largest page takes less than one."""
+_WATCHED = "pufa_watched"
+
+
+class _ClosedTemplate(Template):
+    """A template whose time runs from its beginning."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """The page; raises `SecurityError` where it takes too long."""
+        assert isinstance(self.environment, ClosedEnvironment)
+        self.environment.ends = process_time() + MOST_SECONDS
+        return super().render(*args, **kwargs)
 
 
 class ClosedEnvironment(SandboxedEnvironment):
     """An environment for templates of unknown origin."""
 
     intercepted_binops = frozenset({"*", "**"})
+    template_class = _ClosedTemplate
+    ends = float("inf")
+    """When the page that is being rendered must be done, in seconds of this process."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """The template's tree, with every loop watched."""
+        tree = super()._parse(source, name, filename)
+        for loop in tree.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, _WATCHED, [], [], None, None, lineno=loop.lineno)
+        return tree
+
+    def watched(self, items: Iterable[Any]) -> Iterator[Any]:
+        """The items, as long as there is time."""
+        for item in items:
+            self.in_time()
+            yield item
+
+    def in_time(self) -> None:
+        """Raises `SecurityError` where the page has taken too long."""
+        if process_time() > self.ends:
+            raise SecurityError("循环太多，没有尽头")
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Attributes of plain values, of Jinja's own, and of what the theme reads of its engine."""
@@ -60,6 +96,7 @@ class ClosedEnvironment(SandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Methods of plain values, macros, and what the environment itself offers."""
+        self.in_time()
         if not super().is_safe_callable(obj):
             return False
         if isinstance(obj, _JINJA):
@@ -116,6 +153,7 @@ def closed(environment: Environment) -> ClosedEnvironment:
         extensions=list(environment.extensions),
     )
     made.filters.update(environment.filters)
+    made.filters[_WATCHED] = made.watched
     made.tests.update(environment.tests)
     made.globals.update({k: v for k, v in environment.globals.items() if k not in made.globals})
     made.globals.pop("lipsum", None)  # makes text without end, and no page needs it

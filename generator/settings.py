@@ -11,11 +11,13 @@ from generator.artifacts import SiteInfo
 from generator.decode.values import BadValue, web_address
 from generator.diagnostics import Diagnostic, Span
 from generator.files import is_real_file
-from generator.source.text import MAX_TEXT_BYTES, decode_bytes
+from generator.source.text import decode_bytes
 from generator.source.yaml import read_settings
 from generator.trust.asks import Ask, asks_of
 
 FILE = "mkdocs.yml"
+MAX_BYTES = 1024 * 1024
+"""No menu is longer, and MkDocs reads slowly."""
 SOURCES = (CAMPAIGNS.rstrip("/"), "site_templates")
 """Folders of the project, beside that of the articles, into which no site may be written."""
 
@@ -47,7 +49,7 @@ def settings_of(root: Path) -> Settings | Diagnostic:
         if path.exists() and not is_real_file(os.path.realpath(path)):
             return Diagnostic("E001", Span(FILE), "不是普通文件", "请删掉它，换成文件。")
         with path.open("rb") as stream:
-            raw = stream.read(MAX_TEXT_BYTES + 1)
+            raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return Diagnostic(
             "E010", Span("mkdocs.yml"), "这个文件夹里没有 mkdocs.yml",
@@ -55,7 +57,7 @@ def settings_of(root: Path) -> Settings | Diagnostic:
         )  # fmt: skip
     except OSError:
         return Diagnostic("E001", Span("mkdocs.yml"), "文件读不了", "请检查权限。")
-    text = decode_bytes("mkdocs.yml", raw)
+    text = decode_bytes("mkdocs.yml", raw, MAX_BYTES)
     if isinstance(text, Diagnostic):
         return text
     found = read_settings("mkdocs.yml", text)
@@ -68,7 +70,8 @@ def settings_of(root: Path) -> Settings | Diagnostic:
 
     docs, out = word("docs_dir", "docs"), word("site_dir", "site")
     for key, folder, usual in (("docs_dir", docs, "content"), ("site_dir", out, "site")):
-        if not _below(folder):
+        # MkDocs takes a blank at either end as part of the name, and an unquoted null as no name at all.
+        if not _below(folder) or found.get(key, "") not in ("", folder) or folder.lower() == "null":
             return Diagnostic(
                 "E014", _place(text, key), f"{key} 要写网站文件夹里面的一个文件夹", f"请写“{key}: {usual}”。"
             )

@@ -93,7 +93,27 @@ def template_fault(error: Exception) -> TemplateFault | None:
     """The fault of a template of the theme, or None where `error` is of another kind."""
     if isinstance(error, TemplateSyntaxError):
         return _fault(f"overrides/{error.name}", error.lineno, error.message or "")
-    return _fault("overrides", 0, str(error)) if isinstance(error, TemplateError) else None
+    if isinstance(error, TemplateError):
+        return _fault("overrides", 0, str(error))
+    name, line = _template_line(error)
+    if not isinstance(error, (RecursionError, *_BY_VALUE)) or not name:
+        return None
+    return _fault(f"overrides/{name}", line, f"{error}；也可能是 mkdocs.yml 里 theme 的一项写得不对")
+
+
+_BY_VALUE = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+"""What a template raises that does something with a value that it cannot do."""
+
+
+def _template_line(error: Exception) -> tuple[str, int]:
+    """The template in which an error arose, by its file's name, and the line; "" and 0 where it was none."""
+    where, line = "", 0
+    frame = error.__traceback__
+    while frame is not None:
+        if frame.tb_frame.f_code.co_filename.endswith(".html"):
+            where, line = Path(frame.tb_frame.f_code.co_filename).name, frame.tb_lineno
+        frame = frame.tb_next
+    return where, line
 
 
 def _fault(name: str, line: int, said: str) -> TemplateFault:
@@ -150,14 +170,9 @@ class Renderer:
             raise _fault(f"{self.folder}/{error.name or name}", error.lineno, error.message or "") from error
         except RecursionError as error:
             raise _fault(f"{self.folder}/{name}", 0, "模板自己引用自己，没有尽头") from error
-        except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-            line, where = 0, name
-            frame = error.__traceback__
-            while frame is not None:
-                if frame.tb_frame.f_code.co_filename.endswith(".html"):
-                    line, where = frame.tb_lineno, Path(frame.tb_frame.f_code.co_filename).name
-                frame = frame.tb_next
-            raise _fault(f"{self.folder}/{where}", line, str(error)) from error
+        except (TemplateError, *_BY_VALUE) as error:
+            where, line = _template_line(error)
+            raise _fault(f"{self.folder}/{where or name}", line, str(error)) from error
 
     def _row(self, row: Mapping[str, Any], root: str, year: bool = False) -> Markup:
         """The macro `event_row`, rendered once for a row however many lists it stands in; only the way to the root differs.

@@ -50,9 +50,10 @@ class Walk:
         seen: dict[str, str] = {}
         kept = []
         for entry in entries:
-            if _PASSED_OVER.search(entry.name):
-                continue
             full = f"{path}/{entry.name}"
+            if _PASSED_OVER.search(entry.name):
+                self._passed_over(entry, full)
+                continue
             if unsafe_mark(entry.name) or any("\ud800" <= c <= "\udfff" for c in entry.name):
                 self.fault("E011", visible(full, 200), "文件名里有看不见的控制字符", "请给文件改名。")
                 continue
@@ -67,6 +68,22 @@ class Walk:
             kept.append(entry)
         return kept
 
+    def _passed_over(self, entry: os.DirEntry[str], path: str) -> None:
+        """E009 for links in what nobody reads here: MkDocs goes through every folder, hidden or not, and follows them."""
+        found = [(entry.path, path)] if entry.is_symlink() else []
+        if not found and entry.is_dir():
+            for base, folders, names in os.walk(entry.path):
+                below = path + base[len(entry.path) :].replace(os.sep, "/")
+                found += [
+                    (f"{base}/{n}", f"{below}/{n}") for n in sorted((*folders, *names)) if os.path.islink(f"{base}/{n}")
+                ]
+        for real, name in found:
+            if os.path.isdir(real) or not self._inside(real):
+                self.fault(
+                    "E009", visible(name, 200), "隐藏的文件夹里不能放链接", "请删掉这个链接，或者把文件复制进来。"
+                )
+                return
+
     def _inside(self, path: str) -> bool:
         real = os.path.realpath(path)
         return real.startswith(self.real_root + os.sep)
@@ -79,9 +96,14 @@ class Walk:
         except OSError as error:
             self.fault("E001", path, f"读不了（{reason(error)}）", "请检查它是否存在、是否有读取权限。")
             return None
-        if entry.is_symlink() and os.path.realpath(entry.path) in self.open:
-            self.fault("E001", path, "这个链接绕回了上层文件夹", "请删掉这个链接。")
-            return None
+        if entry.is_symlink():
+            if os.path.realpath(entry.path) in self.open:
+                self.fault("E001", path, "这个链接绕回了上层文件夹", "请删掉这个链接。")
+                return None
+            if self.open[-1] != os.path.join(self.real_root, *os.path.dirname(path).split("/")):
+                # a few links in a linked folder are as many folders as nobody can count
+                self.fault("E001", path, "链接指到的文件夹里又有链接", "请把文件夹复制进来，不要用链接。")
+                return None
         return True
 
     @contextlib.contextmanager

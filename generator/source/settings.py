@@ -11,7 +11,7 @@ import yaml
 
 from generator.source.tree import Mapping, Node, Scalar, Sequence
 
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MERGE = "<<"
 """The key by which other programs' loaders lay one mapping over another."""
 
@@ -25,7 +25,7 @@ def settings_tree(text: str) -> tuple[Node | None, tuple[Scalar, ...]]:
     root: Node | None = None
     stack: list[Node] = []
     keys: list[Scalar | None] = []
-    loader: Any = _Loader(text)
+    loader = _Loader(text)
     while (event := loader.get_event()) is not None:
         kind = type(event)
         if kind is yaml.StreamEndEvent:
@@ -52,6 +52,16 @@ def settings_tree(text: str) -> tuple[Node | None, tuple[Scalar, ...]]:
             stack.append(node)
             keys.append(None)
     return root, tuple(marks)
+
+
+def reads_alike(text: str) -> bool:
+    """Whether PyYAML's own parser, which MkDocs uses, sees the very settings that its fast one has shown us here."""
+    return _seen(text, _Loader) == _seen(text, yaml.BaseLoader)
+
+
+def _seen(text: str, loader: Any) -> list[tuple[Any, ...]]:
+    facts = ("value", "anchor", "tag", "implicit")
+    return [(type(event), *(getattr(event, fact, None) for fact in facts)) for event in yaml.parse(text, Loader=loader)]
 
 
 def _node(event: Any, marks: list[Scalar]) -> Node | None:

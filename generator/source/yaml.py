@@ -36,6 +36,9 @@ _WORDS = (
 
 def read_settings(path: str, text: str) -> dict[str, object] | Diagnostic:
     """The settings of another program (mkdocs.yml) as nested strings; its tags are passed over, not run."""
+    mark = text.find("\ufeff")
+    if mark >= 0:  # PyYAML's two parsers, ours and that program's, see different settings behind such a mark
+        return _control(path, text, 1, mark)
     try:
         if not _is_shallow(text):
             return _too_big(path, 1)
@@ -208,7 +211,7 @@ def _alias(place: Span, what: str) -> Diagnostic:
     )
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
 
 

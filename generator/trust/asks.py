@@ -98,6 +98,10 @@ def _top(key: Scalar, value: Node) -> Iterator[Ask]:
                 yield _ask(key, f"extra_javascript：{_listed(files)}", SCRIPT, files)
         case "extra_css":
             yield from (_ask(s, f"extra_css：{visible(s.text, 40)}", FETCHES) for s in _elsewhere(value))
+            yield from _markup(value, "extra_css")
+            for style in _scalars(value):  # MkDocs copies whatever is named here to the site
+                if not style.text.endswith(".css"):
+                    yield _ask(style, f"extra_css：{visible(style.text, 40)}", SCRIPT)
         case "copyright":
             yield from _markup(value, "copyright")
         case "nav":
@@ -107,6 +111,8 @@ def _top(key: Scalar, value: Node) -> Iterator[Ask]:
 
 
 def _theme(value: Node) -> Iterator[Ask]:
+    if isinstance(value, Scalar):
+        yield from _other_theme(value)
     for key, inner in value.pairs if isinstance(value, Mapping) else ():
         if key.text == "custom_dir":
             files = tuple(s.text for s in _scalars(inner))
@@ -117,8 +123,15 @@ def _theme(value: Node) -> Iterator[Ask]:
         elif key.text not in _THEME:
             yield _ask(key, f"theme 的 {visible(key.text, 40)}", UNKNOWN)
         else:
+            if key.text == "name":
+                yield from _other_theme(inner)
             yield from (_ask(s, f"theme 的 {key.text}：{visible(s.text, 40)}", FETCHES) for s in _elsewhere(inner))
             yield from _markup(inner, f"theme 的 {key.text}")
+
+
+def _other_theme(value: Node) -> Iterator[Ask]:
+    """Those that come with MkDocs take scripts from another company's server."""
+    yield from (_ask(s, f"主题“{visible(s.text, 40)}”", FETCHES) for s in _scalars(value) if s.text != "material")
 
 
 def _nav(value: Node) -> Iterator[Ask]:

@@ -145,6 +145,47 @@ def merged(desk: Desk) -> None:
         stream.write("<<: {hooks: [mend.py]}\n")
 
 
+def hidden_settings(desk: Desk) -> None:
+    """PyYAML's two parsers read this differently: one sees a text, the other, which MkDocs uses, a hook."""
+    kit.put(desk.root, "mend.py", runs(desk))
+    with (desk.root / "mkdocs.yml").open("a") as stream:
+        stream.write('site_description:\n\ufeff"a: 1\nhooks: [mend.py]\nsite_author: " #"\n')
+
+
+def another_docs_dir(desk: Desk) -> None:
+    """MkDocs would take the blanks as part of the name."""
+    text = (desk.root / "mkdocs.yml").read_text()
+    (desk.root / "mkdocs.yml").write_text(text.replace("docs_dir: content", 'docs_dir: " content "'))
+    kit.put(desk.root, "content/a.txt", "harmless")
+    (desk.root / " content ").mkdir()
+    (desk.root / " content /a.txt").symlink_to(desk.outside / "letters/letter.doc")
+
+
+def page_as_style(desk: Desk) -> None:
+    """What is named as a style sheet goes to the site as it is."""
+    kit.put(desk.root, "content/x.html", "<script>alert(1)</script>")
+    with (desk.root / "mkdocs.yml").open("a") as stream:
+        stream.write("extra_css: [x.html]\n")
+
+
+def link_as_style(desk: Desk) -> None:
+    """Under a name that no officer's file has, and that was passed over."""
+    (desk.root / "content/~$x.css").symlink_to(desk.outside / "letters/letter.doc")
+    with (desk.root / "mkdocs.yml").open("a") as stream:
+        stream.write("extra_css: ['~$x.css']\n")
+
+
+def links_in_hidden_folders(desk: Desk) -> None:
+    """MkDocs would walk through the whole disk."""
+    kit.put(desk.root, "content/.x/y", "y")
+    (desk.root / "content/.x/a").symlink_to("/")
+
+
+def another_theme(desk: Desk) -> None:
+    text = (desk.root / "mkdocs.yml").read_text()
+    (desk.root / "mkdocs.yml").write_text(re.sub("theme:.*", "theme: readthedocs", text))
+
+
 def modules(desk: Desk) -> None:
     """Programs under the names of libraries, and an extension for Markdown, where Python looks for modules first."""
     for name in (
@@ -221,6 +262,12 @@ REFUSED: dict[str, tuple[Callable[[Desk], None], set[str]]] = {
     "YAML tags": (yaml_tags, {"E015"}),
     "inherited settings": (inherited, {"E015"}),
     "merged settings": (merged, {"E015"}),
+    "settings for one parser": (hidden_settings, {"E011"}),
+    "another docs_dir": (another_docs_dir, {"E014"}),
+    "page as style sheet": (page_as_style, {"E015"}),
+    "link as style sheet": (link_as_style, {"E009"}),
+    "links in hidden folders": (links_in_hidden_folders, {"E009"}),
+    "another theme": (another_theme, {"E015"}),
     "links in templates": (links_in_templates, {"E009"}),
     "settings are a link": (settings_link, {"E009"}),
     "settings are a pipe": (settings_pipe, {"E001"}),
@@ -477,3 +524,58 @@ def test_a_folder_that_was_deleted_gets_a_sentence(tmp_path: Path) -> None:
         )  # fmt: skip
         assert said.returncode == 1
         is_clear(said.stderr)
+
+
+STRANGE = {
+    "extension": ("markdown_extensions: {toc: {slugify: x}}\n", "字\n\n# 甲\n", "markdown_extensions"),
+    "theme": ("theme: {name: material, language: zh, palette: 3}\n", "字\n", "theme"),
+    "nesting": ("", "".join(" " * 4 * i + "- 甲\n" for i in range(400)), "a.md"),
+    "number for a word": ("plugins: [search: {lang: [1]}, pufa]\n", "字\n", "mkdocs.yml"),
+    "word for a mapping": ("plugins: [search: {fields: {a: b}}, pufa]\n", "字\n", "mkdocs.yml"),
+}
+"""What MkDocs or Markdown cannot take: settings, a text, and a word of what the officer is told."""
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_what_the_engine_cannot_take_gets_a_sentence(desk: Desk, name: str) -> None:
+    """Also where it stops in the middle of MkDocs, of Markdown or of the theme."""
+    settings, text, word = STRANGE[name]
+    kept = [
+        line
+        for line in (desk.root / "mkdocs.yml").read_text().splitlines()
+        if not settings.startswith(line.split(":")[0] + ":")
+    ]
+    (desk.root / "mkdocs.yml").write_text("\n".join([*kept, settings]))
+    kit.put(desk.root, "content/a.md", text)
+    said = desk.pufa("build", *AS_OF)
+    assert said.returncode == 1, said.stdout + said.stderr
+    is_clear(said.stdout + said.stderr)
+    assert word in said.stdout + said.stderr
+    assert not (desk.root / "site").exists()
+
+
+def test_a_word_is_no_list_of_features(desk: Desk) -> None:
+    """In a word, the theme's script would find the feature that takes texts for code."""
+    text = (desk.root / "mkdocs.yml").read_text()
+    theme = "theme: {name: material, language: zh, features: content.tooltips}"
+    (desk.root / "mkdocs.yml").write_text(re.sub("theme:.*", theme, text))
+    said = desk.pufa("build", *AS_OF)
+    assert said.returncode == 0, said.stderr
+    assert "features" in said.stdout + said.stderr
+    found = re.search(r'id="__config"[^>]*>(.*?)</script>', (desk.root / "site/index.html").read_text("utf-8"))
+    assert found
+    assert json.loads(found[1])["features"] == []
+
+
+def test_inherited_docs_dir_is_refused(desk: Desk) -> None:
+    """`mkdocs build` trusts the settings; still it must not publish a folder that nobody has examined."""
+    text = (desk.root / "mkdocs.yml").read_text()
+    kit.put(desk.root, "base.yml", "docs_dir: content\n")
+    (desk.root / "mkdocs.yml").write_text(text.replace("docs_dir: content", "INHERIT: base.yml"))
+    said = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=desk.root, env=desk.environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said.returncode != 0
+    assert "docs_dir" in said.stdout + said.stderr
+    assert not (desk.root / "site").exists()

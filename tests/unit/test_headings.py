@@ -56,3 +56,18 @@ def test_other_elements_lose_what_is_taken_and_keep_the_rest() -> None:
     assert made("字\n{: #finder-input }\n")[0] == []
     assert made("字\n{: #yaosu }\n")[0] == ["yaosu"]
     assert made("注[^__config]。\n\n[^__config]: 出处\n")[0] == ["fnref:__config", "fn:__config"]
+
+
+@pytest.mark.parametrize(
+    "head", ['stripnl="maybe"', 'pygments_style="none"', 'tagsfile="/etc/passwd"', 'filters="x"', 'src="x"', 'lang="x"', 'linenostart="x"',
+             'pygments_formatter="latex"', 'full="1" cssfile="x.css"', 'classprefix="x"']
+)  # fmt: skip
+def test_the_head_of_a_block_of_code_is_no_option_of_a_program(head: str) -> None:
+    """Whatever it says, the block is shown as without it."""
+
+    def shown(words: str) -> str:
+        extensions = ["attr_list", "fenced_code", "codehilite", SafeAnchors(heading_anchor)]
+        return markdown.markdown(f'``` {{ .python {words} hl_lines="1" }}\nx = 1\n```\n', extensions=extensions)
+
+    assert shown(head) == shown("")
+    assert 'class="hll"' in shown(head)

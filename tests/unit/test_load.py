@@ -235,3 +235,34 @@ def test_the_cache_changes_nothing(good: Path, tmp_path: Path) -> None:
     plain, first, second = read(good), load(good, cache), load(good, cache)
     assert plain.events == first.events == second.events
     assert plain.diagnostics == first.diagnostics == second.diagnostics != []
+
+
+@pytest.mark.parametrize("name", [".x/deep/a", ".a", "b~", "~$c.css", "d.tmp"])
+@pytest.mark.parametrize("target", ["outside", "inside"])
+def test_links_where_nobody_looks_are_refused(base: Path, tmp_path: Path, name: str, target: str) -> None:
+    """MkDocs goes through hidden folders too, and follows what it finds there."""
+    (tmp_path / "outside").mkdir()
+    link = base / "content" / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(tmp_path / "outside" if target == "outside" else base / "campaigns")
+    assert kit.places(kit.look(base)) == [f"content/{name} E009"]
+
+
+def test_what_an_editor_leaves_is_no_link_that_leads_out(base: Path) -> None:
+    """Emacs marks an open file by a link to nowhere."""
+    (base / "content/.#index.md").symlink_to("officer@desk.4711:1700000000")
+    (base / "content/.git").mkdir()
+    (base / "content/.git/HEAD").write_text("ref: x")
+    assert kit.look(base) == ()
+
+
+def test_links_in_linked_folders_are_refused(base: Path) -> None:
+    """A few of them in each of a few folders make more paths than a machine can walk."""
+    for number in range(12):
+        folder = base / f"pool/{number}"
+        folder.mkdir(parents=True)
+        for name in "abcdefghij":
+            (folder / name).symlink_to(f"../{number + 1}")
+    (base / "pool/12").mkdir()
+    (base / "content/pool").symlink_to("../pool/0")
+    assert kit.places(kit.look(base)) == [f"content/pool/{name} E001" for name in "abcdefghij"]

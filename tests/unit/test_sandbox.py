@@ -179,3 +179,30 @@ def test_the_theme_renders_the_same_closed_in(good: Path, tmp_path: Path, monkey
     assert any(b"md-search" in data for data in closed_in.values())
     monkeypatch.setattr("generator.plugin.closed_theme", lambda environment: environment)
     assert files("open") == closed_in
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+        "{% for a in [[1]] recursive %}{% for b in range(99999) %}{{ loop.length }}{{ range(99999) | sum }}{% endfor %}{% endfor %}",
+    ],
+)
+def test_what_has_no_end_is_ended(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loops in loops, macros that call themselves twice."""
+    monkeypatch.setattr("generator.sandbox.MOST_SECONDS", 0.2)
+    with pytest.raises(SecurityError, match="没有尽头"):
+        render(text)
+
+
+def test_watched_loops_are_loops_as_ever() -> None:
+    """With all that a loop knows of itself."""
+    text = (
+        "{% for x in p + [2] %}{{ loop.index }}/{{ loop.length }}{{ ',' if not loop.last }}{% else %}none{% endfor %}"
+    )
+    assert render(text) == "1/2,2/2"
+    assert (
+        render("{% for k, v in {'a': 1}.items() if v %}{{ k }}{% endfor %}{% for x in [] %}{% else %}none{% endfor %}")
+        == "anone"
+    )

@@ -9,6 +9,7 @@ from sites import kit
 
 from generator.diagnostics import Diagnostic
 from generator.settings import Settings, settings_of
+from generator.source.settings import reads_alike
 
 
 def read(folder: Path, text: str | bytes) -> Settings | Diagnostic:
@@ -108,3 +109,38 @@ def test_no_settings(tmp_path: Path) -> None:
     found = settings_of(tmp_path)
     assert isinstance(found, Diagnostic)
     assert found.code == "E001"
+
+
+@pytest.mark.parametrize("key", ["docs_dir", "site_dir"])
+@pytest.mark.parametrize("folder", ['" content "', '"content\\t"', "null", "Null", '"null"'])
+def test_a_folder_that_mkdocs_would_call_otherwise(tmp_path: Path, key: str, folder: str) -> None:
+    """It would read another folder than the one that was examined."""
+    found = read(tmp_path, f"site_name: 甲\n{key}: {folder}\n")
+    assert isinstance(found, Diagnostic)
+    assert (found.code, found.span.line) == ("E014", 2)
+
+
+HIDDEN = 'site_description:\n\ufeff"a: 1\nhooks: [tools/mend.py]\nsite_author: " #"\n'
+"""PyYAML's fast parser passes over the mark and sees one quoted text; its other parser sees four settings."""
+
+
+def test_settings_that_two_parsers_read_otherwise(tmp_path: Path) -> None:
+    """The mark is told with its place; and without that rule MkDocs would not be given the text."""
+    found = read(tmp_path, f"site_name: 甲\n{HIDDEN}")
+    assert isinstance(found, Diagnostic)
+    assert (found.code, found.span.line, found.span.column) == ("E011", 3, 1)
+    assert not reads_alike(HIDDEN)
+
+
+@pytest.mark.parametrize("path", [kit.GOOD, kit.BASE, Path(__file__).parents[2]], ids=lambda p: p.name)
+def test_ordinary_settings_are_read_alike(path: Path) -> None:
+    """Also with every mark that trust asks about."""
+    text = (path / "mkdocs.yml").read_text("utf-8")
+    assert reads_alike(text)
+    assert reads_alike(f"{text}x: &a !t [1]\ny: *a\n<<: {{z: 'it''s'}}\n? |\n  w\n: >-\n  v\n  u\n")
+
+
+def test_a_file_too_long_for_settings(tmp_path: Path) -> None:
+    found = read(tmp_path, "site_name: 甲\n" + "#" * 1024 * 1024)
+    assert isinstance(found, Diagnostic)
+    assert found.code == "E005"

@@ -62,6 +62,12 @@ def test_the_settings_that_ship_ask_for_nothing(path: Path) -> None:
         ("theme: {favicon: //a.cn/x.png}", FETCHES),
         ("extra_css: ['https://a.cn/x.css']", FETCHES),
         ("extra_css: [a.css, '//a.cn/x.css']", FETCHES),
+        ("extra_css: [page.html]", SCRIPT),
+        ("extra_css: ['a.css?.js', a.CSS.js]", SCRIPT),
+        ("extra_css: ['a\"><script src=x></script>.css']", MARKUP),
+        ("theme: readthedocs", FETCHES),
+        ("theme: {name: mkdocs, font: false}", FETCHES),
+        ("theme: {name: [material, x]}", FETCHES),
         ("extra: {analytics: {provider: google}}", UNKNOWN),
         ("extra: {polyfills: [x.js]}", UNKNOWN),
         ("extra: {scope: x}", UNKNOWN),
@@ -88,6 +94,7 @@ def test_what_could_run_or_lead_elsewhere_asks(text: str, does: str) -> None:
         "extra_css: [assets/pufa/benzhan.css]",
         "theme: {name: material, font: false, palette: {scheme: default}, features: [navigation.tabs]}",
         "site_name: 甲\nstrict: true\ncopyright: ''",
+        "theme: material",
     ],
 )
 def test_what_officers_need_does_not_ask(text: str) -> None:

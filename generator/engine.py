@@ -5,10 +5,12 @@ With `plugin`, the only room that knows mkdocs; it is imported only where a laye
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,11 +45,12 @@ def make_layer(prepared: Prepared, settings: Settings, folder: Path) -> Layer:
     logger.propagate = False
     plugin: Any = None
     try:
-        config = load_config(_examined(prepared.root, settings), site_dir=str(folder), strict=False)
-        plugin = _plugin_of(config)
-        plugin.job = prepared
-        plugin.on_startup(command="build", dirty=False)
-        build(config)
+        with _from_text(bool(settings.asks)):
+            config = load_config(_examined(prepared.root, settings), site_dir=str(folder), strict=False)
+            plugin = _plugin_of(config)
+            plugin.job = prepared
+            plugin.on_startup(command="build", dirty=False)
+            build(config)
     except (MkDocsException, Abort) as error:
         raise EngineFault(
             f"mkdocs.yml 或文章有 MkDocs 不接受的地方：{'；'.join([*said.lines, first_line(str(error))])}"
@@ -72,6 +75,18 @@ class _Vetted(io.BytesIO):
     def __init__(self, root: Path, settings: Settings) -> None:
         super().__init__(settings.text.encode("utf-8", "surrogatepass"))
         self.name = str(root / FILE)
+
+
+@contextlib.contextmanager
+def _from_text(wanted: bool) -> Iterator[None]:
+    """Python takes programs from their text, to which somebody has agreed, not from what lies compiled in a `__pycache__`."""
+    before = sys.pycache_prefix, sys.dont_write_bytecode
+    if wanted:
+        sys.pycache_prefix, sys.dont_write_bytecode = str(Path(os.devnull, "none")), True
+    try:
+        yield
+    finally:
+        sys.pycache_prefix, sys.dont_write_bytecode = before
 
 
 def _examined(root: Path, settings: Settings) -> _Vetted:
@@ -108,7 +123,8 @@ def serve(root: Path, address: str, vet: Callable[[], Settings]) -> None:
     try:
         # While somebody previews, the file may change: what was agreed to is asked for again, before anything in it runs.
         command.load_config = vetted  # type: ignore[attr-defined, assignment]
-        command.serve(str(root / FILE), livereload=True, dev_addr=address)
+        with _from_text(wanted=True):
+            command.serve(str(root / FILE), livereload=True, dev_addr=address)
     except OSError as error:
         raise EngineFault(
             f"不能在 {address} 上预览：{reason(error)}。可能有别的程序占用了端口，换一个试试：pufa serve --address 127.0.0.1:8001"

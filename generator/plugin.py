@@ -113,6 +113,8 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             self.warnings = CountHandler()
             self.warnings.setLevel(logging.WARNING)
             logging.getLogger("mkdocs").addHandler(self.warnings)
+        if sum(isinstance(plugin, PufaPlugin) for plugin in config.plugins.values()) > 1:
+            raise Abort("mkdocs.yml 的 plugins 里 pufa 写了两次，请只留一次。网站没有更新。")
         self.prepared = self.job or self._prepare(root, config)
         if Path(config.docs_dir) != (root / self.prepared.docs).absolute():  # only that folder has been examined
             raise Abort(

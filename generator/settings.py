@@ -16,7 +16,7 @@ from generator.source.yaml import read_settings
 from generator.trust.asks import Ask, asks_of
 
 FILE = "mkdocs.yml"
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 128 * 1024
 """No menu is longer, and MkDocs reads slowly."""
 SOURCES = (CAMPAIGNS.rstrip("/"), "site_templates")
 """Folders of the project, beside that of the articles, into which no site may be written."""

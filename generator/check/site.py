@@ -20,6 +20,7 @@ from generator.opendata.schema import TABLE_NAMES
 from generator.periods import ALL_TIME
 from generator.publication.advance import REMEMBERED
 from generator.schedule import extent, moment
+from generator.shell import ADDRESS
 
 _OFFICER_MAY_WRITE = frozenset(a + "index.md" for a in addresses.SINGLETONS)
 _OURS = re.compile(
@@ -117,7 +118,7 @@ def clashes(
         if name in _OFFICER_MAY_WRITE:
             continue
         what, span = taken.get(address.casefold(), ("", None))
-        if not what and _OURS.match(address.casefold()):
+        if not what and (_OURS.match(address.casefold()) or address.casefold().rstrip("/").endswith(f"/{ADDRESS}")):
             what = "程序生成的文件夹"
         if what:
             related = (span,) if span else ()

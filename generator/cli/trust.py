@@ -32,6 +32,8 @@ def trust(folder: Path, digest: str, only_show: bool, take_back: bool) -> None:
         click.echo("mkdocs.yml 里没有要先同意的内容，不用同意什么。")
         return
     found = decisions.digest_of(folder, settings)
+    if not found:
+        stop("要先同意的内容牵涉的文件太多或太大，没法核对，所以不能同意。请把 hooks 单独放一个文件夹，别的文件移走。")
     for ask in settings.asks:
         click.echo(f"mkdocs.yml 第{ask.line}行　{ask.what}：{ask.does}")
     click.echo(f"\n指纹：{found}")

@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from generator import userfolders
 from generator.cache import digest
 from generator.diagnostics import Diagnostic, Span
 from generator.files import replace_file
-from generator.settings import FILE, Settings
+from generator.settings import FILE, MAX_BYTES, Settings
 from generator.source.text import decode_bytes
 from generator.source.yaml import read_settings
 from generator.trust.asks import asks_of
 
 TRUST = "PUFA_TRUST"
 """An environment variable with the digest that is agreed to, for runs that nobody watches."""
-_MOST = 2000
+_MOST = 20_000
 _MOST_BYTES = 64 << 20
+"""Files, and bytes of each, that an agreement can be bound to; to more than that nobody can agree."""
 _INHERITED = 10
 
 
@@ -35,22 +37,34 @@ def refusals(root: Path, settings: Settings) -> tuple[Diagnostic, ...]:
 
 
 def digest_of(root: Path, settings: Settings) -> str:
-    """SHA-256 of mkdocs.yml and of every file that it would run, take in or lay over the site, as 64 hex digits."""
+    """SHA-256 of mkdocs.yml and of every file that it would run, take in or lay over the site, as 64 hex digits.
+
+    "" where there are too many, or one is too large.
+    """
     h = hashlib.sha256()
-    for path in sorted({str(root / FILE), *_files(root, root, settings.text, settings.docs, _INHERITED)}):
+    found = _files(root, root, settings.text, settings.docs, _INHERITED)
+    paths = {str(root / FILE), *islice(found, _MOST)}
+    if next(found, None) is not None:
+        return ""
+    for path in sorted(paths):
         name = os.path.relpath(path, root).replace(os.sep, "/").encode("utf-8", "surrogateescape")
+        content = settings.raw if path == str(root / FILE) else _content(path)
+        if content is None:
+            return ""
         h.update(len(name).to_bytes(8, "little") + name)
-        h.update(settings.raw if path == str(root / FILE) else _content(path))
+        h.update(content)
     return h.hexdigest()
 
 
-def _content(path: str) -> bytes:
-    """A hash of a file's content, links followed as the program that runs it would."""
+def _content(path: str) -> bytes | None:
+    """A hash of a file's content, links followed as the program that runs it would; None for one that is too large."""
     try:
         if not os.path.isfile(path):
             return b"\0none"
+        if os.path.getsize(path) > _MOST_BYTES:
+            return None
         with open(path, "rb") as stream:
-            data = stream.read(_MOST_BYTES + 1)
+            data = stream.read(_MOST_BYTES)
     except OSError:
         return b"\0unread"
     return hashlib.sha256(data).digest()
@@ -78,22 +92,24 @@ def _files(root: Path, here: Path, text: str, docs: str, depth: int) -> Iterator
 
 
 def _below(folder: str, *, everything: bool) -> Iterator[str]:
-    """The files in a folder and below it; of the project's own folder only the programs that lie in it directly."""
-    count = 0
+    """The files in a folder and below it; of the project's own folder only the programs, wherever a hook can import them.
+
+    What lies in `__pycache__` is not run: `engine` keeps compiled programs elsewhere.
+    """
     for base, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if f != "__pycache__") if everything else []
+        folders[:] = sorted(f for f in folders if f != "__pycache__" and (everything or f.isidentifier()))
         for name in sorted(names):
             if everything or name.endswith((".py", ".pyc", ".so", ".pyd", ".pth")):
-                count += 1
-                if count > _MOST:
-                    return
                 yield f"{base}/{name}"
 
 
 def _text(path: Path) -> str | None:
     """An inherited settings file as text; None where it is none, or cannot be read."""
     try:
-        decoded = decode_bytes(str(path), path.read_bytes()) if path.is_file() else None
+        if not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            decoded = decode_bytes(str(path), stream.read(MAX_BYTES + 1), MAX_BYTES)
     except OSError:
         return None
     return decoded if isinstance(decoded, str) and isinstance(read_settings(str(path), decoded), dict) else None
@@ -101,6 +117,8 @@ def _text(path: Path) -> str | None:
 
 def is_agreed(root: Path, found: str) -> bool:
     """Whether this user has agreed to this very content, by `pufa trust` or by the environment."""
+    if not found:
+        return False
     if found in os.environ.get(TRUST, "").split():
         return True
     path = _place(root)

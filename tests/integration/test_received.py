@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import pickle
+import py_compile
 import re
 import shutil
 import signal
@@ -579,3 +580,41 @@ def test_inherited_docs_dir_is_refused(desk: Desk) -> None:
     assert said.returncode != 0
     assert "docs_dir" in said.stdout + said.stderr
     assert not (desk.root / "site").exists()
+
+
+def test_what_was_agreed_to_is_what_runs(desk: Desk) -> None:
+    """Not a compiled program beside it, which Python would take for the hook's own by time and size."""
+    hook, said_by_hook = desk.root / "tools/mend.py", desk.root / "said"
+    harmless = f"open({str(said_by_hook)!r}, 'w').close()\n"
+    size = max(len(harmless), len(runs(desk))) + 8
+    kit.put(desk.root, "tools/mend.py", runs(desk).ljust(size, "#"))
+    compiled = py_compile.compile(str(hook))
+    assert compiled
+    times = hook.stat().st_mtime_ns
+    kit.put(desk.root, "tools/mend.py", harmless.ljust(size, "#"))
+    os.utime(hook, ns=(times, times))
+    with (desk.root / "mkdocs.yml").open("a") as stream:
+        stream.write("hooks: [tools/mend.py]\n")
+    seen = re.findall(r"[0-9a-f]{64}", desk.pufa("trust", "--show").stdout)
+    assert desk.pufa("trust", "--digest", seen[0]).returncode == 0
+    assert desk.pufa("build", *AS_OF).returncode == 0
+    assert said_by_hook.exists()
+    assert desk.pufa("build", *AS_OF).returncode == 0  # and nothing that was written on the way has ended the agreement
+
+
+@pytest.mark.parametrize("name", ["events/pufa-shell", "coverage/x/Pufa-Shell"])
+def test_no_text_takes_the_place_of_a_frame(desk: Desk, name: str) -> None:
+    """The frames of data pages have addresses too, while MkDocs makes them."""
+    kit.put(desk.root, f"content/{name}.md", "# 甲\n")
+    said = desk.pufa("check", *AS_OF)
+    assert said.returncode == 1
+    assert "E111" in said.stdout
+
+
+def test_two_of_the_plugin_are_refused(desk: Desk) -> None:
+    text = (desk.root / "mkdocs.yml").read_text()
+    (desk.root / "mkdocs.yml").write_text(text.replace("[search, pufa]", "[search, pufa, pufa]"))
+    said = desk.pufa("build", *AS_OF)
+    assert said.returncode == 1
+    is_clear(said.stdout + said.stderr)
+    assert "pufa 写了两次" in said.stdout + said.stderr

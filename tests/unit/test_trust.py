@@ -203,3 +203,31 @@ def test_a_person_agrees_in_words(project: Path, answer: str, agreed: bool, monk
     assert (status == 0) is agreed
     assert said.index("hooks：tools/a.py") < said.index("请输入")
     assert (decisions.refusals(project, settings(project)) == ()) is agreed
+
+
+def test_programs_that_a_hook_can_import_are_part_of_it(project: Path) -> None:
+    """A hook in the project's own folder finds those in the folders below; other files there are records."""
+    kit.put(project, "mkdocs.yml", "site_name: 甲\ndocs_dir: content\nhooks: [other.py]\n")
+    kit.put(project, "tools/deep/more.py", "x = 1\n")
+    seen = decisions.digest_of(project, settings(project))
+    kit.put(project, "tools/deep/data.txt", "y")
+    assert decisions.digest_of(project, settings(project)) == seen
+    kit.put(project, "tools/deep/more.py", "x = 2\n")
+    assert decisions.digest_of(project, settings(project)) != seen
+
+
+@pytest.mark.parametrize("kind", ["many", "large", "inherited"])
+def test_nobody_can_agree_to_what_cannot_be_taken_in(project: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what lies behind the limit could change; a file of holes is not read either."""
+    if kind == "many":
+        monkeypatch.setattr(decisions, "_MOST", 4)
+    else:
+        with (project / ("tools/z.so" if kind == "large" else "shared/base.yml")).open("wb") as stream:
+            stream.truncate(1 << 36)
+    assert decisions.digest_of(project, settings(project)) == ""
+    assert decisions.refusals(project, settings(project))
+    monkeypatch.setenv(decisions.TRUST, "")
+    assert not decisions.is_agreed(project, "")
+    status, said = pufa("trust", "-C", str(project), "--digest", "")
+    assert status == 1
+    assert "不能同意" in said

@@ -15,8 +15,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.decode.event import decode_events, decode_ledger, is_head
+from generator.decode.event import decode_events
 from generator.decode.fields import find_field
+from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.tables import EVENT, LEDGER_EVENT
 from generator.diagnostics import Diagnostic
 from generator.load import reason

@@ -1,19 +1,17 @@
-"""Events from YAML and from ledgers: typed, but with the names of townships, villages and places as they were written."""
+"""Events: typed, but with the names of townships, villages and places as they were written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from generator.decode import values as v
-from generator.decode.fields import MISSING, Faults, Field, Values, decode, find_field, texts, unsafe_mark
+from generator.decode.fields import MISSING, Faults, Values, decode, find_field, texts, unsafe_mark
 from generator.decode.outcome import count_nodes, result_of
 from generator.decode.repeat import Place, RepeatRecord, place_of, repeat_of
-from generator.decode.tables import EVENT, EVENTS_FILE, LEDGER_EVENT, LEDGER_EXTRA
-from generator.diagnostics import Diagnostic, Span, nearest, visible
+from generator.decode.tables import EVENT, EVENTS_FILE
+from generator.diagnostics import Diagnostic, Span, visible
 from generator.model import Result
-from generator.source.ledger import Sheet
 from generator.source.tree import Mapping, Node, Scalar, Sequence
 
 
@@ -90,81 +88,8 @@ def decode_events(path: str, node: Node | None) -> tuple[tuple[EventRecord, ...]
         items = [found] if found else []
     if not items and not faults.found:
         faults.add("W207", node, "文件里没有活动", "写上活动，或者删掉这个文件。")
-    records = [_record(path, values, faults) for values in items]
+    records = [record_of(path, values, faults) for values in items]
     return tuple(records), tuple(faults.found)
-
-
-def is_head(cells: list[str]) -> bool:
-    """True for a row that names at least the title, the beginning and the township."""
-    known = {field.key for cell in cells if cell and (field := find_field(LEDGER_EVENT, cell))}
-    return {"title", "start", "township"} <= known
-
-
-def decode_ledger(path: str, sheets: Iterable[Sheet]) -> tuple[tuple[EventRecord, ...], tuple[Diagnostic, ...]]:
-    """The events of a ledger, a row each."""
-    faults = Faults(path)
-    records = []
-    rows = 0
-    for sheet in sheets:
-        columns = _columns(sheet, faults)
-        for row in sheet.rows:
-            rows += 1
-            record = _row(path, columns, row, sheet, faults)
-            if record is not None:
-                records.append(record)
-    if not rows and not faults.found:
-        faults.add("W207", Scalar("", 1, 1), "台账只有表头，没有活动", "从表头下一行开始，每行写一场活动。")
-    return tuple(records), tuple(faults.found)
-
-
-def _columns(sheet: Sheet, faults: Faults) -> list[tuple[int, Field]]:
-    columns: list[tuple[int, Field]] = []
-    first: dict[str, Scalar] = {}
-    for index, cell in enumerate(sheet.head):
-        word = cell.text.replace("\n", "")
-        known = find_field(LEDGER_EVENT, word)
-        if (cell.line, cell.column) in sheet.errors:
-            faults.add("E029", cell, f"列名是错误值“{visible(word)}”", "请改正公式，或者直接写列名。")
-        elif known is None:
-            if word.lower() not in LEDGER_EXTRA:
-                near = nearest(word.lower(), LEDGER_EVENT.by_word)
-                hint = f"是不是“{LEDGER_EVENT.by_word[near].name}”？" if near else ""
-                faults.add("E021", cell, f"台账里没有“{visible(word)}”这一列", f"{hint}不需要的列请把表头改成“备注”。")
-        elif known.key in first:
-            faults.add("E020", cell, f"“{known.name}”有两列", "只留一列。", related=(faults.span(first[known.key]),))
-        else:
-            first[known.key] = cell
-            columns.append((index, known))
-    return columns
-
-
-def _row(
-    path: str, columns: list[tuple[int, Field]], row: tuple[Scalar, ...], sheet: Sheet, faults: Faults
-) -> EventRecord | None:
-    start = row[0]
-    values = Values(start, {}, {})
-    for index, column in columns:
-        if index >= len(row):
-            continue
-        cell = row[index]
-        at = (cell.line, cell.column)
-        if at in sheet.errors or at in sheet.formulas:
-            if at in sheet.errors:
-                hint = "请改正公式，或者直接写内容；没有内容就清空这一格。"
-                faults.add("E029", cell, f"“{column.name}”里是错误值“{visible(cell.text)}”", hint)
-            else:
-                faults.add("E029", cell, f"“{column.name}”里是公式", "请选中这一列，复制后“选择性粘贴—数值”。")
-            values.nodes[column.key] = cell
-            values.got[column.key] = MISSING
-        elif cell.text:
-            values.nodes[column.key] = cell
-            values.got[column.key] = column.parse(cell, faults)
-    if not values.got:
-        return None
-    for needed in LEDGER_EVENT.required:
-        if values.got.get(needed.key, []) == []:
-            faults.add("E022", start, f"这一行缺少“{needed.name}”", f"请在“{needed.name}”一列填上。{needed.about}")
-    return _record(path, values, faults)
 
 
 def _times(values: Values, faults: Faults) -> tuple[date | datetime, date | datetime] | None:
@@ -227,7 +152,7 @@ def _safe_times(values: Values, faults: Faults) -> tuple[date | datetime, date |
     return _times(values, faults)
 
 
-def _record(path: str, values: Values, faults: Faults) -> EventRecord:
+def record_of(path: str, values: Values, faults: Faults) -> EventRecord:
     """A record; not a whole one where a fault already reported keeps it from becoming an event."""
     found = _safe_times(values, faults)
     times = found or (NO_DAY, NO_DAY)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from generator.cache import Cache, digest
-from generator.decode.event import EventRecord, decode_events, decode_ledger, is_head
+from generator.decode.event import EventRecord, decode_events
 from generator.decode.fields import Faults, Record, Values, decode
+from generator.decode.ledger import decode_ledger, is_head
 from generator.diagnostics import Diagnostic, Span
 from generator.source.ledger import read_csv, read_xlsx
 from generator.source.text import decode_bytes

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from generator.decode.event import EventRecord, decode_events, decode_ledger, is_head
+from generator.decode.event import EventRecord, decode_events
+from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.tables import FOCUS_WORDS
 from generator.diagnostics import Diagnostic
 from generator.model import Result

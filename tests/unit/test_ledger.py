@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sites import kit
 
-from generator.decode.event import decode_ledger, is_head
+from generator.decode.ledger import decode_ledger, is_head
 from generator.source.ledger import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Sheet, column_name, read_csv, read_xlsx
 
 HEAD = ("编号", "名称", "开始", "乡镇")

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
-from generator.decode.event import EventRecord, decode_events, decode_ledger, is_head
+from generator.decode.event import EventRecord, decode_events
+from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.repeat import RepeatRecord
 from generator.diagnostics import Diagnostic
 from generator.model import Result

@@ -1,0 +1,21 @@
+"""Ledgers (.csv, .tsv, .xlsx) as sheets of cells with row numbers.
+
+Nothing is typed here: dates that Excel stored as dates come out as `2025-04-15 09:00`.
+"""
+
+from generator.source.ledger.commas import delimiter, read_csv
+from generator.source.ledger.sheet import HEAD_ROWS, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Sheet, column_name
+from generator.source.ledger.workbook import read_xlsx
+
+__all__ = [
+    "HEAD_ROWS",
+    "MAX_BYTES",
+    "MAX_CELLS",
+    "MAX_COLUMNS",
+    "MAX_ROWS",
+    "Sheet",
+    "column_name",
+    "delimiter",
+    "read_csv",
+    "read_xlsx",
+]

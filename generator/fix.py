@@ -21,7 +21,7 @@ from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.tables import EVENT, LEDGER_EVENT
 from generator.diagnostics import Diagnostic
 from generator.load import reason
-from generator.source.ledger import delimiter, read_csv
+from generator.source.ledger import delimiter, read_csv, said_delimiter
 from generator.source.tree import Mapping, Node, Scalar, Sequence
 from generator.source.yaml import read_yaml
 
@@ -153,28 +153,32 @@ def _blank_ids(text: str) -> dict[tuple[int, int], tuple[int, int]]:
 def _into_csv(text: str, faults: list[Diagnostic]) -> str:
     lines, _ = _lines(text)
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    mark = delimiter(plain)
+    mark = delimiter(plain, is_head)
     rows: list[tuple[int, int, list[str]]] = []
     begin = 0
     reader = csv.reader(io.StringIO(plain, newline=""), delimiter=mark, strict=True)
     for row in reader:
         rows.append((begin, reader.line_num, row))
         begin = reader.line_num
-    head = next(i for i, (_, _, row) in enumerate(rows) if is_head([c.strip() for c in row]))
-    column = next(
-        (i for i, c in enumerate(rows[head][2]) if (f := find_field(LEDGER_EVENT, c)) and f.key == "id"), None
-    )
+    if said_delimiter(plain):  # a line that is no row
+        del rows[0]
+    heads = [i for i, (_, _, row) in enumerate(rows) if is_head([c.strip() for c in row])]
     new = {fault.span.line - 1: fault.fix[1] for fault in faults if fault.fix}
-    if column is None:
-        for first, _, row in rows[head + 1 :]:
-            if any(cell.strip() for cell in row):
-                lines[first] = f"{new.get(first, '')}{mark}{lines[first]}"
-        lines[rows[head][0]] = f"编号{mark}{lines[rows[head][0]]}"
-        return "".join(lines)
-    for first, last, _ in reversed(rows[head + 1 :]):
-        if first in new:
+    columns = {i: _id_column(rows[i][2]) for i in heads}
+    for i in reversed(range(len(rows))):
+        first, last, row = rows[i]
+        column = columns[max((h for h in heads if h <= i), default=heads[0])]
+        if column is None:
+            if any(cell.strip() for cell in row) and (i >= heads[0] or first in new):
+                lines[first] = f"{'编号' if i in heads else new.get(first, '')}{mark}{lines[first]}"
+        elif first in new:
             lines[first:last] = [_with_cell("".join(lines[first:last]), mark, column, new[first])]
     return "".join(lines)
+
+
+def _id_column(head: list[str]) -> int | None:
+    """Where a head has the ids."""
+    return next((i for i, c in enumerate(head) if (f := find_field(LEDGER_EVENT, c)) and f.key == "id"), None)
 
 
 def _with_cell(record: str, mark: str, column: int, value: str) -> str:

@@ -109,14 +109,14 @@ def compare_snapshots(prepared: Prepared) -> Prepared:
     if not prepared.loaded.snapshots or prepared.library is None or has_errors(prepared.diagnostics):
         return prepared
     snapshots, _ = snapshots_of(prepared.loaded.snapshots, prepared.library.region, prepared.as_of)
-    outcome = _outcome(prepared)
+    outcome = outcome_of(prepared)
     frozen = compared(snapshots, outcome.library, outcome.occurrences, prepared.cache)
     told = notices(frozen, addresses.snapshot("{slug}"))
     found = ordered((*prepared.diagnostics, *told))
     return replace(prepared, snapshots=frozen, diagnostics=found, outcome=outcome)
 
 
-def _outcome(prepared: Prepared) -> Outcome:
+def outcome_of(prepared: Prepared) -> Outcome:
     """What publishing now would tell."""
     assert prepared.library is not None
     happenings = occurrences(prepared.library)
@@ -171,7 +171,7 @@ def _source(page: Page, head: dict[str, str | list[str]]) -> str:
 
 def derive(prepared: Prepared) -> World:
     """Occurrences, what subscribers are told, and figures. Coverage is kept by a hash of everything it depends on."""
-    outcome = prepared.outcome or _outcome(prepared)
+    outcome = prepared.outcome or outcome_of(prepared)
     library, happenings = outcome.library, outcome.occurrences
     tables = data_tables(library, happenings, prepared.as_of)
     key = tables.coverage_key()

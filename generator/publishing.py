@@ -10,7 +10,7 @@ import contextlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from generator.diagnostics import Fault
 from generator.feeds.entry import Numbers
 from generator.feeds.reading import Told, told
 from generator.files import replace_file, without_links
-from generator.pipeline import Prepared, Progress, derive, today
+from generator.pipeline import Prepared, Progress, derive, outcome_of, today
 from generator.place import Place, Placed, open_place
 from generator.publication.rebuild import CALENDARS, rebuilt
 from generator.publication.record import KINDS, PATH, Change, Register, read_register, salvaged, union, write_register
@@ -79,6 +79,26 @@ def publish_site(
                 _write_ledger(prepared.root, outcome.register)
             placed = place.commit(prepared.as_of.isoformat())
     return Publication(placed, outcome.changes, outcome.first, changed, report)
+
+
+def taken_back(prepared: Prepared) -> tuple[Prepared, dict[str, list[str]]]:
+    """What was published and would be cancelled now because its row or sheet is hidden or struck through: place → ids.
+
+    Gives the project with the outcome that had to be known for it.
+    """
+    register = prepared.register
+    if not prepared.loaded.left_out or register is None or prepared.library is None:
+        return prepared, {}
+    prepared = replace(prepared, outcome=prepared.outcome or outcome_of(prepared))
+    assert prepared.outcome is not None
+    former, now = register.entries, prepared.outcome.register.entries
+    gone = {e.event for i, e in now.items() if e.withdrawn and i in former and not former[i].withdrawn}
+    found: dict[str, list[str]] = {}
+    for left in prepared.loaded.left_out:
+        ids = [i for i in dict.fromkeys(left.ids) if i in gone]
+        if ids:
+            found.setdefault(f"{left.path} {left.where}", []).extend(ids)
+    return prepared, found
 
 
 def roll_back(prepared: Prepared, folder: Path, progress: Progress) -> Publication:

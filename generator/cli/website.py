@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from generator.cli.base import Progress, day_option, folder_option, main, read_p
 from generator.diagnostics import Diagnostic, Fault, fails, has_errors
 
 if TYPE_CHECKING:
+    from generator.pipeline import Prepared
     from generator.publishing import Publication
 
 
@@ -90,9 +92,12 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
 @folder_option
 @day_option
 @click.option("--strict", is_flag=True, help="提醒也算错误。")
+@click.option("--yes", is_flag=True, help="隐藏或划掉的台账里有发布过的活动时，不问，照样撤下。")
 @click.option("--rollback", is_flag=True, help="退回上一版；再运行一次又回到新版。")
 @click.option("--rebuild-ledger", is_flag=True, help="发布台账丢了或坏了，从已发布的日历重建。")
-def publish(target: Path, folder: Path, as_of: date | None, strict: bool, rollback: bool, rebuild_ledger: bool) -> None:
+def publish(
+    target: Path, folder: Path, as_of: date | None, strict: bool, yes: bool, rollback: bool, rebuild_ledger: bool
+) -> None:
     """检查、生成并发布到网站文件夹：一下子换上，保留上一版，记发布台账。"""
     from generator import publishing  # noqa: PLC0415 - start-up time of the other commands
 
@@ -122,6 +127,7 @@ def publish(target: Path, folder: Path, as_of: date | None, strict: bool, rollba
             _told(publishing.roll_back(prepared, target, progress), target, "已退回上一版")
         else:
             _refuse(found, folder, strict=strict)
+            prepared = _agreed(prepared, yes=yes)
             done = publishing.publish_site(prepared, settings, target, strict=strict, progress=progress)
             _told(done, target, "已发布", time.monotonic() - progress.begun)
     except Fault as fault:
@@ -134,6 +140,23 @@ def _refuse(found: tuple[Diagnostic, ...], folder: Path, *, strict: bool) -> Non
     show(found, folder, "text")
     if fails(found, strict):
         stop("\n没有发布，网站没有变。改好上面的问题再运行一次。")
+
+
+def _agreed(prepared: Prepared, *, yes: bool) -> Prepared:
+    """The project, once somebody has agreed that what is hidden in a ledger is cancelled for subscribers."""
+    from generator.publishing import taken_back  # noqa: PLC0415
+
+    prepared, taken = taken_back(prepared)
+    if not taken or yes:
+        return prepared
+    for place, ids in taken.items():
+        some = "、".join(ids[:8]) + (f" 等{len(ids)}场" if len(ids) > 8 else "")
+        click.echo(f"{place} 里有发布过的活动：{some}。继续发布，订阅者会看到它们取消。", err=True)
+    if not sys.stdin.isatty():
+        stop("没有发布，网站没有变。确实要撤下的，请加上 --yes 再运行；要留着的，请在 Excel 里取消隐藏或去掉删除线。")
+    if not click.confirm("要撤下吗？", default=False, err=True):
+        stop("没有发布，网站没有变。要留着的，请在 Excel 里取消隐藏或去掉删除线。")
+    return prepared
 
 
 def _told(done: Publication, target: Path, words: str, seconds: float | None = None) -> None:

@@ -36,14 +36,15 @@ class Faults:
     MOST = 500
     """Faults kept of one file: who has more has made one mistake many times, or sent no real file."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, most: int = MOST) -> None:
         self.path = path
+        self.most = most
         self.found: list[Diagnostic] = []
 
     @property
     def full(self) -> bool:
         """True where further faults are no longer kept."""
-        return len(self.found) > self.MOST
+        return len(self.found) > self.most
 
     def span(self, node: Node) -> Span:
         """The place of a node."""
@@ -51,12 +52,12 @@ class Faults:
 
     def add(self, code: str, node: Node, message: str, hint: str = "", **more: Any) -> None:
         """Record one fault at a node; the first one over the limit says that there are more."""
-        if len(self.found) < self.MOST:
+        if len(self.found) < self.most:
             self.found.append(Diagnostic(code, self.span(node), message, hint, **more))
         elif not self.full:
             self.found.append(
                 Diagnostic(
-                    "E005", Span(self.path), f"问题超过{self.MOST}处，后面的没有列出", "先改好已经列出的，再检查一次。"
+                    "E005", Span(self.path), f"问题超过{self.most}处，后面的没有列出", "先改好已经列出的，再检查一次。"
                 )
             )
 
@@ -118,8 +119,13 @@ def find_field(record: Record, word: str) -> Field | None:
     found = record.by_word.get(word)
     if found is None and len(word) <= LONGEST_WORD:
         clean = unicodedata.normalize("NFKC", word).strip().lower()
-        found = record.by_word.get(clean) or record.by_word.get(_HEAD_NOTE.sub("", clean))
+        found = record.by_word.get(clean) or record.by_word.get(without_note(clean))
     return found
+
+
+def without_note(word: str) -> str:
+    """A written word in half-width lower case, without spaces, stars and notes in brackets."""
+    return _HEAD_NOTE.sub("", unicodedata.normalize("NFKC", word[: 2 * LONGEST_WORD]).strip().lower())
 
 
 def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] = frozenset()) -> Values | None:

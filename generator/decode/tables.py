@@ -251,7 +251,7 @@ EVENT_FIELDS = (
     Field("id", "编号", value(v.identifier), "发布后永不改变，如 gaq-2025-hecun。", also=("活动编号",)),
     Field("title", "名称", text(120), "活动的名称。", required=True, also=("标题", "活动名称", "活动主题", "主题")),
     Field("start", "开始", raw_text, ABOUT_WHEN, required=True,
-          also=("开始时间", "日期", "活动日期", "活动时间", "时间", "举办时间")),
+          also=("开始时间", "开始日期", "日期", "活动日期", "举办日期", "活动时间", "时间", "举办时间")),
     Field("end", "结束", raw_text, "日期、时刻或只写钟点；全天活动写最后一天。", also=("结束时间", "结束日期")),
     Field("duration", "时长", value(v.duration), "代替结束，如 2小时。"),
     Field("township", "乡镇", many(40, 600), "名称或9位代码，可以是列表；全市的写“全域”。", required=True,

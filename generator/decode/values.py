@@ -114,9 +114,31 @@ def _without_weekday(text: str, day: date) -> str:
     return _WEEKDAY.sub(" ", text).strip()
 
 
+_SERIAL = re.compile(r"([2-7]\d{4})(\.\d{1,15})?", re.ASCII)
+"""Days since the end of 1899, as Excel keeps them: 1954 to 2119."""
+
+
+def serial(text: str) -> date | datetime | None:
+    """The day or moment that a number such as 46329 is to Excel, or None for any other text."""
+    found = _SERIAL.fullmatch(text)
+    if found is None:
+        return None
+    day = date(1899, 12, 30) + timedelta(days=int(found.group(1)))
+    minutes = round(float(found.group(2) or 0) * 1440)
+    return _moment(day, divmod(minutes, 60)) if minutes else day
+
+
+def _told_serial(text: str, day: date | datetime) -> BadValue:
+    shown = f"{day:%Y-%m-%d %H:%M}" if isinstance(day, datetime) else day.isoformat()
+    hint = f"在 Excel 里选中这一列，把单元格格式改成“日期”，看看是不是 {shown}，再存盘；也可以直接写 {shown}。"
+    return BadValue("E024", f"“{text}”是 Excel 存日期用的序号，没有显示成日期", hint)
+
+
 def _day_and_rest(text: str) -> tuple[date, str]:
     """The day that a text begins with, and what follows it without weekdays."""
     clean = _short(text, "E024", WHEN_FORMS)
+    if (counted := serial(clean)) is not None:
+        raise _told_serial(clean, counted)
     match = _DAY.match(clean)
     if match is None or not _DAY_STYLES.match(clean):
         if re.match(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", clean):

@@ -16,6 +16,7 @@ from generator.decode.values import BadValue, identifier
 from generator.diagnostics import ordered, visible
 from generator.load import kept
 from generator.load.gathered import CampaignSource, Loaded, Page
+from generator.load.lookalike import tell_lookalike
 from generator.load.media import look_at_media
 from generator.load.parse import parse_all
 from generator.load.walk import Walk, reason
@@ -88,6 +89,9 @@ def _events_folder(walk: Walk, folder: str) -> None:
 
 
 def _unused(walk: Walk, path: str) -> None:
+    """W204, or E054 for what looks like a ledger by another name."""
+    if tell_lookalike(walk, path):
+        return
     suffix = os.path.splitext(path)[1].lower()
     hint = "活动文件的名字要以 events 开头，如 events-2025.yml；文章放在 content/。"
     if suffix in (".xls", ".et", ".ods", ".xlsm"):
@@ -169,9 +173,10 @@ def load(
     if walk.top(docs):
         _content(walk, docs, "")
     look_at_media(walk, progress)
-    for records, faults in parse_all(walk.event_files, cache, progress):
-        walk.out.events += records
-        walk.out.diagnostics += faults
+    for found in parse_all(walk.event_files, cache, progress):
+        walk.out.events += found.records
+        walk.out.diagnostics += found.faults
+        walk.out.left_out += found.left_out
     cache.prune("parsed", walk.parsed | {file.key for file in walk.event_files})
     walk.out.events.sort(key=lambda r: (r.path, r.place[0], r.place[1]))
     walk.out.diagnostics = list(ordered(walk.out.diagnostics))

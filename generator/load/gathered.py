@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.decode.event import EventRecord
 from generator.decode.fields import Values
+from generator.decode.ledger import LeftOut
 from generator.diagnostics import Diagnostic
 from generator.snapshots import Snapshot
 from generator.source.frontmatter import Document
@@ -51,6 +52,8 @@ class Loaded:
     register: bytes | None = None
     """The publication ledger as it lies there."""
     events: list[EventRecord] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    """Events in hidden sheets and struck-through rows of ledgers, which are not read."""
     pages: list[Page] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
     """Names below docs_dir of files that are copied, pictures among them."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.cache import Cache, digest
 from generator.decode.event import EventRecord, decode_events
 from generator.decode.fields import Faults, Record, Values, decode
-from generator.decode.ledger import decode_ledger, is_head
+from generator.decode.ledger import LeftOut, is_head, read_ledger
 from generator.diagnostics import Diagnostic, Span
 from generator.source.ledger import read_csv, read_xlsx
 from generator.source.text import decode_bytes
@@ -18,7 +18,13 @@ from generator.workers import WORTHWHILE, processes, share
 WORTH_SHARING = 400_000
 """Bytes of new files from which on it pays to read them side by side."""
 
-Events = tuple[tuple[EventRecord, ...], tuple[Diagnostic, ...]]
+
+class Events(NamedTuple):
+    """What a file of events has: records, faults, and what stands in a ledger and was left out on purpose."""
+
+    records: tuple[EventRecord, ...]
+    faults: tuple[Diagnostic, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class EventFile(NamedTuple):
@@ -70,16 +76,15 @@ def parse_events(path: str, suffix: str, data: bytes) -> Events:
     if suffix in (".yml", ".yaml"):
         text = decode_bytes(path, data)
         if isinstance(text, Diagnostic):
-            return (), (text,)
+            return Events((), (text,))
         node, found = read_yaml(path, text)
         if node is None and found:
-            return (), found
+            return Events((), found)
         records, faults = decode_events(path, node)
         if found:  # what was not read is not missing
             faults = tuple(f for f in faults if f.code != "W207")
-        return records, (*found, *faults)
+        return Events(records, (*found, *faults))
     sheets, wrong = (read_xlsx if suffix == ".xlsx" else read_csv)(path, data, is_head)
-    if not sheets:
-        return (), tuple(wrong)
-    records, faults = decode_ledger(path, sheets)
-    return records, (*wrong, *faults)
+    if wrong:
+        return Events((), tuple(wrong))
+    return Events(*read_ledger(path, sheets))

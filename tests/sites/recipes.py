@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
+from typing import Any
 
 from sites import kit
 
@@ -37,6 +38,50 @@ def _named(root: Path) -> None:
         archive.writestr("docProps/core.xml", core)
 
 
+def _ledger(root: Path, change: Callable[[Any], None]) -> None:
+    """A workbook with two events, changed once more by `change`."""
+    from openpyxl import Workbook, load_workbook  # only the recipes with a workbook pay for it
+
+    path = root / "campaigns/xianfa/events-2.xlsx"
+    head = ("编号", "名称", "开始", "结束", "乡镇")
+    rows = [(f"xianfa-{i}", f"宪法故事{i}", f"2026-12-0{i} 9:00", "10:00", "青石镇") for i in (5, 6)]
+    kit.workbook(path, ("台账", [head, *rows]), ("旧表", [("宪法旧事",), head]))
+    book: Workbook = load_workbook(path)
+    change(book)
+    if book["旧表"].sheet_state == "visible":
+        book.remove(book["旧表"])
+    book.save(path)
+
+
+def _merged_ids(root: Path) -> None:
+    _ledger(root, lambda book: book["台账"].merge_cells("A2:A3"))
+
+
+def _hidden_row(root: Path) -> None:
+    def hide(book: Any) -> None:
+        book["台账"].row_dimensions[3].hidden = True
+
+    _ledger(root, hide)
+
+
+def _hidden_sheet(root: Path) -> None:
+    def hide(book: Any) -> None:
+        book["旧表"].append(("xianfa-9", "作废的一场", "2026-12-09 9:00", "10:00", "青石镇"))
+        book["旧表"].sheet_state = "veryHidden"
+
+    _ledger(root, hide)
+
+
+def _struck(root: Path) -> None:
+    from openpyxl.styles import Font
+
+    def strike(book: Any) -> None:
+        for cell in book["台账"][3]:
+            cell.font = Font(strike=True)
+
+    _ledger(root, strike)
+
+
 RECIPES: dict[str, Callable[[Path], None]] = {
     "E001": _dangling_link,
     "E002": _binary,
@@ -44,4 +89,8 @@ RECIPES: dict[str, Callable[[Path], None]] = {
     "E012": _same_name,
     "E034": _heic,
     "W215": _named,
+    "E051": _merged_ids,
+    "N410": _hidden_row,
+    "W230": _hidden_sheet,
+    "W231": _struck,
 }

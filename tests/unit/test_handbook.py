@@ -125,7 +125,8 @@ def messages():
                 values = part.values if isinstance(part, ast.JoinedStr) else [part]
                 pieces = [p.value if isinstance(p, ast.Constant) else None for p in values]
                 if len(re.findall(r"[\u4e00-\u9fff]", "".join(str(p) for p in pieces if p))) > 1:
-                    found[code].append("".join(".*" if p is None else re.escape(str(p)) for p in pieces))
+                    said = "".join(".*" if p is None else re.escape(str(p)) for p in pieces)
+                    found[code].append(said.replace(re.escape("{}"), ".*"))
     return found
 
 
@@ -261,7 +262,6 @@ def test_every_indicator_stands_with_its_formula_on_the_page_of_rules():
 def test_limits_files_and_addresses_are_those_of_the_code():
     limits = (f"{ledger.MAX_BYTES >> 20} MB", f"{ledger.MAX_ROWS // 10000}万行", f"{ledger.MAX_COLUMNS}列")
     assert all(limit in text(n) for limit in limits for n in ("05-taizhang.md", "11-wenti.md"))
-    assert f"前{ledger.HEAD_ROWS}行" in text("05-taizhang.md")
     schema = json.loads((ROOT / "generator/data/diagnostics.schema.json").read_text("utf-8"))
     named = {*schema["required"], *schema["properties"]["diagnostics"]["items"]["required"]} - {"version"}
     assert [n for n in named if f"`{n}`" not in section("08-mingling.md", "pufa check")] == []

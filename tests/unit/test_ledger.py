@@ -89,12 +89,12 @@ def test_cells_with_line_ends_keep_the_rows_place() -> None:
 
 @pytest.mark.parametrize(
     ("data", "code", "line"),
-    [(b"", "E006", 0), (b"\n , \n\n", "E008", 1), (b" \n", "E006", 0), (",".join(ROW).encode(), "E008", 1),
+    [(b"", "E006", 0), (b" \n", "E006", 0),
      ('编号,名称,开始,乡镇\na,"b,c,d\n'.encode(), "E007", 2), ('编号,名称,开始,乡镇\na,"b"x,c,d\n'.encode(), "E007", 2),
      (b"\x00\x01\x02", "E002", 0), (b"a" * (20 * 1024 * 1024 + 1), "E005", 0)],
 )  # fmt: skip
 def test_unreadable_csv(data: bytes, code: str, line: int) -> None:
-    """Nothing, no head, torn quotes, no text, too much: each its own code."""
+    """Nothing, torn quotes, no text, too much: each its own code."""
     assert csv_codes(data) == [(code, line)]
 
 
@@ -148,12 +148,14 @@ def test_workbook_edges_of_the_calendar(tmp_path: Path) -> None:
     assert rows_of(sheet)[0][2].startswith("9999-12-31")
 
 
-def test_sheets_without_a_head_are_passed_over(tmp_path: Path) -> None:
-    """A cover sheet does no harm; two sheets of events are both read."""
-    data = xlsx(tmp_path, ("说明", [("先看这里",)]), ("一", [HEAD, ROW]), ("二", [("标题",), HEAD, ROW]))
-    sheets, faults = read_xlsx("a.xlsx", data, is_head)
-    assert faults == []
-    assert [s.name for s in sheets] == ["一", "二"]
+def test_a_cover_sheet_does_no_harm(tmp_path: Path) -> None:
+    """A sentence on a sheet of its own is no event; two sheets of events are both read."""
+    second = ("a-2", *ROW[1:])
+    data = xlsx(tmp_path, ("说明", [("先看这里",)]), ("一", [HEAD, ROW]), ("二", [("标题",), HEAD, second]))
+    sheets, wrong = read_xlsx("a.xlsx", data, is_head)
+    assert [(s.name, bool(s.head)) for s in sheets] == [("说明", False), ("一", True), ("二", True)]
+    records, faults = decode_ledger("a.xlsx", sheets)
+    assert ([r.id for r in records], wrong, faults) == (["a-1", "a-2"], [], ())
 
 
 def test_workbook_formulas_are_found_in_their_sheet(tmp_path: Path) -> None:
@@ -298,7 +300,8 @@ def test_unreadable_workbooks(data: bytes, code: str) -> None:
 
 def test_a_workbook_without_a_head_says_what_a_head_needs(tmp_path: Path) -> None:
     """No sheet has the three columns: the hint names them."""
-    _, (fault,) = read_xlsx("a.xlsx", xlsx(tmp_path, ("台账", [("名称", "地点"), ROW])), is_head)
+    sheets, _ = read_xlsx("a.xlsx", xlsx(tmp_path, ("台账", [("名称", "地点"), ROW])), is_head)
+    _, (fault,) = decode_ledger("a.xlsx", sheets)
     assert fault.code == "E008"
     assert all(word in fault.hint for word in ("名称", "开始", "乡镇"))
 

@@ -3,67 +3,84 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from generator.diagnostics import Diagnostic, Span
-from generator.source.ledger.archive import Marks, inspect_archive
-from generator.source.ledger.sheet import MAX_BYTES, Sheet, column_name, from_head, no_head
-from generator.source.tree import Scalar
+from generator.source.ledger.archive import inspect_archive
+from generator.source.ledger.merged import covered
+from generator.source.ledger.part import Part, TooManyError
+from generator.source.ledger.sheet import (
+    MAX_BYTES,
+    IsHead,
+    Line,
+    Marks,
+    Sheet,
+    column_name,
+    tables,
+    too_many,
+)
 
 
-def read_xlsx(path: str, data: bytes, is_head: Callable[[list[str]], bool]) -> tuple[list[Sheet], list[Diagnostic]]:
-    """Every sheet of a workbook that has a head; sheets without one are passed over if at least one has."""
+def read_xlsx(path: str, data: bytes, is_head: IsHead) -> tuple[list[Sheet], list[Diagnostic]]:
+    """Every table of every sheet with anything in it, hidden ones and those without a head too."""
     if not data:
         return [], [Diagnostic("E006", Span(path), "台账是空的", "请用 Excel 重新保存。")]
     if len(data) > MAX_BYTES:
         return [], [
             Diagnostic("E005", Span(path), f"台账超过了 {MAX_BYTES // 1024 // 1024} MB", "请按年份分成几个文件。")
         ]
-    marks = inspect_archive(path, data)
-    if isinstance(marks, Diagnostic):
-        return [], [marks]
+    parts = inspect_archive(path, data)
+    if isinstance(parts, Diagnostic):
+        return [], [parts]
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only projects with a workbook pay for it
 
     sheets: list[Sheet] = []
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for index, name in enumerate(book.sheet_names):
-            table = book.get_sheet_by_index(index).to_python(skip_empty_area=False)
-            sheet = _sheet(name, table, is_head, marks.get(index, Marks()))
-            if sheet:
-                sheets.append(sheet)
+        for name in book.sheet_names:
+            part = parts.get(name)
+            if part is not None:  # a chart has no cells
+                sheets += _tables(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False), part, is_head)
     except (KeyboardInterrupt, SystemExit):
         raise
+    except TooManyError:
+        return [], [too_many(path)]
     except BaseException as error:
         if type(error).__name__ == "MemoryError":
             raise
         return [], [
             Diagnostic("E007", Span(path), "台账打不开，文件可能坏了或加了密码", "请用 Excel 打开后另存为 .xlsx。")
         ]
-    return (sheets, []) if sheets else ([], [no_head(path)])
+    return sheets, []
 
 
-def _sheet(name: str, table: list[list[Any]], is_head: Callable[[list[str]], bool], marks: Marks) -> Sheet | None:
+def _tables(name: str, table: list[list[Any]], part: Part, is_head: IsHead) -> list[Sheet]:
     texts = [[_cell(v) for v in row] for row in table]
-    for (row, column), word in marks.errors.items():  # the reader gives nothing for an error value
+    for (row, column), word in part.errors.items():  # the reader gives nothing for an error value
         texts.extend([] for _ in range(row - len(texts)))
         texts[row - 1].extend("" for _ in range(column - len(texts[row - 1])))
         texts[row - 1][column - 1] = word
-    rows = [(i, i, row) for i, row in enumerate(texts, 1)]
+    marks = Marks(
+        part.formulas,
+        frozenset(part.errors),
+        part.hidden,
+        part.struck,
+        part.hidden_rows,
+        part.hidden_columns,
+        covered(part.merged, texts) if part.merged else {},
+    )
+    lines = [Line(i, i, row) for i, row in enumerate(texts, 1)]
+    return tables(name, lines, lambda n, i: f"工作表“{name}” {column_name(i)}{n}", is_head, marks)
 
-    def cells(number: int, place: int, row: list[str]) -> tuple[Scalar, ...]:
-        return tuple(
-            Scalar(value, place, i, 1, f"工作表“{name}” {column_name(i)}{number}") for i, value in enumerate(row, 1)
-        )
 
-    return from_head(name, rows, cells, is_head, marks.formulas, frozenset(marks.errors))
+_ESCAPE = re.compile(r"((?:_x[0-9A-Fa-f]{4}_)+)")
 
 
 def _cell(value: Any) -> str:
     if isinstance(value, str):
-        return value.strip()
+        return _text(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
@@ -81,3 +98,24 @@ def _cell(value: Any) -> str:
         minutes = round(value.total_seconds() / 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
     return str(value).strip()
+
+
+def _text(value: str) -> str:
+    r"""A text with line ends as `\n`: other programs write them as `_x000D_`, which the reader gives as a return."""
+    if "\r" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    if "_x" in value:
+        value = _ESCAPE.sub(_unescaped, value)
+    return value.strip()
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Characters that a workbook may write as `_x4E2D_`; the reader itself takes only those below 256 for such."""
+    codes = [int(code[2:6], 16) for code in re.findall(r"_x[0-9A-Fa-f]{4}_", match.group(1))]
+    if any(code < 0x100 for code in codes):  # what the reader left must have been meant as it stands
+        return match.group(1)
+    units = b"".join(code.to_bytes(2, "little") for code in codes)
+    try:
+        return units.decode("utf-16-le")
+    except UnicodeDecodeError:
+        return match.group(1)

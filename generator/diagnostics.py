@@ -151,7 +151,7 @@ def _kind(d: Diagnostic) -> tuple[object, ...] | None:
         return None
     sheet = d.span.cell[: row.start()].rstrip()
     # A suggestion belongs to its word.
-    hint = "" if d.fix else d.hint if "是不是" in d.hint else _QUOTED.sub("", d.hint)
+    hint = "" if d.fix else d.hint if "是不是“" in d.hint else _QUOTED.sub("", d.hint)
     return d.span.path, sheet, d.span.column, d.code, _QUOTED.sub("", d.message), hint
 
 

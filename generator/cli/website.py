@@ -142,6 +142,11 @@ def _refuse(found: tuple[Diagnostic, ...], folder: Path, *, strict: bool) -> Non
         stop("\n没有发布，网站没有变。改好上面的问题再运行一次。")
 
 
+def _at_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
+
+
 def _agreed(prepared: Prepared, *, yes: bool) -> Prepared:
     """The project, once somebody has agreed that what is hidden in a ledger is cancelled for subscribers."""
     from generator.publishing import taken_back  # noqa: PLC0415
@@ -152,7 +157,7 @@ def _agreed(prepared: Prepared, *, yes: bool) -> Prepared:
     for place, ids in taken.items():
         some = "、".join(ids[:8]) + (f" 等{len(ids)}场" if len(ids) > 8 else "")
         click.echo(f"{place} 里有发布过的活动：{some}。继续发布，订阅者会看到它们取消。", err=True)
-    if not sys.stdin.isatty():
+    if not _at_terminal():
         stop("没有发布，网站没有变。确实要撤下的，请加上 --yes 再运行；要留着的，请在 Excel 里取消隐藏或去掉删除线。")
     if not click.confirm("要撤下吗？", default=False, err=True):
         stop("没有发布，网站没有变。要留着的，请在 Excel 里取消隐藏或去掉删除线。")

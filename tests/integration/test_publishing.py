@@ -190,6 +190,59 @@ def test_a_deleted_record_is_cancelled_in_calendars_and_on_its_page(project: Pro
     assert "取消" in (project.www / f"events/{VOW}/index.html").read_text("utf-8")
 
 
+def hidden_later(project: Project, tmp_path: Path) -> Path:
+    """A workbook whose second sheet was published and is hidden since; the path of the workbook."""
+    from openpyxl import load_workbook
+
+    path = project.root / "campaigns/xianfa/events-9.xlsx"
+    head = ("编号", "名称", "开始", "结束", "乡镇")
+    first = ("xianfa-kai", "宪法开卷", "2026-12-16 9:00", "10:00", "青石镇")
+    second = ("xianfa-mu", "宪法揭幕", "2026-12-17 9:00", "10:00", "青石镇")
+    kit.workbook(path, ("台账", [head, first]), ("下半年", [head, second]))
+    project.publish()
+    book = load_workbook(path)
+    book["下半年"].sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_what_was_published_does_not_vanish_with_a_hidden_sheet_unasked(project: Project, tmp_path: Path) -> None:
+    """Where nobody can be asked, nothing is published; with --yes subscribers see it cancelled, once."""
+    hidden_later(project, tmp_path)
+    said = project.refused(day=THIRD)
+    assert "隐藏的工作表“下半年” 里有发布过的活动：xianfa-mu" in said
+    assert "--yes" in said
+    assert project.entry("xianfa-mu")["STATUS"] == "TENTATIVE"
+    assert "取消1场" in project.publish("--yes", day=THIRD)
+    assert project.entry("xianfa-mu")["STATUS"] == "CANCELLED"
+    assert project.entry("xianfa-kai")["STATUS"] == "TENTATIVE"
+    project.publish(day=THIRD)  # what is withdrawn already is no question any more
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("n\n", 1)])
+def test_who_sits_at_a_terminal_is_asked(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
+) -> None:
+    """A no leaves everything as it was."""
+    hidden_later(project, tmp_path)
+    monkeypatch.setattr("generator.cli.website._at_terminal", lambda: True)
+    words = ["publish", str(project.www), "-C", str(project.root), "--as-of", THIRD]
+    done = CliRunner().invoke(main, words, input=answer)
+    assert done.exit_code == status
+    assert "要撤下吗？" in done.output
+    assert project.entry("xianfa-mu")["STATUS"] == ("CANCELLED" if status == 0 else "TENTATIVE")
+
+
+def test_a_record_that_moved_out_of_the_hidden_sheet_is_no_question(project: Project, tmp_path: Path) -> None:
+    """The old sheet is kept hidden, its events stand in another file now."""
+    hidden_later(project, tmp_path)
+    project.write(
+        "campaigns/xianfa/events-8.csv", "编号,名称,开始,结束,乡镇\nxianfa-mu,宪法揭幕,2026-12-17 9:00,10:00,青石镇\n"
+    )
+    project.publish(day=THIRD)
+    assert project.entry("xianfa-mu")["STATUS"] == "TENTATIVE"
+
+
 def test_going_back_brings_the_former_pages_with_higher_numbers(project: Project) -> None:
     """Programs that have seen SEQUENCE 1 must take the old time for newer; and the way forward again too."""
     first = tree(project.www)

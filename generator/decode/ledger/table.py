@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from generator.decode import values as v
@@ -21,6 +22,7 @@ from generator.source.tree import Scalar
 
 DITTO = frozenset({"同上", "同前", "同上行", "同上一行", "〃", "″", '"', "“", "”", "''", "´´", "々"})
 """What people write for "as above"."""
+_FIGURE = re.compile(r"\d")
 _DAYS_ONLY = frozenset({"except", "cancel", "held_until", "updated"})
 
 
@@ -33,6 +35,7 @@ class Table:
         self.faults = faults
         self.columns = columns_of(sheet, faults)
         self.merges = Merges(sheet, self.columns)
+        self.marked = bool(sheet.errors or sheet.formulas)
         self.left_out: list[LeftOut] = []
         self.read: list[Row] = []
         """Rows that have become records."""
@@ -76,7 +79,7 @@ class Table:
         if self._is_struck(row):
             self.struck.append(row)
             return False
-        if all(self._cell(row, key) for key in NEEDED):
+        if all(self._cell(row, key) for key in NEEDED) and _FIGURE.search(self._cell(row, "start")):
             self.noted = False
             return True
         filled = _texts(row)
@@ -106,7 +109,10 @@ class Table:
             return None
         values = Values(row[0], {}, {})
         for index, column in self.columns.known:
-            cell = self.merges.cell(row, index, column)
+            if self.sheet.covered:
+                cell = self.merges.cell(row, index, column)
+            else:
+                cell = row[index] if index < len(row) else None
             if cell is not None and (cell.text or (cell.line, cell.column) in self.sheet.formulas):
                 values.nodes[column.key] = cell
                 values.got[column.key] = self._value(cell, column)
@@ -120,13 +126,13 @@ class Table:
         return record_of(self.path, values, self.faults)
 
     def _value(self, cell: Scalar, column: Field) -> object:
-        at = (cell.line, cell.column)
+        at = (cell.line, cell.column) if self.marked else None
         if at in self.sheet.errors:
             hint = "请改正公式，或者直接写内容；没有内容就清空这一格。"
             self.faults.add("E029", cell, f"“{column.name}”里是错误值“{visible(cell.text)}”", hint)
         elif at in self.sheet.formulas:
             self.faults.add("E029", cell, f"“{column.name}”里是公式", "请选中这一列，复制后“选择性粘贴—数值”。")
-        elif cell.text in DITTO:
+        elif len(cell.text) < 5 and cell.text in DITTO:
             hint = "程序不看上一行：请把上一行的内容复制到这一格（选中两格，按 Ctrl-D 向下填充）。"
             self.faults.add("E053", cell, f"“{column.name}”里写的是“{visible(cell.text)}”", hint)
         elif column.key in _DAYS_ONLY:

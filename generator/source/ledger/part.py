@@ -32,15 +32,10 @@ class Part(NamedTuple):
     hidden: bool = False
 
 
-class _Pass:
-    """The state of one way through a part. Only what is needed is listened to: every cell's text would cost a call."""
+class _Rare:
+    """What few sheets have: merged ranges, hidden rows and columns, texts of several runs, texts struck through."""
 
-    def __init__(self, strikes: Strikes) -> None:
-        self.strikes = strikes
-        self.row = self.column = self.cells = 0
-        self.wrong = self.shared = False
-        self.formulas: set[tuple[int, int]] = set()
-        self.errors: dict[tuple[int, int], str] = {}
+    def __init__(self) -> None:
         self.struck: set[tuple[int, int]] = set()
         self.numbers: dict[tuple[int, int], str] = {}
         """Cells whose text is one of the workbook's shared ones → its number as written."""
@@ -49,51 +44,9 @@ class _Pass:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.merged: list[Range] = []
-        self.parser = expat.ParserCreate()
-        self.parser.StartElementHandler = self.start
-        self.parser.StartDoctypeDeclHandler = self.refuse
 
-    def refuse(self, *_: object) -> None:
-        """No workbook declares a document type; those who do want to expand entities."""
-        raise ValueError
-
-    def error(self, text: str) -> None:
-        """A piece of an error value."""
-        self.errors[self.row, self.column] = self.errors.get((self.row, self.column), "") + text
-
-    def number(self, text: str) -> None:
-        """A piece of a shared text's number."""
-        self.numbers[self.row, self.column] = self.numbers.get((self.row, self.column), "") + text
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        kind = name.rpartition(":")[2]
-        value = kind == "v"
-        self.parser.CharacterDataHandler = (
-            self.error if value and self.wrong else self.number if value and self.shared else None
-        )
-        if kind == "c":
-            self.row, self.column = _position(attributes.get("r", ""), self.row, self.column + 1)
-            self.cells += 1
-            kept = attributes.get("t")
-            self.wrong = kept == "e"
-            if self.row > MAX_ROWS or self.column > MAX_COLUMNS or self.cells > MAX_CELLS:
-                raise TooManyError
-            if self.strikes.styles and attributes.get("s", "0") in self.strikes.styles:
-                self.struck.add((self.row, self.column))
-            self.shared = kept == "s" and bool(self.strikes.texts)
-        elif kind == "row":
-            said = attributes.get("r", "")
-            self.row, self.column = int(said) if said.isascii() and said.isdigit() else self.row + 1, 0
-            if is_on(attributes.get("hidden", "0")) or attributes.get("ht", "1").strip("0.") == "":
-                self.hidden_rows.add(self.row)
-        elif kind == "f":
-            self.formulas.add((self.row, self.column))
-        elif not value:
-            self.rare(kind, attributes)
-
-    def rare(self, kind: str, attributes: dict[str, str]) -> None:
-        """Merged ranges, hidden columns, and the runs of a text that stands in its cell."""
+    def element(self, kind: str, attributes: dict[str, str], place: tuple[int, int]) -> None:
+        """An element that is no cell, row, value or formula; `place` is the last cell's."""
         if kind == "mergeCell":
             first, _, last = attributes.get("ref", "").partition(":")
             top, left = _position(first, 0, 0)
@@ -103,34 +56,81 @@ class _Pass:
             least, most = int(attributes.get("min", "0")), int(attributes.get("max", "0"))
             self.hidden_columns.update(range(max(1, least), min(most, MAX_COLUMNS) + 1))
         elif kind == "r":
-            self.runs.setdefault((self.row, self.column), [0, 0])[0] += 1
-        elif kind == "strike" and is_on(attributes.get("val", "1")) and (self.row, self.column) in self.runs:
-            self.runs[self.row, self.column][1] += 1
+            self.runs.setdefault(place, [0, 0])[0] += 1
+        elif kind == "strike" and is_on(attributes.get("val", "1")) and place in self.runs:
+            self.runs[place][1] += 1
 
-    def found(self) -> Part:
-        """What the way through has brought."""
-        struck = self.struck | {place for place, (all_, crossed) in self.runs.items() if all_ == crossed}
-        struck |= {place for place, text in self.numbers.items() if text.strip() in self.strikes.texts}
-        errors = {place: text.strip() for place, text in self.errors.items() if text.strip()}
-        return Part(
-            frozenset(self.formulas), errors, frozenset(struck), frozenset(self.hidden_rows),
-            frozenset(self.hidden_columns), tuple(self.merged),
-        )  # fmt: skip
+    def all_struck(self, texts: frozenset[str]) -> Cells:
+        """The cells whose text is struck through: by style, as a shared text, or run by run."""
+        by_runs = {place for place, (runs, crossed) in self.runs.items() if runs == crossed}
+        return frozenset(self.struck | by_runs | {p for p, text in self.numbers.items() if text.strip() in texts})
 
 
 def measure(archive: zipfile.ZipFile, info: zipfile.ZipInfo, strikes: Strikes) -> Part:
     """Go through one part. Raises `TooManyError` for a cell outside the limits."""
-    way = _Pass(strikes)
+    formulas: set[tuple[int, int]] = set()
+    errors: dict[tuple[int, int], str] = {}
+    rare = _Rare()
+    row = column = cells = 0
+    wrong = shared = False
+    styles, texts = strikes
+
+    def error(text: str) -> None:
+        errors[row, column] = errors.get((row, column), "") + text
+
+    def number(text: str) -> None:
+        rare.numbers[row, column] = rare.numbers.get((row, column), "") + text
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, cells, wrong, shared
+        kind = name.rpartition(":")[2] if ":" in name else name
+        # Only what is needed is listened to: the text of every other cell would cost a call.
+        if kind == "v":
+            parser.CharacterDataHandler = error if wrong else number if shared else None
+            return
+        parser.CharacterDataHandler = None
+        if kind == "c":
+            row, column = _position(attributes.get("r", ""), row, column + 1)
+            cells += 1
+            kept = attributes.get("t")
+            wrong = kept == "e"
+            if row > MAX_ROWS or column > MAX_COLUMNS or cells > MAX_CELLS:
+                raise TooManyError
+            if styles and attributes.get("s", "0") in styles:
+                rare.struck.add((row, column))
+            shared = kept == "s" and bool(texts)
+        elif kind == "row":
+            said = attributes.get("r", "")
+            row, column = int(said) if said.isascii() and said.isdigit() else row + 1, 0
+            if is_on(attributes.get("hidden", "0")) or attributes.get("ht", "1").strip("0.") == "":
+                rare.hidden_rows.add(row)
+        elif kind == "f":
+            formulas.add((row, column))
+        else:
+            rare.element(kind, attributes, (row, column))
+
+    def refuse(*_: object) -> None:
+        raise ValueError(info.filename)  # no workbook declares a document type; those who do want to expand entities
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
     with archive.open(info) as stream:
         while piece := stream.read(1 << 20):
-            way.parser.Parse(piece)
-        way.parser.Parse(b"", True)
-    return way.found()
+            parser.Parse(piece)
+        parser.Parse(b"", True)
+    return Part(
+        frozenset(formulas), {place: text.strip() for place, text in errors.items() if text.strip()}, rare.all_struck(texts),
+        frozenset(rare.hidden_rows), frozenset(rare.hidden_columns), tuple(rare.merged),
+    )  # fmt: skip
+
+
+_PLACE = re.compile(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,12})")
 
 
 def _position(reference: str, row: int, column: int) -> tuple[int, int]:
     """Row and column of `AB12`; the given ones where the cell does not say."""
-    found = re.fullmatch(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,12})", reference)
+    found = _PLACE.fullmatch(reference)
     if found is None:
         return row, column
     number = 0

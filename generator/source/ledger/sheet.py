@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from generator.diagnostics import Diagnostic, Span
@@ -84,6 +85,7 @@ class Marks(NamedTuple):
     covered: Mapping[tuple[int, int], Merge] = {}
 
 
+@cache
 def column_name(column: int) -> str:
     """1 → A, 27 → AA: the letter that Excel shows."""
     name = ""

@@ -36,6 +36,8 @@ class Table:
         self.columns = columns_of(sheet, faults)
         self.merges = Merges(sheet, self.columns)
         self.marked = bool(sheet.errors or sheet.formulas)
+        self.needed = [self.columns.at[key] for key in ("start", "title", "township")]
+        self.last = max(self.needed)
         self.left_out: list[LeftOut] = []
         self.read: list[Row] = []
         """Rows that have become records."""
@@ -79,7 +81,7 @@ class Table:
         if self._is_struck(row):
             self.struck.append(row)
             return False
-        if all(self._cell(row, key) for key in NEEDED) and _FIGURE.search(self._cell(row, "start")):
+        if len(row) > self.last and all(row[i].text for i in self.needed) and _FIGURE.search(row[self.needed[0]].text):
             self.noted = False
             return True
         filled = _texts(row)
@@ -108,12 +110,10 @@ class Table:
         if self.merges.is_part(row, self.columns.at):
             return None
         values = Values(row[0], {}, {})
+        covered, formulas, width = self.sheet.covered, self.sheet.formulas, len(row)
         for index, column in self.columns.known:
-            if self.sheet.covered:
-                cell = self.merges.cell(row, index, column)
-            else:
-                cell = row[index] if index < len(row) else None
-            if cell is not None and (cell.text or (cell.line, cell.column) in self.sheet.formulas):
+            cell = self.merges.cell(row, index, column) if covered else row[index] if index < width else None
+            if cell is not None and (cell.text or (formulas and (cell.line, cell.column) in formulas)):
                 values.nodes[column.key] = cell
                 values.got[column.key] = self._value(cell, column)
         if self.merges.shared_id(row):  # told with its range: no other id is wanted
@@ -126,7 +126,9 @@ class Table:
         return record_of(self.path, values, self.faults)
 
     def _value(self, cell: Scalar, column: Field) -> object:
-        at = (cell.line, cell.column) if self.marked else None
+        at = (cell.line, cell.column)
+        if not self.marked and (len(cell.text) > 4 or cell.text not in DITTO) and column.key not in _DAYS_ONLY:
+            return column.parse(cell, self.faults)
         if at in self.sheet.errors:
             hint = "请改正公式，或者直接写内容；没有内容就清空这一格。"
             self.faults.add("E029", cell, f"“{column.name}”里是错误值“{visible(cell.text)}”", hint)

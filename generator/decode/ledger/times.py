@@ -23,12 +23,12 @@ def whole_days(text: str) -> str:
 
 
 def _is_midnight(text: str) -> bool:
-    return _MIDNIGHT.search(text) is not None
+    return "00" in text and _MIDNIGHT.search(text) is not None
 
 
 def join_times(row: Row, columns: Columns, values: Values, faults: Faults) -> None:
     """Put the two halves of a time together, and read midnights as Excel's sheet means them."""
-    for key in ("start", "end"):
+    for key in ("start", "end") if columns.clocks or columns.more else ():
         if key in columns.clocks:
             _with_clock(_cell(row, columns.clocks[key]), key, values, faults)
         more = _cell(row, columns.more[key]) if key in columns.more else None

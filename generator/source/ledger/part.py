@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -133,7 +134,13 @@ def _position(reference: str, row: int, column: int) -> tuple[int, int]:
     found = _PLACE.fullmatch(reference)
     if found is None:
         return row, column
+    return int(found.group(2)), _column(found.group(1))
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    """AB → 28."""
     number = 0
-    for letter in found.group(1).upper():
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
-    return int(found.group(2)), number
+    return number

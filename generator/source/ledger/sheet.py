@@ -115,7 +115,8 @@ def tables(name: str, lines: list[Line], cell: Callable[[int, int], str], is_hea
     heads: list[tuple[Row, list[Row]]] = []
     errors = set(marks.errors)
     for line in filled:
-        errors.update((line.place, i) for i, text in enumerate(line.texts, 1) if text[:1] == "#" and is_error(text))
+        if "#" in "".join(line.texts):
+            errors.update((line.place, i) for i, text in enumerate(line.texts, 1) if is_error(text))
         if line.number in words:
             heads.append((cells(line, words[line.number]), []))
         else:

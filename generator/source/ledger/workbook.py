@@ -80,7 +80,7 @@ _ESCAPE = re.compile(r"((?:_x[0-9A-Fa-f]{4}_)+)")
 
 def _cell(value: Any) -> str:
     if isinstance(value, str):
-        return _text(value)
+        return _text(value) if "_x" in value or "\r" in value else value.strip()
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):

@@ -125,16 +125,17 @@ def _fault(name: str, line: int, said: str) -> TemplateFault:
 class _Bytecode(BytecodeCache):
     """Compiled templates between runs, kept as all else is: what no run of this user has written counts as absent."""
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, kind: str) -> None:
         self.cache = cache
+        self.kind = kind
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        found = self.cache.load("templates", f"{bucket.key}|{bucket.checksum}")
+        found = self.cache.load("templates", f"{self.kind}|{bucket.key}|{bucket.checksum}")
         if found is not None:
             bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.cache.store("templates", f"{bucket.key}|{bucket.checksum}", bucket.bytecode_to_string())
+        self.cache.store("templates", f"{self.kind}|{bucket.key}|{bucket.checksum}", bucket.bytecode_to_string())
 
 
 class Renderer:
@@ -144,16 +145,17 @@ class Renderer:
         self.root = root
         self.folder = folder
         folders = template_folders(root)
+        kind = "closed" if len(folders) > 1 else "open"  # the same template is compiled to other code in each
         environment = Environment(
             loader=FileSystemLoader([str(f / folder) for f in folders]),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=_Bytecode(cache) if cache is not None and cache.folder is not None else None,
+            bytecode_cache=_Bytecode(cache, kind) if cache is not None and cache.folder is not None else None,
             auto_reload=False,
         )
-        self.environment = closed(environment) if len(folders) > 1 else environment
+        self.environment = closed(environment) if kind == "closed" else environment
         self.environment.globals.update(shared)
         self.environment.globals["row_html"] = self._row
         self._render: dict[str, Callable[..., str]] = {}

@@ -256,6 +256,13 @@ def _site_dir(path: str) -> Callable[[Desk], None]:
     return change
 
 
+def links_beside_records(desk: Desk) -> None:
+    """Names that the program itself would write to."""
+    letter = desk.outside / "letters/letter.doc"
+    for name in ("campaigns/.published.json.part", "campaigns/xianfa/.events.yml.part", ".pufa-1-0"):
+        (desk.root / name).symlink_to(letter)
+
+
 REFUSED: dict[str, tuple[Callable[[Desk], None], set[str]]] = {
     "links in content": (links_in_content, {"E009"}),
     "pipes": (pipes, {"E001"}),
@@ -272,6 +279,7 @@ REFUSED: dict[str, tuple[Callable[[Desk], None], set[str]]] = {
     "links in templates": (links_in_templates, {"E009"}),
     "settings are a link": (settings_link, {"E009"}),
     "settings are a pipe": (settings_pipe, {"E001"}),
+    "links beside the records": (links_beside_records, {"E009"}),
     "site in content": (_site_dir("content/site"), {"E014"}),
     "site in campaigns": (_site_dir("Campaigns/x"), {"E014"}),
     "site over all": (_site_dir("."), {"E014"}),
@@ -325,13 +333,6 @@ def links_in_site(desk: Desk) -> None:
     (desk.root / "site/index.html").symlink_to(desk.outside / "letters/index.html")
 
 
-def links_beside_records(desk: Desk) -> None:
-    """Names that the program itself would write to."""
-    letter = desk.outside / "letters/letter.doc"
-    for name in ("campaigns/.published.json.part", "campaigns/xianfa/.events.yml.part", ".pufa-1-0"):
-        (desk.root / name).symlink_to(letter)
-
-
 BUILT: dict[str, Callable[[Desk], None]] = {
     "rewritten cache": rewritten_cache,
     "links in the cache": links_in_cache,
@@ -339,7 +340,6 @@ BUILT: dict[str, Callable[[Desk], None]] = {
     "journal": journal,
     "staging folder is a link": staging_link,
     "links in the site": links_in_site,
-    "links beside the records": links_beside_records,
 }
 """Folders that are built as if the hostile part were not there."""
 

@@ -3,12 +3,13 @@
 Points of an indicator are 100 × the township's value ÷ the best in the group (for 少为好: 100 × (the least + 1) ÷ (its value
 + 1)); the score is their mean by weight. What a township did not report gives 0 points; an indicator that nobody in the group
 has is left out for all, and named. A township that reported nothing at all is not ranked, nor is one that would stand alone.
-Scores are compared exactly; equal ones share a place.
+Scores are compared exactly; equal ones share a place. A group for which no weights are written has no ranks at all: what is how
+important is for the region to say, in public and beforehand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,8 +17,6 @@ from generator.coverage.values import Cell, Coverage
 from generator.indicators import Indicator, indicator_catalogue
 from generator.opendata.tables import Tables
 
-DEFAULT_WEIGHTS: Mapping[str, float] = {"events_held": 40, "villages_reached": 30, "months_active": 30}
-"""Where the region has written none."""
 _ENOUGH = 2
 """Townships with a figure that it takes for a rank to mean something."""
 
@@ -77,18 +76,24 @@ def groups_of(tables: Tables) -> dict[str, list[str]]:
 
 
 def weights_of(tables: Tables, group: str) -> dict[str, float]:
-    """Indicator → weight for a group: its own, or those for every group, or the default."""
+    """Indicator → weight for a group: its own, or those for every group, or none at all."""
     rows = [(str(g), str(i), float(w or 0)) for g, i, w in tables.weights.select(("group", "indicator", "weight"))]
     for wanted in (group, ""):
         own = {i: w for g, i, w in rows if g == wanted and w > 0 and i in indicator_catalogue()}
         if own:
             return own
-    return dict(DEFAULT_WEIGHTS)
+    return {}
 
 
 def league(account: Coverage, tables: Tables, year: int) -> tuple[Group, ...]:
-    """Every peer group's standings in one year."""
-    return tuple(_group(account, tables, name, codes, str(year)) for name, codes in groups_of(tables).items())
+    """The standings in one year of every peer group that weights are written for."""
+    groups = groups_of(tables).items()
+    return tuple(_group(account, tables, name, codes, str(year)) for name, codes in groups if weights_of(tables, name))
+
+
+def unweighed(tables: Tables) -> tuple[str, ...]:
+    """The peer groups without weights, which have no ranks."""
+    return tuple(name for name in groups_of(tables) if not weights_of(tables, name))
 
 
 def _cells(account: Coverage, indicator: str, codes: Iterable[str], period: str) -> dict[str, Cell]:

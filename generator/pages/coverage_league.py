@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator import addresses
-from generator.coverage.league import DEFAULT_WEIGHTS, Group, Standing, league
+from generator.coverage.league import Group, Standing, league
 from generator.coverage.shown import count, rounded, shown
 from generator.indicators import indicator_catalogue
 from generator.pages.coverage_book import ALL, Book, way, year_span
@@ -14,7 +14,7 @@ from generator.pages.evidence_view import figure_view
 
 
 def standings(book: Book, year: int, here: str) -> list[dict[str, Any]]:
-    """Every peer group's standings in a year, best first; the silent apart."""
+    """The standings in a year of every peer group that has weights, best first; the silent apart."""
     return [_group(book, group, year, here) for group in league(book.world.coverage, book.world.tables, year)]
 
 
@@ -76,7 +76,4 @@ def _source(book: Book, group: str) -> str:
     written = {w.group for w in book.world.library.region.weights if w.weight > 0}
     if group in written:
         return "campaigns/region.yml 的“权重”，写给这一组的"
-    if "" in written:
-        return "campaigns/region.yml 的“权重”，各组通用的"
-    names = "、".join(f"{indicator_catalogue()[i].name}{count(w)}" for i, w in DEFAULT_WEIGHTS.items())
-    return f"没有写权重，用通用的：{names}"
+    return "campaigns/region.yml 的“权重”，各组通用的"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator import addresses
+from generator.coverage.league import unweighed
 from generator.pages import coverage_equity, coverage_figures, coverage_grids, coverage_records, coverage_targets
 from generator.pages.coverage_actions import actions
 from generator.pages.coverage_book import Book, year_span
@@ -36,6 +37,7 @@ def page(book: Book, rows: Mapping[str, Row], year: int) -> PageSpec:
         "audiences": audiences(book, span, here),
         "laws": laws(book, span, here, _laws(book, year)),
         "leagues": standings(book, year, here),
+        "unweighed": "、".join(unweighed(world.tables)),
         "population_source": region.population_source,
         "inequality": coverage_equity.panel(book, span),
         "parts": [

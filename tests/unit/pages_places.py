@@ -28,6 +28,7 @@ from generator.model import (
     Trail,
     Validity,
     Village,
+    Weight,
     ZeroReport,
 )
 from generator.opendata import tables
@@ -85,15 +86,22 @@ EVENTS = (
 )
 
 
+WEIGHTS = tuple(
+    Weight("", indicator, w) for indicator, w in (("events_held", 40), ("villages_reached", 30), ("months_active", 30))
+)
+
+
 def library(
     *events: Event, targets: tuple[Target, ...] = (YEARLY,), townships: tuple[Township, ...] = TOWNSHIPS,
-    sites: tuple[Site, ...] = SITES, trails: tuple[Trail, ...] = (TRAIL,),
+    sites: tuple[Site, ...] = SITES, trails: tuple[Trail, ...] = (TRAIL,), weights: tuple[Weight, ...] = WEIGHTS,
 ) -> Library:  # fmt: skip
     """The region with these events and the targets of its first campaign (2024-01-01 to 2027-12-31)."""
     span = Period(date(2024, 1, 1), date(2027, 12, 31))
     zero = tuple(ZeroReport(ZERO, year, every_campaign=True) for year in (2024, 2025))
     campaigns = (Campaign("bw", "普法", span, targets=targets, zero_reports=zero), Campaign("gaq", "国安", span))
-    region = Region("330881", "江山市", "江山市司法局", "Asia/Shanghai", "12348", Identity(), townships)
+    region = Region(
+        "330881", "江山市", "江山市司法局", "Asia/Shanghai", "12348", Identity(), townships, weights=weights
+    )
     return Library(
         region, campaigns, tuple(sorted(events, key=lambda e: e.id)), sites, trails,
         township_by_code={t.code: t for t in townships}, village_by_id={v.id: v for t in townships for v in t.villages},

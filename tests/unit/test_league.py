@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from generator.coverage.league import DEFAULT_WEIGHTS, kind_of, league, peer_group, weights_of
+from generator.coverage.league import kind_of, league, peer_group, unweighed, weights_of
 from generator.model import Weight
 from tests.unit.county_kit import CHI, HE, LU, QING, county, event
 
@@ -64,10 +64,20 @@ def test_the_score_is_the_mean_of_points_by_weight():
     assert abs(second.score - (3 * held.points + silence.points) / 4) < 1e-9
 
 
-def test_a_group_without_weights_of_its_own_has_those_for_all_or_the_default():
-    _, tables = county(as_of=END, weights=(Weight("街道", "events_held", 5),))
+def test_a_group_without_weights_of_its_own_has_those_for_all():
+    _, tables = county(as_of=END, weights=(Weight("街道", "events_held", 5), Weight("", "participants", 2)))
     assert weights_of(tables, "街道") == {"events_held": 5}
-    assert weights_of(tables, "山区") == DEFAULT_WEIGHTS
+    assert weights_of(tables, "山区") == {"participants": 2}
+
+
+def test_a_group_without_any_weights_has_no_ranks():
+    """Weights that nobody wrote down are nobody's: there is no ranking by a default."""
+    both = (event("a", "2025-01-01", HE), event("b", "2025-02-01", LU), event("c", "2025-03-01", QING))
+    account, tables = county(*both, as_of=END, weights=(Weight("街道", "events_held", 5),))
+    assert [group.name for group in league(account, tables, 2025)] == ["街道"]
+    assert unweighed(tables) == ("山区",)
+    account, tables = county(*both, as_of=END)
+    assert league(account, tables, 2025) == ()
 
 
 def test_a_township_without_a_group_is_with_those_of_its_kind():

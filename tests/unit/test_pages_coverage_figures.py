@@ -111,12 +111,26 @@ def test_every_group_is_a_league_of_its_own_with_its_weights_and_points() -> Non
 
 
 def test_where_the_weights_come_from_is_said() -> None:
-    source = {g["name"]: g["source"] for g in standings(open_book(WORLD), 2025, "x/")}
-    assert source["平原镇"].startswith("没有写权重，用通用的：开展活动场次40、")
     own = weighed(Weight("平原镇", "events_held", 5), Weight("", "participants", 1))
     source = {g["name"]: g["source"] for g in standings(open_book(own), 2025, "x/")}
     assert source["平原镇"].endswith("写给这一组的")
     assert source["山区乡镇"].endswith("各组通用的")
+
+
+def test_without_weights_nobody_is_ranked_and_the_page_says_why() -> None:
+    """How much each indicator counts is for the region to say; until it does there is no score, no place and no praise."""
+    bare = world(townships=tuple(replace(t, group="平原镇") for t in TOWNSHIPS), weights=())
+    assert standings(open_book(bare), 2025, "x/") == []
+    body = render(specs(coverage, bare)["coverage/2025/"], bare)
+    assert "不排名次" in body
+    assert "满分100" not in body
+    assert "并列第" not in body
+
+
+def test_groups_without_weights_are_named_where_others_have_some() -> None:
+    one = weighed(Weight("平原镇", "events_held", 5))
+    assert [g["name"] for g in standings(open_book(one), 2025, "x/")] == ["平原镇"]
+    assert "没有写权重、不排名次的组：街道、山区乡镇" in render(specs(coverage, one)["coverage/2025/"], one)
 
 
 def test_the_equity_panel_explains_each_measure_with_the_real_figures() -> None:

@@ -230,6 +230,12 @@ def test_places_in_the_peer_group_show_ties_as_ties() -> None:
     ]  # fmt: skip
 
 
+def test_without_weights_a_township_has_no_place() -> None:
+    bare = world(event("x", "2025-03-01", HE), event("y", "2025-03-02", QING), weights=())
+    assert made(bare)[f"coverage/2025/{HE}/"].context["place"] is None
+    assert "排在哪里" not in render(made(bare)[f"coverage/2025/{HE}/"], bare)
+
+
 def test_gaps_lead_to_their_figures() -> None:
     page = PAGES[f"coverage/2025/{QING}/"]
     assert page.context["findings"][0]["words"].startswith("2025年没有报过")

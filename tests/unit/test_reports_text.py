@@ -25,7 +25,7 @@ from reports_kit import (
 )
 
 from generator.coverage import indicator_catalogue
-from generator.model import Funding, Result, Target, Validity, ZeroReport
+from generator.model import Funding, Result, Target, Validity, Weight, ZeroReport
 from generator.reports.closing import grass_roots
 from generator.reports.compose import OUTLINE, too_long
 from generator.reports.document import Grid, Paragraph, Section, numeral, span_words
@@ -371,12 +371,28 @@ def test_a_township_that_is_no_more_is_told_so_and_asked_for_nothing():
     assert "活动" in region
 
 
-def two_more(*events, **more):
+HELD = (Weight("", "events_held", 1),)
+
+
+def two_more(*events, weights=HELD, **more):
     """A county whose townships are all of one group."""
     world = county(*events, **more)
     found = world.library
     townships = tuple(replace(t, group="平原镇") for t in found.region.townships)
-    return world_of(replace(found, region=replace(found.region, townships=townships)), AS_OF)
+    region = replace(found.region, townships=townships, weights=weights)
+    return world_of(replace(found, region=region), AS_OF)
+
+
+def test_a_report_ranks_nobody_where_no_weights_are_written():
+    """Neither the region's report nor a township's own has a score or a place."""
+    events = (
+        held("a", date(2025, 4, 15)),
+        held("b", date(2025, 4, 16)),
+        held("c", date(2025, 4, 15), townships=(QINGHU,)),
+    )
+    bare = two_more(*events, weights=())
+    assert "综合得分" not in section(document(bare), "亮点与荣誉")
+    assert "综合得分" not in section(document(bare, whom=("贺村镇",)), "亮点与荣誉")
 
 
 def test_praise_is_for_those_who_held_more_than_launches_and_have_somebody_beside_them():

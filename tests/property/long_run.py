@@ -30,11 +30,12 @@ from test_mutated_rollup import Room as Counties  # noqa: E402
 from test_mutated_rollup import accidents  # noqa: E402
 from unit import test_feedcheck_hostile as calendars  # noqa: E402
 
-from generator.building import _fresh  # noqa: E402
 from generator.cli import main as pufa  # noqa: E402
+from generator.engine import make_layer  # noqa: E402
 from generator.layer import Layer  # noqa: E402
 from generator.pipeline import Prepared, derive  # noqa: E402
 from generator.rendering import Whole, event_rows  # noqa: E402
+from generator.settings import Settings, settings_of  # noqa: E402
 
 Case = tuple[str, bytes]
 """A file, by its name in the room, and its damaged bytes."""
@@ -121,9 +122,10 @@ class Site:
         ):
             done = CliRunner().invoke(pufa, [*words, *day], catch_exceptions=False)
             assert done.exit_code == 0, done.output
-        ready = kit.prepared(self.root)
+        ready, settings_now = kit.prepared(self.root), settings_of(self.root)
         assert isinstance(ready, Prepared)
-        self.layer: Layer = _fresh(ready, Path(tempfile.mkdtemp(dir=home)))
+        assert isinstance(settings_now, Settings)
+        self.layer: Layer = make_layer(ready, settings_now, Path(tempfile.mkdtemp(dir=home)))
         self.every, self.through = every, 0
 
     def below(self, folder: str) -> list[str]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 
 from generator import addresses
 from generator.anchors import Bearer, is_strange, is_taken, kept_classes
+from generator.hosts import ascii_address
 
 TAGS = frozenset(
     """a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
@@ -32,6 +34,7 @@ _ABSOLUTE = re.compile(r'(<(?:a|img)\b[^<>]*?\s(?:href|src)=")/([^/"][^"]*|)"')
 
 _UNSEEN = re.compile("[\t\n\r]|^[\x00- ]+")
 _HEADING = re.compile(r"h[1-6]")
+_HOST = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2}")
 
 
@@ -47,6 +50,8 @@ def clean(markup: str, *, beside_data: bool = False) -> str:
             return None if wrong_id(tag, value, beside_data=beside_data) else value
         if name == "class":
             return " ".join(kept_classes(value)) or None
+        if (tag, name) == ("a", "href"):
+            return _spelt(value)
         return None if (tag, name) == ("img", "src") and is_elsewhere(value) else value
 
     return nh3.clean(
@@ -65,6 +70,16 @@ def wrong_id(tag: str, name: str, *, beside_data: bool) -> str:
     if is_taken(name, bearer, beside_data=beside_data):
         return "taken"
     return "strange" if is_strange(name, bearer) else ""
+
+
+def _spelt(address: str) -> str:
+    """A link to a host with Chinese letters in the form that every program opens; all others as they are."""
+    host = _HOST.match(address)
+    if host is None or host.group().isascii():
+        return address
+    with suppress(ValueError):
+        return ascii_address(address)
+    return address
 
 
 def is_elsewhere(address: str) -> bool:

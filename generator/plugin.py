@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -27,6 +28,7 @@ from mkdocs.utils import CountHandler
 
 from generator import addresses, shell
 from generator.artifacts import SiteInfo
+from generator.breaks import unbroken
 from generator.clean import clean, relative_links
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
@@ -34,6 +36,7 @@ from generator.diagnostics import Diagnostic, Fault, format_text, has_errors, su
 from generator.engine import expand_nav, gather, generated_head, names_in, scratch, sections
 from generator.files import is_real_file, without_links
 from generator.headings import SafeAnchors, heading_anchor
+from generator.hosts import ascii_address
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.load.media import picture_bytes
@@ -109,6 +112,8 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read, check, and set up the theme. Every fault is shown before MkDocs does anything."""
         root = Path(config.config_file_path).parent
+        if config.site_url:
+            config.site_url = _site_url(config.site_url)
         if self.job is None and self.command != "serve":
             self.warnings = CountHandler()
             self.warnings.setLevel(logging.WARNING)
@@ -249,7 +254,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         """Make officers' HTML safe, and open the hole for the data below it."""
         self.reading = ""
         address = _address(page)
-        html = relative_links(clean(html, beside_data=addresses.has_data(address)), address)
+        html = relative_links(unbroken(clean(html, beside_data=addresses.has_data(address))), address)
         _plain_contents(page.toc)
         if not page.meta.get("pufa_shell"):  # the theme writes titles and descriptions as they are
             page.title = escape(unescape(str(page.title or "")))
@@ -328,8 +333,18 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
 
 
 def _address(page: Page) -> str:
-    """A page's address below the site's root."""
-    return "" if page.url in ("", "./") else page.url
+    """A page's address below the site's root, in letters: MkDocs' own is percent-encoded already."""
+    return "" if page.url in ("", "./") else unquote(page.url)
+
+
+def _site_url(written: str) -> str:
+    """The site's address as `settings` would read it; MkDocs' may come from the environment or be the preview's."""
+    try:
+        return ascii_address(written)
+    except ValueError:
+        raise Abort(
+            f"网站地址 site_url“{written}”看不懂。请写成 site_url: https://你的网址/ 。网站没有更新。"
+        ) from None
 
 
 def _plain_contents(items: Iterable[AnchorLink]) -> None:

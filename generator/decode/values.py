@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+
+from generator.hosts import ascii_address
 
 WHEN_FORMS = "可以写：2025-04-15、2025/4/15、2025年4月15日；要写钟点就接着写 09:00、9:00、上午9:00、下午2点30分。"
 DURATION_FORMS = "可以写：2小时、90分钟、1天、1小时30分。"
@@ -333,12 +336,13 @@ def listed(text: str) -> list[str]:
 
 
 def web_address(text: str) -> str:
-    """An http(s) address without white space, quotes or user names."""
+    """An http(s) address without white space, quotes or user names, in ASCII: `https://普法.中国/` is `https://xn--…/`."""
     clean = text.strip()
     if (
         len(clean) < 520
         and clean.isprintable()
         and re.fullmatch(r"https?://[^\s<>\"'`\\@]{1,500}", clean, re.IGNORECASE)
     ):
-        return clean
+        with suppress(ValueError):
+            return ascii_address(clean)
     raise BadValue("E030", f"网址“{clean[:60]}”不安全或看不懂", "只接受 https:// 或 http:// 开头的完整网址。")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
+from generator.breaks import one_line
 from generator.coverage import Matrix, Period, Tally
 from generator.coverage.promises import scope_words, target_words
 from generator.coverage.shown import count
@@ -163,7 +164,7 @@ def _page(
         description=in_short(campaign.summary) or f"{campaign.title}：目标、进度、任务和活动。",
         template="campaign.html",
         context={
-            "summary": campaign.summary,
+            "summary": one_line(campaign.summary),
             "stage": stage_words(campaign, world.as_of),
             "sample": campaign.sample,
             "facts": [
@@ -188,7 +189,7 @@ def _page(
             ),
             "source": campaign.source,
         },
-        search=SearchEntry(campaign.title, " ".join((campaign.summary, campaign.lead, *campaign.laws))),
+        search=SearchEntry(campaign.title, " ".join((one_line(campaign.summary), campaign.lead, *campaign.laws))),
     )
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from generator import addresses
+from generator.breaks import one_line
 from generator.coverage import percent
 from generator.feeds.catalogue import path_of
 from generator.model import Occurrence, Township
@@ -34,10 +35,10 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
         address=addresses.HOME,
         shell=addresses.HOME,
         title=world.site.name,
-        description=region.summary or world.site.description or f"{region.name}法治宣传教育活动日历",
+        description=one_line(region.summary) or world.site.description or f"{region.name}法治宣传教育活动日历",
         template="home.html",
         context={
-            "summary": region.summary,
+            "summary": one_line(region.summary),
             "today": day_words(world.as_of),
             "sample": region.sample or any(c.sample for c in world.library.campaigns),
             "changed": latest(world, world.as_of - NEWS),

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
+from generator.breaks import one_line
 from generator.check.site import years_of
 from generator.coverage import State
 from generator.feeds.catalogue import path_of
@@ -194,7 +195,7 @@ def _site_page(world: World, site: Site, about: Mapping[str, Any]) -> PageSpec:
             "hours": site.contact.hours,
         },
         "summary": paragraphs(site.summary),
-        "exhibits": [{"name": e.name, "summary": e.summary} for e in site.exhibits],
+        "exhibits": [{"name": e.name, "summary": one_line(e.summary)} for e in site.exhibits],
         "honours": [_honour(h, world.as_of) for h in site.honours],
         **about,
         "coordinates": _coordinates(site),
@@ -212,7 +213,7 @@ def _site_page(world: World, site: Site, about: Mapping[str, Any]) -> PageSpec:
     )
     return PageSpec(
         addresses.site(site.id), "site", site.name, description, "site.html", context,
-        _structured(world, site, where), SearchEntry(site.name, " ".join(text.split())),
+        _structured(world, site, where), SearchEntry(site.name, one_line(text)),
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from generator.breaks import one_line
+
 Row = dict[str, Any]
 
 
@@ -44,5 +46,5 @@ def paragraphs(text: str) -> list[str]:
 
 def in_short(text: str, limit: int = 100) -> str:
     """The text on one line, cut with an ellipsis after `limit` characters: for descriptions and cards."""
-    line = " ".join(text.split())
+    line = one_line(text)
     return line if len(line) <= limit else line[: limit - 1].rstrip("，、；：。 ") + "…"

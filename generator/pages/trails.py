@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import addresses
+from generator.breaks import one_line
 from generator.model import SITE_STATUSES, Trail
 from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.schematic import schematic, status_of
@@ -33,7 +34,7 @@ def trail_page(trail: Trail, cards: Mapping[str, dict[str, Any]]) -> PageSpec:
         shape, words = status_of(stop.status)
         card = cards.get(stop.site)
         stops.append({
-            "n": number, "name": stop.name, "shape": shape, "words": words, "summary": stop.summary,
+            "n": number, "name": stop.name, "shape": shape, "words": words, "summary": one_line(stop.summary),
             "href": addresses.site(stop.site) if card else "",
             "where": card["township"] + card["village"] if card else "",
             "hours": card["hours"] if card and stop.status == "开放" else "",

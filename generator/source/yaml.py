@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from generator.diagnostics import Diagnostic, Span, visible
+from generator.source.folds import without_folds
 from generator.source.tree import Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 24
@@ -129,6 +130,7 @@ def _build(  # noqa: PLR0915 - one loop without calls: the hottest of a cold bui
     root: Node | None = None
     parent: Node | None = None
     documents = count = 0
+    lines: list[str] = []
     faults: list[Diagnostic] = []
     while (event := next_event()) is not None:
         kind = type(event)
@@ -140,6 +142,9 @@ def _build(  # noqa: PLR0915 - one loop without calls: the hottest of a cold bui
         node: Node
         if kind is yaml.ScalarEvent:
             node = _scalar(event, first_line)
+            if event.style != "|" and event.end_mark.line > event.start_mark.line and " " in node.text:
+                lines = lines or text.split("\n")
+                node.text = without_folds(node.text, _written(event, lines), event.style)
         elif kind is yaml.MappingStartEvent:
             start = event.start_mark
             node = Mapping([], first_line + start.line, start.column + 1)
@@ -190,6 +195,14 @@ def _scalar(event: Any, first_line: int) -> Scalar:
     if not event.style and text in ("~", "null"):
         text = ""
     return Scalar(text, first_line + line, column + 1, length or 1)
+
+
+def _written(event: Any, lines: list[str]) -> list[str]:
+    """The lines of a text as they stand in the file, from its first sign to its last."""
+    start, end = event.start_mark, event.end_mark
+    first = [] if event.style == ">" else [lines[start.line][start.column :]]
+    last = [lines[end.line][: end.column]] if end.line < len(lines) else []
+    return [*first, *lines[start.line + 1 : end.line], *last]
 
 
 def _refused(path: str, event: Any, first_line: int, documents: int) -> Diagnostic | None:

@@ -28,6 +28,13 @@ def test_what_the_line_needs(tmp_path: Path) -> None:
     assert found.raw.startswith(b"site_name")
 
 
+def test_a_host_with_chinese_letters_is_punycode(tmp_path: Path) -> None:
+    """And the path is percent-encoded: one spelling for pages, feeds and data."""
+    found = read(tmp_path, "site_name: 甲\nsite_url: https://云溪普法.网址:8443/云溪\n")
+    assert isinstance(found, Settings)
+    assert found.site.url == "https://xn--9kqr59crqet2b.xn--ses554g:8443/%E4%BA%91%E6%BA%AA/"
+
+
 def test_defaults_are_those_of_mkdocs(tmp_path: Path) -> None:
     """docs and site."""
     found = read(tmp_path, "site_name: 甲\n")

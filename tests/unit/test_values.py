@@ -291,16 +291,22 @@ def test_lists_in_one_line() -> None:
     assert v.listed("甲、乙,丙，丁;戊；己|庚\n辛、、") == list("甲乙丙丁戊己庚辛")
 
 
-@pytest.mark.parametrize("text", ["https://a.cn", "http://a.cn/b?c=d#e", "https://例子.中国/路"])
+@pytest.mark.parametrize("text", ["https://a.cn", "http://a.cn/b?c=d#e", "https://a.cn:8080/%E8%B7%AF"])
 def test_web_addresses(text: str) -> None:
     """Plain http and https."""
     assert v.web_address(text) == text
 
 
+def test_web_addresses_are_in_ascii() -> None:
+    """As calendar programs and browsers send them."""
+    assert v.web_address("https://例子.中国/路") == "https://xn--fsqu00a.xn--fiqs8s/%E8%B7%AF"
+
+
 @pytest.mark.parametrize(
     "text",
     ["javascript:alert(1)", "JaVaScript:x", "data:text/html,x", "//a.cn", "a.cn", 'https://a.cn/"onclick=', "https://a b.cn",
-     "https://u:p@a.cn", "https://a.cn\\b", "https://a.cn/\u202ecba", "https://a.cn/<b>", "file:///etc/passwd", "https://"],
+     "https://u:p@a.cn", "https://a.cn\\b", "https://a.cn/\u202ecba", "https://a.cn/<b>", "file:///etc/passwd", "https://",
+     "https://例..中国/", "https://例\uff0f子.中国/"],
 )  # fmt: skip
 def test_unsafe_addresses_are_refused(text: str) -> None:
     """No scheme that runs, no way out of an attribute, no hidden direction."""

@@ -40,6 +40,7 @@ from generator.hosts import ascii_address
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.load.media import picture_bytes
+from generator.markup import MeantLists
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
 from generator.rendering import build_onto
@@ -152,7 +153,7 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
         self.anchors = SafeAnchors(contents.get("slugify", heading_anchor))
         contents["slugify"] = self.anchors.slug
         config.mdx_configs.setdefault("tables", {})["use_align_attribute"] = True
-        config.markdown_extensions.append(self.anchors)  # type: ignore[arg-type]  # Markdown takes names and extensions
+        config.markdown_extensions += [self.anchors, MeantLists()]  # type: ignore[list-item]  # Markdown takes names and extensions
         found = config.theme.get("features") or []
         if not isinstance(found, list):  # the theme's script looks into a word as into a list
             log.warning("mkdocs.yml 的 features 没有启用：要写成列表，一行一个。")

@@ -45,12 +45,16 @@ _ROW_END, _FIELD_END = "\x1e", "\x1f"
 
 
 class Answer(NamedTuple):
-    """What the SQL gives for a unit and a period: the value, its part and whole where it is a ratio, the records' ids."""
+    """What the SQL gives for a unit and a period: the value, its part and whole where it is a ratio, the records' ids.
+
+    `chosen` are those of the records that make the part, where the indicator names them.
+    """
 
     value: int | float | None
     part: int | float | None = None
     whole: int | float | None = None
     records: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +176,8 @@ def compute(tables: Tables, wanted: Mapping[str, Iterable[Grouping]]) -> Figures
                     found = items.setdefault((name, (scope, per, every)), {})
                     found[unit, period, item] = (value, listed(records))
             else:
-                for scope, per, unit, every, period, value, part, whole, records in rows:
-                    answer = Answer(value, part, whole, listed(records))
+                for scope, per, unit, every, period, value, part, whole, records, *chosen in rows:
+                    answer = Answer(value, part, whole, listed(records), listed(chosen[0]) if chosen else ())
                     values.setdefault((name, (scope, per, every)), {})[unit, period] = answer
     return Figures(values, items, reported)
 

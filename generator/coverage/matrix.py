@@ -142,7 +142,7 @@ def _least(q: Question, period: Period, days: tuple[date, date]) -> float | None
 def _cell(
     q: Question, unit: Unit, period: Period, of: int | None, told: Reported, judged: tuple[State, Answer], over: bool
 ) -> Cell:
-    state, (value, part, whole, records) = judged
+    state, (value, part, whole, records, chosen) = judged
     running = not over
     if value is not None and q.indicator.kind in ("flow", "stock") and whole is not None:
         of, part, whole = int(whole), None, None  # n of N: the SQL gave the N
@@ -151,7 +151,19 @@ def _cell(
     least = _least(q, period, days)
     if least is None:
         return Cell(
-            unit.id, period.id, value, state, of, None, running, told.launches, records, told.others, 0, *known[1:]
+            unit.id,
+            period.id,
+            value,
+            state,
+            of,
+            None,
+            running,
+            told.launches,
+            records,
+            told.others,
+            0,
+            *known[1:],
+            chosen=chosen,
         )
     if state == "not_applicable":
         return Cell(unit.id, period.id, None, state, of, None, running, told.launches, records, told.others)
@@ -163,7 +175,7 @@ def _cell(
     part_of = None if days == (period.first, period.last) else days
     return Cell(
         unit.id, period.id, value, state, of, met, running, told.launches, records, told.others, needed, part, whole, own,
-        part_of,
+        part_of, chosen,
     )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ class Cell(NamedTuple):
     records that make the value (see `Indicator.records`), occurrences by first day; `others` the occurrences recorded but not
     held. `needed` is how much is missing to the target, at least 1 where only launches were held, 0 where there is no target.
     `least` is the target's level for this unit where it differs from the matrix's (a unit that existed for half the period);
-    `days` are the first and last day of the period on which it exists, where that is not the whole period.
+    `days` are the first and last day of the period on which it exists, where that is not the whole period. `chosen` are those of the
+    `records` that make the part, where the indicator's SQL names them (`Indicator.chosen`).
     """
 
     unit: str
@@ -69,6 +70,7 @@ class Cell(NamedTuple):
     whole: int | float | None = None
     least: float | None = None
     days: tuple[date, date] | None = None
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

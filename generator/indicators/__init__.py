@@ -6,11 +6,13 @@ A head is a run of `--` lines and is the indicator's definition card: `id`, `名
 (kind), `方向` (direction), `统计单位` (levels it is meaningful for), `周期` (cycles, all where it is not written), `依据` (what
 it rests on), `算法` (formula in words), `来源` (columns it is made from), `说明` (meaning; further lines are indented); where
 they apply `分母` (what the N of "n of N" counts: villages or townships), `倍数` (value = 倍数 × part ÷ whole), `小数` (decimals
-shown), `记录` (what the records are, events where it is not written) and `分项` (the dimension of a breakdown).
+shown), `记录` (what the records are, events where it is not written), `分子` (what those of the records have in common that make the
+part) and `分项` (the dimension of a breakdown).
 
 The body is one SELECT over the views of `_layer.sql` that yields `scope, per, unit, every, period, value, part, whole,
 records`: one row for every unit and period for which there is something to tell. A NULL value says that what the indicator
-needs was not reported; no row at all says that there is nothing to measure. A breakdown yields `scope, per, unit, every,
+needs was not reported; no row at all says that there is nothing to measure. Where the head has a `分子`, a last column `chosen`
+holds those of the records that make the part. A breakdown yields `scope, per, unit, every,
 period, item, value, records`.
 """
 
@@ -53,7 +55,8 @@ class Indicator:
     something, `of` what the denominator of a count is ("" where there is none or the SQL gives it), `times` what part ÷ whole
     is multiplied by, `decimals` how many are shown at most. `on_events` tells whether it rests on held occurrences, so that
     silence is silence; `records` what its records are; `item` the Chinese name of a breakdown's dimension, "" for others.
-    `sql` is the whole file with its head.
+    `chosen` says what those of the records have in common that make the part, "" where the SQL does not name them. `sql` is the whole
+    file with its head.
     """
 
     id: str
@@ -73,6 +76,7 @@ class Indicator:
     decimals: int = 1
     records: Records = "events"
     item: str = ""
+    chosen: str = ""
 
     @property
     def select(self) -> str:
@@ -135,6 +139,7 @@ def parse_indicator(text: str, where: str) -> Indicator:
         decimals=int(head.get("小数", "1")),
         records=cast("Records", records),
         item=head.get("分项", ""),
+        chosen=head.get("分子", ""),
     )
 
 

@@ -6,6 +6,7 @@
 -- 统计单位: region township
 -- 依据: 场次
 -- 倍数: 100
+-- 分子: 没有下文
 -- 算法: 启动之后 90 天里，同一专项在启动的那个乡镇没有办过常态活动的启动仪式场数 ÷ 满 90 天的启动仪式场数。
 -- 来源: events.csv 的 stage、status、campaign、first_day；events_townships.csv；townships.csv 的 valid_to
 -- 说明: 重启动、轻持续的量法。在一个乡镇启动的，要在这个乡镇有下文，别处办的不算；写“全域”的启动仪式，全地区哪里办了都算。几个乡镇合办的，各乡镇看各的；在地区只算一场，有一个乡镇有下文就算有。启动未满 90 天的不算，乡镇在 90 天以内撤销的也不算；期末的启动仪式，看下一期的头几个月。没有满 90 天的启动仪式的，不适用。
@@ -73,6 +74,7 @@ SELECT
   1e2 * count(*) FILTER (WHERE followed = 0) / count(*) AS value,
   count(*) FILTER (WHERE followed = 0) AS part,
   count(*) AS whole,
-  array_agg(occurrence) AS records
+  array_agg(occurrence) AS records,
+  array_agg(occurrence) FILTER (WHERE followed = 0) AS chosen
 FROM told
 GROUP BY scope, per, unit, every, period

@@ -157,7 +157,7 @@ def _scene(desk: Desk, time: Time, township: Township | None) -> Scene:
         until = min(until, township.validity.end or until)
     rows = desk.ledger.rows(time.key, code)
     numbers = desk.ledger.numbers(time.key, code)
-    return Scene(world, code, rows, numbers, desk.ledger.rows(ALL_TIME, code), since, until)
+    return Scene(world, code, rows, numbers, since, until)
 
 
 def _findings(world: World, time: Time, code: str) -> list[dict[str, Any]]:

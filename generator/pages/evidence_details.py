@@ -1,11 +1,11 @@
 """What single indicators need to be checked by eye: the longest pause, each launch's sequel, the villages one by one.
 
-Invariant: a sentence here only spells out the rows that a figure rests on; the figure itself comes from the account.
+Invariant: a sentence here only spells out the rows that a figure rests on; which they are, and which of them make the part of a
+ratio, comes from the account, that is from the indicator's SQL. What is told twice will one day be told in two ways.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +15,10 @@ from typing import Any
 from generator import addresses
 from generator.coverage import Cell
 from generator.coverage.shown import count
+from generator.indicators import indicator_catalogue
 from generator.pages.evidence_entries import Entry, ranges
 from generator.pages.page import World
 
-_FOLLOW = 90
-"""Within so many days a launch should be followed by a routine event (see the card of `launch_dropout`)."""
-_ON_TIME = 10
 _MOST_NAMED = 60
 
 
@@ -28,20 +26,25 @@ _MOST_NAMED = 60
 class Scene:
     """What the details of one page are made from. `rows` are those of its table in order, `since`..`until` its days so far.
 
-    `everything` are all rows of the unit, whatever their time, the held in order of their days. `unit` is "" for the region.
+    `unit` is "" for the region.
     """
 
     world: World
     unit: str
     rows: Sequence[Entry]
     numbers: Mapping[str, int]
-    everything: Sequence[Entry]
     since: date
     until: date
 
     def of(self, cell: Cell) -> list[Entry]:
         """The rows that a figure counts."""
         return [self.rows[self.numbers[i] - 1] for i in cell.records if i in self.numbers]
+
+    def divided(self, cell: Cell) -> tuple[list[Entry], list[Entry]]:
+        """The rows that make the part of a ratio, as the SQL names them, and the others that the figure counts."""
+        chosen = frozenset(cell.chosen)
+        rows = self.of(cell)
+        return [e for e in rows if e.id in chosen], [e for e in rows if e.id not in chosen]
 
     def refs(self, entries: Iterable[Entry]) -> str:
         """Their numbers as ranges."""
@@ -50,8 +53,10 @@ class Scene:
 
 def notes(indicator: str, scene: Scene, cell: Cell) -> list[str]:
     """Sentences that spell out how the rows give the figure."""
-    make = _NOTES.get(indicator)
-    return make(scene, cell) if make and cell.state == "figure" and cell.records else []
+    if cell.state != "figure" or not cell.records:
+        return []
+    make, word = _NOTES.get(indicator), indicator_catalogue()[indicator].chosen
+    return make(scene, cell) if make else _part(scene, cell, word) if word else []
 
 
 def _months(scene: Scene, cell: Cell) -> list[str]:
@@ -102,18 +107,7 @@ def _people(scene: Scene, cell: Cell) -> list[str]:
 
 
 def _launches(scene: Scene, cell: Cell) -> list[str]:
-    routine: dict[str, list[date]] = {}
-    for entry in scene.everything:
-        if not entry.held:
-            break
-        if not entry.launch:
-            routine.setdefault(entry.campaign, []).append(entry.first)
-    lone: list[Entry] = []
-    followed: list[Entry] = []
-    for launch in scene.of(cell):
-        days = routine.get(launch.campaign, [])
-        place = bisect_right(days, launch.first)
-        (followed if place < len(days) and (days[place] - launch.first).days <= _FOLLOW else lone).append(launch)
+    lone, followed = scene.divided(cell)
     words = []
     if lone:
         words.append(f"没有下文的启动：{_rows_words(scene, lone)}。")
@@ -127,35 +121,20 @@ def _rows_words(scene: Scene, entries: Sequence[Entry]) -> str:
     return f"第{refs}行，共{count(len(entries))}场"
 
 
-def _parts(word: str, counts: Callable[[Entry], bool]) -> Callable[[Scene, Cell], list[str]]:
+def _part(scene: Scene, cell: Cell, word: str) -> list[str]:
     """The rows among them that make the part of a ratio."""
-
-    def tell(scene: Scene, cell: Cell) -> list[str]:
-        rows = [e for e in scene.of(cell) if counts(e)]
-        return [f"其中{word}的：{_rows_words(scene, rows)}。"] if rows else [f"其中没有{word}的。"]
-
-    return tell
-
-
-def _on_time(entry: Entry) -> bool:
-    return entry.updated is not None and (entry.updated - entry.last).days <= _ON_TIME
+    rows, _ = scene.divided(cell)
+    return [f"其中{word}的：{_rows_words(scene, rows)}。"] if rows else [f"其中没有{word}的。"]
 
 
 _NOTES: Mapping[str, Callable[[Scene, Cell], list[str]]] = {
     "audiences_reached": _audiences,
-    "duties_share": _parts("讲到义务", lambda e: e.focus in ("义务", "并重")),
     "launch_dropout": _launches,
-    "leaders_evidence": _parts("填了参加人数", lambda e: e.result.attendance is not None),
     "longest_silence": _silence,
     "months_active": _months,
     "participants": _people,
     "quiet_days": _last,
-    "reporting_complete": _parts(
-        "人数填齐", lambda e: e.result.attendance is not None and e.result.staff is not None
-    ),
-    "reporting_timely": _parts("10天以内更新", _on_time),
     "residents_per_1000": _people,
-    "routine_share": _parts("常态系列", lambda e: e.series and not e.launch),
 }  # fmt: skip
 
 

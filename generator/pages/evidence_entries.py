@@ -33,16 +33,12 @@ class Entry(NamedTuple):
     first: date
     last: date
     held: bool
-    launch: bool
-    series: bool
     campaign: str
     townships: tuple[str, ...]
     village: str
     site: str
-    focus: str
     audiences: tuple[str, ...]
     result: Result
-    updated: date | None
     view: dict[str, Any]
     closed: bool = False
 
@@ -60,8 +56,8 @@ def entry_of(world: World, occurrence: Occurrence) -> Entry:
     updated = event.updated.date() if event.updated else None
     held = occurrence.status == "已办" and first <= world.as_of
     return Entry(
-        occurrence.id, first, last, held, event.stage == "启动", event.repeat is not None, event.campaign,
-        tuple(dict.fromkeys(event.townships)), event.village, event.site, event.focus, event.audiences, result, updated,
+        occurrence.id, first, last, held, event.campaign,
+        tuple(dict.fromkeys(event.townships)), event.village, event.site, event.audiences, result,
         _view(world, occurrence, result, updated, held=held), occurrence.status in CLOSED,
     )  # fmt: skip
 

@@ -25,6 +25,15 @@ TEXT = """# 村规民约
 讲宪法，用 Word
 写，*依法
 办事*，看[门户](https://云溪普法.网址/首页)。
+
+带上：
+- 身份证
+  - 原件
+- 借条
+
+1. 先写
+  * 写清
+2. 再交
 """
 
 
@@ -113,3 +122,13 @@ def test_lines_broken_in_chinese_go_on_without_a_space(site: Path) -> None:
         assert "第一句，第二句，用 Word 写。" in text.replace("\\,", ",")
         assert "宪法宣讲" in text
     assert "宪法宣讲" in json.dumps(data, ensure_ascii=False)
+
+
+def test_lists_are_read_as_they_are_meant(site: Path) -> None:
+    """Right below a paragraph, with two spaces to a level, each with its own numbers."""
+    page = html.document_fromstring((site / "articles/村规 民约/index.html").read_text("utf-8"))
+    article = page.xpath("//article")[0]
+    assert [li.text.strip() for li in article.xpath("./ul/li")] == ["身份证", "借条"]
+    assert [li.text.strip() for li in article.xpath("./ul/li/ul/li")] == ["原件"]
+    assert [li.text.strip() for li in article.xpath("./ol/li")] == ["先写", "再交"]
+    assert [li.text.strip() for li in article.xpath("./ol/li/ul/li")] == ["写清"]

@@ -15,6 +15,7 @@ from sites import kit
 from generator import coverage as cov
 from generator.artifacts import SiteInfo
 from generator.coverage import breakdown_catalogue
+from generator.indicators import indicator_catalogue
 from generator.opendata import Tables, artifacts, tables
 from generator.schedule import occurrences
 from tests.property.coverage_county import counties
@@ -67,6 +68,23 @@ def test_nothing_differs_for_the_good_site_and_the_script_has_every_figure(good)
         value, part, whole = figures.get(key, (0, None, None))
         assert (value, c.part) == (c.value, part if c.whole is not None else None), key
         assert whole in (None, c.whole if c.whole is not None else c.of), key
+
+
+def test_the_script_names_the_same_records_as_the_pages(good):
+    """Those that make the part of a ratio, such as launches without a sequel: the view of each indicator has them."""
+    account, folder = good
+    named = [i for i in indicator_catalogue().values() if i.chosen]
+    seen = 0
+    with script(folder) as (con, _):
+        for indicator in named:
+            rows = con.execute(f'SELECT scope, per, unit, every, period, chosen FROM "{indicator.id}"').fetchall()
+            chosen = {tuple(row[:5]): set(row[5] or ()) for row in rows}
+            for m in (m for m in account.matrices() if m.indicator == indicator.id):
+                for c in (c for row in m.rows for c in row if c.state == "figure"):
+                    assert set(c.chosen) == chosen[m.campaign, m.per, c.unit, m.every, c.period]
+                    assert len(c.chosen) == c.part
+                    seen += bool(c.chosen)
+    assert seen > 20
 
 
 @settings(max_examples=3, deadline=None, derandomize=True)

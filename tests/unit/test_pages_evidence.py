@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from pages_places import (
@@ -24,6 +24,7 @@ from pages_places import (
 )
 
 from generator.coverage import coverage
+from generator.indicators import indicator_catalogue
 from generator.model import Result, Target, Weight
 from generator.opendata import tables
 from generator.pages import evidence
@@ -163,6 +164,53 @@ def test_launches_without_a_sequel_are_named_by_their_rows() -> None:
     told = section(found, f"coverage/2025/{HE}/", "launch_dropout")
     assert told["before"] == "90天里没有下文的1场 ÷ 满90天的启动仪式2场 = 50%。"
     assert told["after"] == "没有下文的启动：第3行，共1场。90天里跟上了常态活动的：第1行，共1场。"
+
+
+def test_the_region_s_page_names_the_launches_that_its_number_counts() -> None:
+    """A launch is followed up in its own township: what is held elsewhere is no sequel, whoever's page tells of it."""
+    found = world(
+        event("l1", "2025-01-10", HE, stage="启动"),
+        event("l2", "2025-01-10", QING, stage="启动"),
+        event("l3", "2025-03-01", stage="启动"),  # of the whole region: any township will do
+        event("r", "2025-03-05", QING),
+        event("l4", "2025-05-01", HE, QING, stage="启动"),  # of two: one of them went on
+        event("r2", "2025-07-01", HE),
+    )
+    told = section(found, "coverage/2025/records/", "launch_dropout")
+    assert told["before"] == "90天里没有下文的1场 ÷ 满90天的启动仪式4场 = 25%。"
+    assert told["after"] == "没有下文的启动：第1行，共1场。90天里跟上了常态活动的：第2—3、5行，共3场。"
+
+
+def test_a_launch_at_the_end_of_a_year_is_followed_up_in_the_next() -> None:
+    found = world(event("l", "2025-12-01", HE, stage="启动"), event("r", "2026-02-28", HE))
+    told = section(found, f"coverage/2025/{HE}/", "launch_dropout")
+    assert (told["value"], told["after"]) == (0, "90天里跟上了常态活动的：第1行，共1场。")
+
+
+def test_sentences_name_as_many_rows_as_the_part_of_their_ratio() -> None:
+    """Whatever indicator names those of its records that make the part."""
+    found = world(
+        event("a", "2025-01-10", HE, stage="启动"),
+        event("b", "2025-02-10", QING, focus="义务", result=Result(9, 1), updated=datetime(2025, 2, 12, 9)),
+        event("c", "2025-03-10", HE, QING, focus="权利", audiences=("领导干部",), updated=datetime(2025, 5, 1, 9)),
+        event("d", "2025-04-10", HE, focus="并重", audiences=("领导干部",), result=Result(9)),
+    )
+    named = {i: indicator.chosen for i, indicator in indicator_catalogue().items() if indicator.chosen}
+    seen = set()
+    for matrix in found.coverage.general:
+        for cell in (c for row in matrix.rows for c in row if matrix.indicator in named and c.state == "figure"):
+            assert len(cell.chosen) == cell.part
+            assert set(cell.chosen) <= set(cell.records)
+            if matrix.every == "year":
+                address = f"coverage/{cell.period}/{'records' if matrix.per == 'region' else cell.unit}/"
+                words = section(found, address, matrix.indicator)["after"]
+                parts = str(words).split("。")
+                count = f"共{cell.part}场" if cell.part else named[matrix.indicator]
+                assert (
+                    count in parts[0] or (not cell.part and "没有" in parts[0]) or matrix.indicator == "launch_dropout"
+                )
+                seen.add(matrix.indicator)
+    assert seen == set(named)
 
 
 def test_the_longest_pause_is_told_with_its_days() -> None:

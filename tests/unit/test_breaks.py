@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.breaks import closes, one_line, unbroken
@@ -60,6 +60,7 @@ def test_html(markup: str, right: str) -> None:
     assert unbroken(markup) == right
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="法律a1，“”\n <p>/em&;"))
 def test_only_white_space_goes_and_doing_it_twice_changes_nothing(text: str) -> None:
     once = unbroken(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.source.tree import Mapping, Scalar
@@ -54,6 +54,7 @@ def test_the_first_key_of_a_later_record_has_its_own_lines() -> None:
     assert node.pairs[1][1].text == "到村里讲"  # type: ignore[attr-defined]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(alphabet="法律，a'1", min_size=1, max_size=6), min_size=1, max_size=5),
     st.sampled_from(["'", ">-"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.hosts import ascii_address
@@ -42,6 +42,7 @@ def test_hosts_that_no_name_server_knows(written: str) -> None:
         ascii_address(written)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_whatever_is_written_gives_ascii_or_a_value_error(text: str) -> None:
     try:

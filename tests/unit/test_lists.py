@@ -6,7 +6,7 @@ from typing import Any
 
 import markdown
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.lists import as_meant
@@ -112,6 +112,7 @@ def written(tree: Any, step: int, depth: int = 0) -> list[str]:
     return lines
 
 
+@settings(deadline=None)
 @given(trees(), st.sampled_from([2, 3]), st.sampled_from(["", "段落：", "> 引"]))
 def test_any_list_with_two_or_three_spaces_is_the_one_with_four(tree: Any, step: int, above: str) -> None:
     four = written(tree, 4)
@@ -121,6 +122,7 @@ def test_any_list_with_two_or_three_spaces_is_the_one_with_four(tree: Any, step:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["- 甲", "  - 乙", "1. 丙", "   2. 丁", "", "字", "    字", "  字", "> 引", "> - 项", "```", "| a |", "!!! note",
                                  "[^1]: 注", "      - 戊", "## 题", "---"]), max_size=14))  # fmt: skip
 def test_whatever_is_written_no_word_is_lost_and_twice_is_once(lines: list[str]) -> None:

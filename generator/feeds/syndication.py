@@ -45,8 +45,14 @@ def selected(occurrences: Sequence[Occurrence], as_of: date) -> list[Occurrence]
     """What is coming and what ended in the last 90 days, newest first; of more than 200 the nearest to `as_of`."""
     recent = [o for o in occurrences if o.last_day >= as_of - LOOK_BACK]
     if len(recent) > MOST:
-        recent = sorted(recent, key=lambda o: (abs((o.first_day - as_of).days), order(o)))[:MOST]
+        recent = sorted(recent, key=lambda o: (_distance(o, as_of), order(o)))[:MOST]
     return sorted(recent, key=order, reverse=True)
+
+
+def _distance(occurrence: Occurrence, as_of: date) -> int:
+    """Days from a day to the nearest one of an occurrence: what has begun and is not over is as near as can be."""
+    nearest = min(max(as_of, occurrence.first_day), occurrence.last_day)
+    return abs((nearest - as_of).days)
 
 
 def _dated(

@@ -12,7 +12,7 @@ from typing import Any
 from generator import addresses
 from generator.check.site import months_of
 from generator.pages import almanac
-from generator.pages.page import WEEKDAYS, PageSpec, World
+from generator.pages.page import WEEKDAYS, PageSpec, World, placed
 
 Row = dict[str, Any]
 Days = dict[date, list[Row]]
@@ -116,14 +116,15 @@ def _anchor(day: date, events: Sequence[Row]) -> str:
 
 
 def month_list(month: date, days: Days) -> list[dict[str, Any]]:
-    """The events of a month by the day on which they begin, those that began earlier first.
+    """The events of a month by the day on which they begin; those that began earlier come first, on the first of the month.
 
     The first of a day has that day's `anchor`, the others "".
     """
     found = []
     for day in (month + timedelta(days=i) for i in range(_end_of(month).day)):
         own = day.isoformat()
-        fresh = [r for r in days.get(day, ()) if r["date"] == own or (day.day == 1 and r["date"] < own)]
+        there = days.get(day, ())
+        fresh = [r if r["date"] == own else placed(r, day) for r in there if r["date"] == own or day.day == 1]
         found += [{"anchor": "" if index else f"d-{own}", "row": row} for index, row in enumerate(fresh)]
     return found
 
@@ -166,7 +167,7 @@ def _overview(
     counts: Mapping[date, int],
 ) -> PageSpec:
     this = world.as_of.replace(day=1)
-    coming = (o for o in world.occurrences if o.first_day >= world.as_of)
+    coming = (o for o in world.occurrences if o.last_day >= world.as_of)
     index = months.index(this)
     return PageSpec(
         address=addresses.CALENDAR,
@@ -183,7 +184,7 @@ def _overview(
             "observances": almanac.coming(world.library, world.as_of),
             "before": _link(months[index - 1] if index else None),
             "after": _link(months[index + 1] if index + 1 < len(months) else None),
-            "coming": [rows[o.id] for o, _ in zip(coming, range(MOST_COMING), strict=False)],
+            "coming": [rows[o.id]["now"] or rows[o.id] for o, _ in zip(coming, range(MOST_COMING), strict=False)],
             "years": [
                 {
                     "year": year,

@@ -49,7 +49,7 @@ def _coming_by_township(world: World, rows: Mapping[str, Row]) -> dict[str, list
         event = occurrence.event
         for code in dict.fromkeys(event.townships) or ("",):
             if len(found[code]) <= MOST_RELATED:
-                found[code].append(rows[occurrence.id])
+                found[code].append(rows[occurrence.id]["now"] or rows[occurrence.id])
     return found
 
 

@@ -15,7 +15,7 @@ from generator.model import Occurrence, Township
 from generator.pages.campaigns import campaign_cards
 from generator.pages.changeviews import latest
 from generator.pages.feedlinks import feed_link
-from generator.pages.page import PageSpec, World, day_words
+from generator.pages.page import PageSpec, World, day_words, placed
 
 NEWS = timedelta(days=30)
 """For how long the last changes are news."""
@@ -56,9 +56,16 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
 
 
 def _week(world: World, rows: Mapping[str, dict[str, Any]], name: str, monday: date) -> dict[str, Any]:
-    """The events that touch a week, earliest first; `first` and `last` in ISO form."""
+    """The events that touch a week, earliest first; `first` and `last` in ISO form.
+
+    What began before the week stands on its first day.
+    """
     sunday = monday + timedelta(days=6)
-    found = [rows[o.id] for o in world.occurrences if o.first_day <= sunday and o.last_day >= monday]
+    found = [
+        rows[o.id] if o.first_day >= monday else placed(rows[o.id], monday)
+        for o in world.occurrences
+        if o.first_day <= sunday and o.last_day >= monday
+    ]
     return {
         "name": name,
         "words": f"{monday.month}月{monday.day}日—{sunday.month}月{sunday.day}日",

@@ -128,13 +128,11 @@ def event_row(world: World, occurrence: Occurrence) -> dict[str, Any]:
     event = occurrence.event
     campaign = world.library.campaign_by_id[event.campaign]
     first = occurrence.first_day
-    return {
+    row: dict[str, Any] = {
         "id": event.id,
         "at": f"#{anchor_of(occurrence)}" if occurrence.original else "",
         "title": event.title,
-        "date": first.isoformat(),
-        "day": f"{first.month}月{first.day}日",
-        "weekday": f"周{WEEKDAYS[first.weekday()]}",
+        **_day(first),
         "when": span_words(occurrence.start, occurrence.end),
         "clock": occurrence.start.strftime("%H:%M") if isinstance(occurrence.start, datetime) else "全天",
         "place": world.place_of(event),
@@ -146,4 +144,30 @@ def event_row(world: World, occurrence: Occurrence) -> dict[str, Any]:
         "attendance": event.result.attendance if event.result else None,
         "sample": event.sample,
         "past": occurrence.last_day < world.as_of,
+        "until": _until(world, occurrence),
     }
+    row["now"] = placed(row, world.as_of) if first < world.as_of <= occurrence.last_day else None
+    return row
+
+
+def _day(day: date) -> dict[str, str]:
+    return {"date": day.isoformat(), "day": f"{day.month}月{day.day}日", "weekday": f"周{WEEKDAYS[day.weekday()]}"}
+
+
+def _until(world: World, occurrence: Occurrence) -> str:
+    """The end of what lasts several days: 到12月10日 17:00, with 进行中 before it while it is on; "" for all else."""
+    first, last = occurrence.first_day, occurrence.last_day
+    if first == last:
+        return ""
+    year = f"{last.year}年" if last.year != first.year else ""
+    clock = f" {occurrence.end:%H:%M}" if isinstance(occurrence.end, datetime) and occurrence.end.date() == last else ""
+    on = first <= world.as_of <= last and occurrence.status not in ("取消", "延期")
+    return f"{'进行中，' if on else ''}到{year}{last.month}月{last.day}日{clock}"
+
+
+def placed(row: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """The row of what began earlier, as it stands in a list by days: on `day`, without the hour of its beginning.
+
+    In `now` each row that has begun and is not over has itself so, on the day of the build.
+    """
+    return {**row, **_day(day), "clock": "", "now": None}

@@ -1,6 +1,7 @@
 """Lists of events as pages show them: what is still to come, and what is past, newest year first.
 
-Invariant: rows are the shared ones of `event_row`; nothing in here copies or changes a row.
+Invariant: rows are the shared ones of `event_row`; nothing in here copies or changes a row. Of what has begun and is not over the
+row is the one for the day of the build (`now`), since that is the day which concerns who looks for what is coming.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def coming_and_past(ids: Iterable[str], rows: Mapping[str, Row]) -> tuple[list[R
     past: list[Row] = []
     for identity in ids:
         row = rows[identity]
-        (past if row["past"] else coming).append(row)
+        (past if row["past"] else coming).append(row["now"] or row)
     past.reverse()
     return coming, past
 

@@ -51,6 +51,32 @@ def test_an_event_of_several_days_is_on_each_but_listed_once() -> None:
     assert made["calendar/2026-11/"].context["count"] == 1
 
 
+def test_what_lasts_over_a_month_s_end_stands_on_the_first_with_its_end() -> None:
+    """And in the overview of what is coming on the day itself, as long as it is on."""
+    found = world(
+        [
+            on(date(2026, 10, 30), days=40, title="宪法展"),
+            on(date(2026, 11, 22), "b"),
+            on(date(2026, 11, 1), "c", days=3),
+        ]
+    )
+    made = specs(calendar, found)
+    listed = {
+        key: [(i["anchor"], i["row"]["date"]) for i in made[f"calendar/{key}/"].context["list"]]
+        for key in ("2026-10", "2026-11", "2026-12")
+    }
+    assert listed["2026-10"] == [("d-2026-10-30", "2026-10-30")]
+    assert listed["2026-11"][:2] == [("d-2026-11-01", "2026-11-01"), ("", "2026-11-01")]
+    assert listed["2026-12"] == [("d-2026-12-01", "2026-12-01")]
+    html = rendered(made["calendar/2026-12/"], found)
+    assert "进行中，到12月8日" in html.text
+    assert "10月30日" not in html.text
+    coming = made["calendar/"].context["coming"]
+    assert [(r["title"], r["date"], r["until"]) for r in coming] == [
+        ("宪法展", "2026-11-21", "进行中，到12月8日"), ("活动b", "2026-11-22", ""),
+    ]  # fmt: skip
+
+
 def test_a_crowded_day_shows_four_and_how_many_more() -> None:
     found = world([on(date(2026, 11, 5), f"e{i}") for i in range(7)])
     html = rendered(specs(calendar, found)["calendar/2026-11/"], found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -146,3 +146,33 @@ def test_contexts_are_plain_values() -> None:
     found = world([on(date(2025, 5, 6), "a")], targets=(Target("events_held", "township", "year", 1.0),))
     for spec in (*specs(home, found).values(), *specs(campaigns, found).values()):
         assert marshal.loads(marshal.dumps(dict(spec.context), 2)) == spec.context
+
+
+def test_what_lasts_over_a_week_s_end_stands_on_the_day_of_each_week_that_concerns_it() -> None:
+    """With its end, and that it is on; a day of last month in the list of this week would mislead."""
+    found = world([
+        event("long", title="宪法展", start=date(2026, 11, 9), end=date(2026, 12, 10)),
+        on(date(2026, 11, 17), "tuesday"),
+        event("off", start=date(2026, 11, 20), end=date(2026, 11, 24), status="取消"),
+        event("night", start=datetime(2026, 11, 22, 19), end=datetime(2026, 11, 23, 1, 30)),
+        event("turn", start=date(2026, 11, 29), end=date(2027, 1, 3)),
+    ])  # fmt: skip
+    this, following = specs(home, found)[""].context["weeks"]
+    told = [[(r["id"], r["date"], r["weekday"], r["until"]) for r in week["rows"]] for week in (this, following)]
+    assert told == [
+        [
+            ("long", "2026-11-16", "周一", "进行中，到12月10日"),
+            ("tuesday", "2026-11-17", "周二", ""),
+            ("off", "2026-11-20", "周五", "到11月24日"),
+            ("night", "2026-11-22", "周日", "到11月23日 01:30"),
+        ],
+        [
+            ("long", "2026-11-23", "周一", "进行中，到12月10日"),
+            ("off", "2026-11-23", "周一", "到11月24日"),
+            ("night", "2026-11-23", "周一", "到11月23日 01:30"),
+            ("turn", "2026-11-29", "周日", "到2027年1月3日"),
+        ],
+    ]
+    text = page(found).text
+    assert "进行中，到12月10日" in text
+    assert "11月9日" not in text

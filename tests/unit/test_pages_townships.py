@@ -254,6 +254,21 @@ def test_the_same_world_in_another_order_of_events_gives_the_same_pages() -> Non
     assert {a: dict(s.context) for a, s in again.items()} == {a: dict(s.context) for a, s in PAGES.items()}
 
 
+def test_what_is_on_stands_on_the_day_of_the_build_with_its_end() -> None:
+    """On the pages of a township and of its villages; what is over keeps the day of its beginning."""
+    long = replace(event("long", "2026-06-01", HE, village=f"{HE}-a", status="确定"), end=date(2026, 7, 1))
+    over = replace(event("over", "2026-05-30", HE, village=f"{HE}-a"), end=date(2026, 6, 2))
+    found = world(long, over)
+    made = {spec.address: spec for spec in townships.pages(found, rows_of(found))}
+    for address in (f"townships/{HE}/", f"townships/{HE}/{HE}-a/"):
+        context = made[address].context
+        assert [(r["id"], r["date"], r["clock"], r["until"]) for r in context["coming"]] == [
+            ("long", AS_OF.isoformat(), "", "进行中，到7月1日"),
+        ]  # fmt: skip
+        past = [r for year in context["past"] for r in year["rows"]]
+        assert [(r["id"], r["date"], r["until"]) for r in past] == [("over", "2026-05-30", "到6月2日")]
+
+
 def test_coming_and_past_split_at_the_day_of_the_account() -> None:
     made = world(event("t", "2026-06-15", HE), event("y", "2026-06-14", HE), as_of=date(2026, 6, 15))
     coming, past = coming_and_past(["y", "t"], rows_of(made))
@@ -262,7 +277,7 @@ def test_coming_and_past_split_at_the_day_of_the_account() -> None:
 
 
 def test_texts_are_cut_on_one_line_and_split_into_paragraphs() -> None:
-    assert in_short("一二三，\n四五", 20) == "一二三， 四五"
+    assert in_short("一二三，\n四五 six\nseven", 20) == "一二三，四五 six seven"
     assert in_short("一二三，四五", 5) == "一二三…"
     assert paragraphs("一\n\n 二 \n") == ["一", "二"]
 

@@ -14,10 +14,10 @@ REMINDING = "-remind.ics"
 def check_alarms(feed: Feed, sink: Sink) -> None:
     """Every rule of alarms."""
     asked_for = feed.name.lower().endswith(REMINDING)
-    for event in feed.events:
+    for event in feed.dated:
         for alarm in event.component.of("VALARM"):
             if not asked_for:
-                sink.at("F322", alarm.number, "日程带着提醒，文件名却不以 -remind.ics 结尾", length=12)
+                sink.at("F322", alarm.number, f"{event.word}带着提醒，文件名却不以 -remind.ics 结尾", length=12)
             fault = _fault(alarm, event)
             if fault:
                 sink.at("F323", alarm.number, f"提醒{fault}", length=12)
@@ -36,11 +36,24 @@ def _fault(alarm: Component, event: Event) -> str:
     elif duration(trigger.value) is None:
         return f"的 TRIGGER“{short(trigger.value)}”不是一段时间"
     elif trigger.param("RELATED").upper() == "END" and not (
-        event.component.first("DTEND") or event.component.first("DURATION")
+        event.component.first("DTEND") or event.component.first("DUE") or event.component.first("DURATION")
     ):
-        return "从结束算起，日程却没有结束的时间"
+        return f"从结束算起，{event.word}却没有结束的时间"
+    elif trigger.param("RELATED").upper() != "END" and event.component.first("DTSTART") is None:
+        return f"从开始算起，{event.word}却没有开始的时间"
+    return _wanted(alarm, action)
+
+
+def _wanted(alarm: Component, action: str) -> str:
+    """What each kind of alarm needs besides, and what it may have only once."""
     if action in ("DISPLAY", "EMAIL") and not alarm.text("DESCRIPTION").strip():
         return f"是 {action}，没有 DESCRIPTION"
+    if action == "EMAIL":
+        for name in ("SUMMARY", "ATTENDEE"):
+            if not alarm.text(name).strip():
+                return f"是 EMAIL，没有 {name}"
+    if action == "AUDIO" and len(alarm.all("ATTACH")) > 1:
+        return "是 AUDIO，ATTACH 却不止一个"
     if bool(alarm.first("REPEAT")) != bool(alarm.first("DURATION")):
         return "的 REPEAT 和 DURATION 要么都写，要么都不写"
     return ""

@@ -1,4 +1,4 @@
-"""Rules F107 to F122: what a calendar says of itself."""
+"""Rules F108 to F122: what a calendar says of itself."""
 
 from __future__ import annotations
 
@@ -7,23 +7,11 @@ from generator.feedcheck.finding import Sink, short
 from generator.feedcheck.tree import Component, Property
 from generator.feedcheck.values import duration, unescape, uri_fault
 
-_ONCE = {
-    "VCALENDAR": "CALSCALE METHOD UID LAST-MODIFIED URL REFRESH-INTERVAL SOURCE COLOR X-WR-CALNAME X-PUBLISHED-TTL",
-    "VEVENT": "UID DTSTAMP DTSTART DTEND DURATION RECURRENCE-ID CLASS CREATED DESCRIPTION GEO LAST-MODIFIED LOCATION"
-    " ORGANIZER PRIORITY SEQUENCE STATUS SUMMARY TRANSP URL COLOR",
-    "VTIMEZONE": "TZID LAST-MODIFIED TZURL",
-    "STANDARD": "DTSTART TZOFFSETFROM TZOFFSETTO",
-    "DAYLIGHT": "DTSTART TZOFFSETFROM TZOFFSETTO",
-    "VALARM": "ACTION TRIGGER DURATION REPEAT",
-}
-"""Properties that a component may have at most once (VERSION and PRODID have rules of their own)."""
-_ONLY_ONCE = {name: tuple(names.split()) for name, names in _ONCE.items()}
 _SHOWS = ("VTODO", "VJOURNAL", "VFREEBUSY")
 
 
 def check_calendar(feed: Feed, sink: Sink) -> None:
     """Every rule of the calendar's own properties."""
-    _once(feed.calendar, sink)
     _version(feed.calendar, sink)
     _names(feed, sink)
     _refresh(feed.calendar, sink)
@@ -35,16 +23,6 @@ def check_calendar(feed: Feed, sink: Sink) -> None:
 def _line(prop: Property) -> int:
     """The length of a content line."""
     return prop.at + len(prop.value)
-
-
-def _once(calendar: Component, sink: Sink) -> None:
-    for component in calendar.walk():
-        for name in _ONLY_ONCE.get(component.name, ()):
-            found = component.by_name.get(name)
-            if found and len(found) > 1:
-                for prop in found[1:]:
-                    message = f"{component.name} 里 {name} 写了{len(found)}次"
-                    sink.at("F107", prop.number, message, length=_line(prop), first=found[0].number)
 
 
 def _version(calendar: Component, sink: Sink) -> None:

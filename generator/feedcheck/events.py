@@ -14,28 +14,44 @@ _DAY = timedelta(days=1)
 
 def check_events(feed: Feed, sink: Sink) -> None:
     """Every rule of beginning and end."""
-    for event in feed.events:
+    for event in feed.dated:
         component = event.component
-        if component.first("DTSTART") is None:
+        if component.name == "VEVENT" and component.first("DTSTART") is None:
             sink.at("F308", component.number, "日程没有 DTSTART", length=12)
-        end, length = component.first("DTEND"), component.first("DURATION")
+        name = "DUE" if component.name == "VTODO" else "DTEND"
+        end, length = component.first(name), component.first("DURATION")
         if end and length:
-            sink.at("F312", length.number, "DTEND 和 DURATION 都写了", length=length.at, first=end.number)
+            sink.at("F312", length.number, f"{name} 和 DURATION 都写了", length=length.at, first=end.number)
         _duration(event, sink)
-        ends = event.times.get("DTEND")
+        ends = event.times.get(name)
+        if component.name == "VFREEBUSY":
+            _utc(event, sink)
         if event.start and ends:
             _end(event.start, ends[0], sink)
+
+
+def _utc(event: Event, sink: Sink) -> None:
+    """The times of VFREEBUSY are in UTC, so that they mean the same everywhere."""
+    for name in ("DTSTART", "DTEND"):
+        for dated in event.times.get(name, ()):
+            if dated.moment.kind != "utc":
+                message = f"{name} 的“{short(dated.text)}”不是世界时"
+                sink.at("F309", dated.prop.number, message, offset=dated.offset, length=len(dated.text))
 
 
 def _end(start: Moment, end: Dated, sink: Sink) -> None:
     moment, number, place, size = end.moment, end.prop.number, end.offset, len(end.text)
     if (start.kind == "date") != (moment.kind == "date") or (start.kind == "floating") != (moment.kind == "floating"):
-        message = f"DTSTART 是{KIND_WORDS[start.kind]}，DTEND 是{KIND_WORDS[moment.kind]}"
+        message = f"DTSTART 是{KIND_WORDS[start.kind]}，{end.prop.name} 是{KIND_WORDS[moment.kind]}"
         sink.at("F313", number, message, offset=place, length=size)
     elif start.kind == "date":
         if moment.when <= start.when:
             next_day = after(start.when, 1)
-            hint = f"只有一天的，写 DTEND;VALUE=DATE:{next_day:%Y%m%d}，或者不写 DTEND。" if next_day else ""
+            hint = (
+                f"只有一天的，写 {end.prop.name};VALUE=DATE:{next_day:%Y%m%d}，或者不写 {end.prop.name}。"
+                if next_day
+                else ""
+            )
             message = f"全天日程从 {start.when:%Y-%m-%d} 到 {moment.when:%Y-%m-%d}，一天也没有"
             sink.at("F310", number, message, offset=place, length=size, hint=hint)
     elif _length(start, moment) is not None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from generator.feedcheck.finding import Sink, short
+from generator.feedcheck.grammar import WORDS
 from generator.feedcheck.source import Source
 from generator.feedcheck.tree import Component, Property
 from generator.feedcheck.values import Moment, Wrong, moment, period
 
-WITH_ZONE = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
-_ONE = ("DTSTART", "DTEND", "RECURRENCE-ID", "DTSTAMP", "CREATED", "LAST-MODIFIED")
+_ONE = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "COMPLETED")
 _MANY = ("EXDATE", "RDATE")
 _TYPES = ("", "DATE", "DATE-TIME")
 
@@ -29,10 +29,15 @@ class Dated:
 
 @dataclass(slots=True)
 class Event:
-    """A VEVENT. `times` holds what could be read, by property name."""
+    """A VEVENT, or another component that has a time of its own. `times` holds what could be read, by property name."""
 
     component: Component
     times: dict[str, list[Dated]] = field(default_factory=dict)
+
+    @property
+    def word(self) -> str:
+        """What kind of thing it is, in Chinese."""
+        return WORDS[self.component.name]
 
     @property
     def uid(self) -> str:
@@ -66,6 +71,13 @@ class Feed:
     """In UTC."""
     name: str
     """The last part of the file's path or address."""
+    others: tuple[Event, ...] = ()
+    """VTODO, VJOURNAL and VFREEBUSY."""
+
+    @property
+    def dated(self) -> tuple[Event, ...]:
+        """Everything that has a time of its own."""
+        return (*self.events, *self.others)
 
     @property
     def zones(self) -> list[Component]:

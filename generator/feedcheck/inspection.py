@@ -13,17 +13,22 @@ from generator.feedcheck.details import check_details
 from generator.feedcheck.events import check_events
 from generator.feedcheck.feed import Event, Feed, read_event
 from generator.feedcheck.finding import Finding, Sink
+from generator.feedcheck.grammar import DATED
 from generator.feedcheck.identity import check_identity
 from generator.feedcheck.lines import check_lines
 from generator.feedcheck.repeats import check_repeats
+from generator.feedcheck.shape import check_shape
 from generator.feedcheck.source import Source
 from generator.feedcheck.texts import check_texts, hide_private
 from generator.feedcheck.tree import read_tree
 from generator.feedcheck.zones import check_zones
 
 MAX_BYTES = 50 << 20
+LARGE = 900_000
+"""Octets from which on a calendar is told to be large: what lies beyond about a million, Google is said to drop."""
 _CHECKS: tuple[Callable[[Feed, Sink], None], ...] = (
     hide_private,
+    check_shape,
     check_calendar,
     check_zones,
     check_identity,
@@ -63,12 +68,15 @@ def inspect_bytes(path: str, data: bytes, as_of: date) -> Inspected:
     marks: dict[tuple[str, str], Mark] = {}
     if _no_calendar(source, sink):
         return Inspected(tuple(sink.findings()), marks)
+    if len(data) > LARGE:
+        sink.add("F013", None, f"文件有 {len(data) / 1_000_000:.2f} MB")
     check_lines(source, sink)
     calendars = read_tree(source, sink)
     now = _end_of(as_of)
     for calendar in calendars:
         events = tuple(read_event(component, sink) for component in calendar.of("VEVENT"))
-        feed = Feed(source, calendar, events, now, path.rstrip("/").rsplit("/", 1)[-1])
+        others = tuple(read_event(component, sink) for component in calendar.of(*DATED[1:]))
+        feed = Feed(source, calendar, events, now, path.rstrip("/").rsplit("/", 1)[-1], others)
         for check in _CHECKS:
             check(feed, sink)
         for event in events:

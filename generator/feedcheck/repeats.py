@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 from generator.feedcheck.dates import Series, check_dates
 from generator.feedcheck.feed import Dated, Event, Feed
 from generator.feedcheck.finding import Sink, short
@@ -17,12 +21,12 @@ def check_repeats(feed: Feed, sink: Sink) -> None:
     """Every rule of repetition."""
     budget = Budget()
     overrides: dict[str, list[Event]] = {}
-    for event in feed.events:
+    for event in feed.dated:
         if event.override:
             overrides.setdefault(event.uid, []).append(event)
             _override(event, sink)
     masters = set()
-    for event in feed.events:
+    for event in feed.dated:
         if event.override:
             continue
         # Of two with one UID (reported elsewhere) the exceptions belong to the first.
@@ -101,14 +105,39 @@ def _part(code: str, prop: Property, rule: Rule, name: str, message: str, sink: 
     sink.at(code, prop.number, message, offset=prop.at + offset, length=length)
 
 
+_IN_A_ZONE = ("zoned", "utc")
+
+
+def _moments(moment: Moment, start: Moment) -> bool:
+    return moment.kind in _IN_A_ZONE and start.kind in _IN_A_ZONE
+
+
+def _there(moment: Moment, start: Moment) -> Moment | None:
+    """A moment by the clock of DTSTART; None where one of the zones is not known."""
+    instant = moment.instant
+    if instant is None or start.kind != "zoned":
+        return Moment(start.kind, instant) if instant else None
+    try:
+        when = instant.replace(tzinfo=UTC).astimezone(ZoneInfo(start.zone)).replace(tzinfo=None)
+    except (KeyError, ValueError, OSError, OverflowError):
+        return None
+    return Moment(start.kind, when, start.zone)
+
+
 def _alike(name: str, code: str, found: list[Dated], start: Moment, sink: Sink) -> list[Dated]:
-    """Those written as DTSTART is. An RDATE may be in another zone: it adds a time and need not match one."""
+    """Those that can be held against DTSTART's days. EXDATE and RDATE may be in UTC or in another zone: they mean a moment.
+
+    RECURRENCE-ID is a name as well: many programs look for it as it is written, so it has to be written as DTSTART is.
+    """
     good = []
     for dated in found:
         moment = dated.moment
         if moment.alike(start):
             good.append(dated)
-        elif name != "RDATE" or (moment.kind == "date") != (start.kind == "date"):
+        elif name != "RECURRENCE-ID" and _moments(moment, start):
+            there = _there(moment, start)
+            good += [replace(dated, moment=there)] if there else []
+        else:
             zone = f"（{short(moment.zone)}）" if moment.kind == start.kind else ""
             message = f"DTSTART 是{KIND_WORDS[start.kind]}，{name} 却是{KIND_WORDS[moment.kind]}{zone}"
             sink.at(code, dated.prop.number, message, offset=dated.offset, length=len(dated.text))

@@ -20,7 +20,7 @@ KIND_WORDS: dict[Kind, str] = {
 _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})(Z?)")
 _DURATION = re.compile(
-    r"([+-]?)P(?:([0-9]{1,6})W|(?:([0-9]{1,6})D)?(?:T(?=[0-9])(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,8})S)?)?)"
+    r"([+-]?)P(?:([0-9]{1,6})W|(?:([0-9]{1,6})D)?(?:T(?=[0-9])(?:([0-9]{1,6})H(?![0-9]+S))?(?:([0-9]{1,6})M)?(?:([0-9]{1,8})S)?)?)"
 )
 _OFFSET = re.compile(r"([+-])([0-9]{2})([0-5][0-9])([0-5][0-9])?")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:[!-~]+")
@@ -98,6 +98,14 @@ def period(text: str, zone: str = "") -> Moment | Wrong:
         if later or (length is not None and length > timedelta(0)):
             return start
     return Wrong(f"“{short(text)}”不是一段时间：应当写“开始/结束”或“开始/时长”")
+
+
+def period_of(text: str) -> Moment | Wrong:
+    """As `period`, for a list of spans of time: they are all in UTC."""
+    read = period(text)
+    if isinstance(read, Moment) and read.kind != "utc":
+        return Wrong(f"“{short(text)}”不是世界时")
+    return read
 
 
 def any_moment(text: str) -> Moment | Wrong:

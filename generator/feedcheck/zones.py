@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from generator.diagnostics import Span
-from generator.feedcheck.feed import WITH_ZONE, Feed
+from generator.feedcheck.feed import Feed
 from generator.feedcheck.finding import Sink, short
+from generator.feedcheck.grammar import DATED
+from generator.feedcheck.rrule import read_rule
 from generator.feedcheck.tree import Component, Property
 from generator.feedcheck.values import Moment, any_moment, utc_offset
 
@@ -37,7 +39,7 @@ def check_zones(feed: Feed, sink: Sink) -> None:
 def _used(feed: Feed, sink: Sink) -> dict[str, int]:
     """Every TZID that a property names with the first content line that does. Reports F209."""
     found: dict[str, int] = {}
-    for top in feed.calendar.of(*WITH_ZONE):
+    for top in feed.calendar.of(*DATED):
         for component in top.walk():
             for prop in component.properties:
                 zone = prop.param("TZID") if prop.params else ""
@@ -61,7 +63,7 @@ def _definitions(feed: Feed, used: dict[str, int], sink: Sink) -> None:
     for name, number in used.items():
         if name not in defined:
             sink.at("F201", number, f"时区“{short(name)}”没有 VTIMEZONE", length=_tzid_length(feed, number))
-    first = next((c.number for c in feed.calendar.children if c.name in WITH_ZONE), None)
+    first = next((c.number for c in feed.calendar.children if c.name in DATED), None)
     for name, zone in defined.items():
         if first is not None and zone.number > first:
             sink.at("F203", zone.number, f"时区“{short(name)}”写在日程后面", length=15, first=first)
@@ -102,16 +104,42 @@ def _complete(zone: Component, sink: Sink) -> None:
                     offset=prop.at,
                     length=len(prop.value) or 1,
                 )
-        for prop in part.all("DTSTART"):
-            read = any_moment(prop.value)
-            if not isinstance(read, Moment) or read.kind != "floating":
-                sink.at(
-                    "F208",
-                    prop.number,
-                    f"DTSTART 的“{short(prop.value)}”不是钟点",
-                    offset=prop.at,
-                    length=len(prop.value) or 1,
-                )
+        for prop in (*part.all("DTSTART"), *part.all("RDATE")):
+            _begins(prop, sink)
+        for prop in part.all("RRULE"):
+            _rule(prop, sink)
+
+
+def _begins(prop: Property, sink: Sink) -> None:
+    """F208 and F209: when a part of a zone begins is told by the clock that hung there before."""
+    if prop.param("TZID"):
+        sink.at("F209", prop.number, f"时区里的 {prop.name} 不能写 TZID", length=prop.at)
+    stated = prop.param("VALUE").upper()
+    if stated not in ("", "DATE-TIME"):
+        sink.at("F208", prop.number, f"时区里的 {prop.name} 不能写 VALUE={short(stated)}", length=prop.at)
+        return
+    offset = prop.at
+    for text in prop.value.split(",") if prop.name == "RDATE" else (prop.value,):
+        read = any_moment(text)
+        if not isinstance(read, Moment) or read.kind != "floating":
+            message = f"{prop.name} 的“{short(text)}”不是钟点"
+            sink.at("F208", prop.number, message, offset=offset, length=len(text) or 1)
+        offset += len(text) + 1
+
+
+def _rule(prop: Property, sink: Sink) -> None:
+    """F401 to F404 of a zone: without its rule, summer time begins on some other day."""
+    rule, faults = read_rule(prop.value)
+    for fault in faults:
+        sink.at("F401", prop.number, f"RRULE {fault.message}", offset=prop.at + fault.offset, length=fault.length)
+    for code, name, wrong, message in (
+        ("F404", rule.scale, bool(rule.scale), f"RRULE 里有 {rule.scale}"),
+        ("F403", "COUNT", {"COUNT", "UNTIL"} <= rule.places.keys(), "RRULE 里 COUNT 和 UNTIL 都写了"),
+        ("F402", "UNTIL", rule.until is not None and rule.until.kind != "utc", "时区里的 UNTIL 不是世界时"),
+    ):
+        if wrong:
+            offset, length = rule.places[name]
+            sink.at(code, prop.number, message, offset=prop.at + offset, length=length)
 
 
 def _last(part: Component) -> datetime:
@@ -151,7 +179,7 @@ def _beijing(zone: Component, sink: Sink) -> None:
 
 
 def _floating(feed: Feed, sink: Sink) -> None:
-    for event in feed.events:
+    for event in feed.dated:
         for dated in event.times.get("DTSTART", ())[:1]:
             if dated.moment.kind == "floating":
                 span: Span = feed.source.span(dated.prop.number, 0, dated.offset + len(dated.text))

@@ -30,6 +30,21 @@ def test_every_calendar_below_a_folder_is_looked_at(tmp_path: Path) -> None:
     assert look(tmp_path) == Report((), 2)
 
 
+def test_a_calendar_near_a_megabyte_is_warned_of(tmp_path: Path) -> None:
+    """F013 above 900,000 octets, which is what our own calendars keep to; not a byte before."""
+    text = kit.good()
+    line = "X-FILLING:" + "a" * 60 + "\r\n"
+    filling = line * ((900_000 - len(text.encode())) // len(line))
+    full = text.replace("TRANSP:", filling + "TRANSP:", 1)
+    path = put(tmp_path, "a.ics", full.replace("X-FILLING:", "X-FILLING:" + "b" * (900_000 - len(full.encode())), 1))
+    assert path.stat().st_size == 900_000
+    assert [f.code for f in look(path).findings if f.code != "F004"] == []
+    path.write_bytes(path.read_bytes().replace(b"X-FILLING:b", b"X-FILLING:bb", 1))
+    assert [(f.code, f.message, f.rule.severity) for f in look(path).findings if f.code != "F004"] == [
+        ("F013", "文件有 0.90 MB", "warning")
+    ]
+
+
 def test_a_folder_without_calendars_says_so(tmp_path: Path) -> None:
     """F604, at the folder."""
     assert [(f.code, f.span.path) for f in look(tmp_path).findings] == [("F604", str(tmp_path))]

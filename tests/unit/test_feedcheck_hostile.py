@@ -118,7 +118,7 @@ def test_a_line_of_twenty_megabytes_is_read_in_seconds() -> None:
     begun = time.process_time()
     findings = kit.found(text)
     assert time.process_time() - begun < 20
-    assert kit.codes(findings) == ["F501", "F004"] or set(kit.codes(findings)) == {"F501", "F004"}
+    assert set(kit.codes(findings)) == {"F013", "F501", "F004"}
     assert all(len(f.quote.text) <= 100 for f in findings if f.quote)
 
 
@@ -128,7 +128,7 @@ def test_ten_thousand_events_are_read_in_seconds() -> None:
         (EVENT, "".join(EVENT.replace("a1", f"a{n}").replace("宣讲\r\nST", f"宣讲{n}\r\nST") for n in range(10_000)))
     )
     begun = time.process_time()
-    assert kit.found(text) == ()
+    assert kit.codes(kit.found(text)) == ["F013"]
     assert time.process_time() - begun < 15
 
 

@@ -41,6 +41,8 @@ WEEKLY = "RRULE:FREQ=WEEKLY;BYDAY=WE;COUNT=5"
         kit.repeating(f"RDATE;VALUE=PERIOD;{ZONED}:20260501T090000/PT1H,\r\n 20260502T090000/20260502T100000"),
         kit.repeating("RDATE:20260501T010000Z"),
         kit.repeating(WEEKLY, f"EXDATE;{ZONED}:20260415T090000"),
+        kit.repeating(WEEKLY, "EXDATE:20260422T010000Z,20260506T010000Z"),
+        kit.changed((kit.TIMED, f"DTSTART:20260415T010000Z\n{WEEKLY}\nEXDATE;{ZONED}:20260422T090000\n")),
         with_override(kit.repeating(WEEKLY), f"{ZONED}:20260422T090000"),
         with_override(kit.repeating(WEEKLY), f"{ZONED}:20260415T090000"),
         with_override(kit.repeating(f"RDATE;{ZONED}:20260501T090000"), f"{ZONED}:20260501T090000"),
@@ -54,7 +56,7 @@ WEEKLY = "RRULE:FREQ=WEEKLY;BYDAY=WE;COUNT=5"
     ],
 )
 def test_repetition_as_the_standard_has_it_is_silent(text: str) -> None:
-    """Lists, several EXDATE lines, ends on the last date, RDATE in its forms, overrides of each kind of date."""
+    """Lists, several EXDATE lines, EXDATE in UTC or beside UTC, ends on the last date, RDATE in its forms, overrides of each kind of date."""
     assert kit.found(text) == ()
 
 
@@ -64,8 +66,11 @@ def test_repetition_as_the_standard_has_it_is_silent(text: str) -> None:
         (kit.repeating("RRULE:FREQ=WEEKLY;BYDAY=WE;UNTIL=20260513T005959Z", f"EXDATE;{ZONED}:20260513T090000"), "F409"),
         (kit.repeating(WEEKLY, f"EXDATE;{ZONED}:20260520T090000"), "F409"),
         (kit.repeating(f"EXDATE;{ZONED}:20260416T090000"), "F409"),
-        (kit.repeating(WEEKLY, "EXDATE:20260422T010000Z"), "F408"),
-        (kit.repeating(WEEKLY, "EXDATE;TZID=PRC:20260422T090000"), "F408"),
+        (kit.repeating(WEEKLY, "EXDATE:20260422T090000Z"), "F409"),
+        (kit.repeating(WEEKLY, "EXDATE:20260422T090000"), "F408"),
+        (kit.repeating(WEEKLY, "EXDATE;TZID=PRC:20260422T010000"), "F409"),
+        (with_override(kit.repeating(WEEKLY), "TZID=PRC:20260422T090000"), "F410"),
+        (kit.changed((kit.TIMED, f"DTSTART:20260415T010000Z\n{WEEKLY}\nEXDATE;{ZONED}:20260423T090000\n")), "F409"),
         (kit.repeating("RDATE;VALUE=DATE:20260501"), "F408"),
         (with_override(kit.repeating(WEEKLY), "VALUE=DATE:20260422"), "F410"),
         (with_override(kit.good(), f"{ZONED}:20260422T090000"), "F411"),

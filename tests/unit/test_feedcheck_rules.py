@@ -17,8 +17,8 @@ from generator.feedcheck.run import inspect
 from tests.sites.feeds import kit
 
 GUIDE = Path(__file__).parents[2] / "content" / "guide" / "15-feedcheck.md"
-WITHOUT_SAMPLE = {"F100", "F604"}
-"""What no file in a repository can show: a file that cannot be read, a folder without one. See test_feedcheck_folder."""
+WITHOUT_SAMPLE = {"F013", "F100", "F604"}
+"""What no file in a repository can show: one of a megabyte, one that cannot be read, a folder without. See test_feedcheck_folder."""
 WEB = {code for code in RULES if code.startswith("F7")}
 """What only a server can do wrong: tests/integration/test_feedcheck.py."""
 EXPECTED = (kit.FEEDS / "expected.txt").read_text("utf-8").splitlines()

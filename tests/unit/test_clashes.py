@@ -105,6 +105,77 @@ def test_two_shared_speakers_are_one_warning() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("王建国", "王 建国", "王建国"),
+        ("王建国", "王　建国", "王建国"),
+        ("王建国（律师）", "王建国", "王建国"),
+        ("王建国(律师)", "王建国（律师）", "王建国(律师)"),
+        ("王建国律师", "王建国", "王建国"),
+        ("王建国", "王建国 老师", "王建国"),
+        ("ＡＢ", "ab", "ab"),
+        ("王建国（城关）", "王建国（贺村）", ""),
+        ("王建国律师", "王建国老师", ""),
+        ("王律师", "王老师", ""),
+        ("王建国", "王建军", ""),
+        ("（待定）", "（未定）", ""),
+    ],
+)
+def test_one_person_is_seen_however_the_name_is_written(one: str, other: str, shown: str) -> None:
+    """Spaces, width, a title or a remark make no other person; two remarks that differ make two."""
+    found_ = found(happening(1, speakers=(one,)), happening(2, townships=(XIA,), speakers=(other,)))
+    assert [d.code for d in found_] == (["W310"] if shown else [])
+    assert all(d.message.startswith(f"{shown}同一时间") for d in found_)
+
+
+def test_whoever_has_no_remark_may_be_either_of_two() -> None:
+    """Beside 王建国（城关） and 王建国（贺村）, a plain 王建国 clashes with both, and those two never with each other."""
+    all_three = [
+        happening(n, speakers=(name,), townships=(code,))
+        for n, (name, code) in enumerate([("王建国（城关）", HE), ("王建国（贺村）", XIA), ("王建国", FAR)], 1)
+    ]
+    told = found(*all_three)
+    assert [d.code for d in told] == ["W310", "W310"]
+    assert all("编号 e-3" in d.message for d in told)
+
+
+TRAINING = ("2026-12-07 09:00", "2026-12-09 17:00")
+
+
+@pytest.mark.parametrize(
+    ("fields", "begins", "clash"),
+    [
+        ({"form": "培训"}, "2026-12-08 14:00", True),
+        ({"form": "培训"}, "2026-12-08 19:00", False),
+        ({"form": "培训"}, "2026-12-10 09:00", False),
+        ({"title": "法律明白人集训"}, "2026-12-09 10:00", True),
+        ({"form": "展览"}, "2026-12-08 14:00", False),
+        ({"form": "培训", "status": "取消"}, "2026-12-08 14:00", False),
+    ],
+)
+def test_a_training_of_several_days_holds_its_teacher(fields: dict[str, Any], begins: str, clash: bool) -> None:
+    """During its hours of each day; an exhibition of the same days holds nobody."""
+    course = happening(1, *TRAINING, speakers=("毛建国",), **fields)
+    hour = datetime.fromisoformat(begins) + timedelta(hours=1)
+    talk = happening(2, begins, f"{hour:%H:%M}", speakers=("毛建国",), townships=(FAR,))
+    assert codes(course, talk) == (["W310"] if clash else [])
+
+
+def test_a_training_of_which_only_the_days_are_known_holds_its_teacher_by_day() -> None:
+    """From nine to five; the message names its days. Two courses that share days are told once."""
+    course = happening(1, form="培训", speakers=("毛建国",))
+    days = replace(course.event, start=date(2026, 12, 7), end=date(2026, 12, 9))
+    whole = Occurrence("e-1", days, date(2026, 12, 7), date(2026, 12, 9), "计划")
+    talk = happening(2, "2026-12-09 16:30", "17:30", speakers=("毛建国",), townships=(XIA,))
+    (only,) = found(whole, talk)
+    assert only.code == "W310"
+    assert "“活动1”（2026-12-07 至 2026-12-09，编号 e-1）" in only.message
+    assert codes(whole, happening(2, "2026-12-09 17:00", "18:00", speakers=("毛建国",), townships=(FAR,))) == []
+    other = happening(3, *TRAINING, form="培训", speakers=("毛建国",), townships=(XIA,))
+    assert codes(whole, other) == ["W310"]
+
+
+@pytest.mark.parametrize(
     ("times", "clash"),
     [
         (("09:00", 1), False),
@@ -163,6 +234,7 @@ def test_a_cultural_site_is_one_place_whatever_the_township() -> None:
     assert only.code == "W311"
     assert only.message.startswith("“贺村法治广场”同一时间安排了两场活动：")
     assert codes(one, happening(2, site="gongyuan", place="贺村法治公园")) == []
+    assert codes(one, happening(2, place="贺村镇贺村法治广场")) == ["W311"]
 
 
 @pytest.mark.parametrize(
@@ -175,6 +247,13 @@ def test_a_cultural_site_is_one_place_whatever_the_township() -> None:
         ({"place": "文化礼堂", "village": f"{HE}-hecun"}, True),
         ({"place": "文化礼堂", "village": f"{HE}-lixian"}, False),
         ({"place": "文化礼堂二楼"}, False),
+        ({"place": "贺村镇文化礼堂"}, True),
+        ({"place": "江山市贺村镇文化礼堂"}, True),
+        ({"place": "贺村镇 文化礼堂", "townships": (HE, XIA)}, True),
+        ({"place": "峡口镇文化礼堂"}, False),
+        ({"place": "贺村村文化礼堂"}, True),
+        ({"place": "贺村村文化礼堂", "village": f"{HE}-lixian"}, False),
+        ({"place": "贺村镇"}, False),
         ({"place": ""}, False),
     ],
 )
@@ -277,10 +356,12 @@ def test_the_way_is_from_the_event_that_ended_last() -> None:
     assert codes(long, short, next_) == ["W310", "W313"]
 
 
-def test_another_day_is_another_way() -> None:
-    """From a late evening to the first hour of the next day is not judged."""
+def test_a_way_over_midnight_is_a_way() -> None:
+    """From a late evening to the first hour of the next day takes as long as at noon; the next morning is far off."""
     one = happening(1, "2026-12-05 22:00", "23:50", speakers=("毛律师",))
-    assert codes(one, happening(2, "2026-12-06 00:10", "01:00", speakers=("毛律师",), townships=(XIA,))) == []
+    assert codes(one, happening(2, "2026-12-06 00:10", "01:00", speakers=("毛律师",), townships=(XIA,))) == ["W313"]
+    assert codes(one, happening(2, "2026-12-06 00:47", "01:30", speakers=("毛律师",), townships=(XIA,))) == []
+    assert codes(one, happening(2, "2026-12-06 09:00", "10:00", speakers=("毛律师",), townships=(XIA,))) == []
 
 
 def test_distance_is_that_of_the_globe() -> None:

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from generator.check.clashes.people import by_speaker
 from generator.check.clashes.rules import (
     audiences,
-    by_speaker,
     places,
     speakers,
     tell_audiences,
     tell_places,
     tell_speakers,
 )
-from generator.check.clashes.slots import slots
+from generator.check.clashes.slots import in_order, lessons, slots
 from generator.check.clashes.travel import tell_travel, travel
+from generator.check.clashes.venues import Venues
 from generator.diagnostics import Diagnostic
 from generator.model import Library, Occurrence
 
 
-def clashes(library: Library, occurrences: Iterable[Occurrence], as_of: date) -> list[Diagnostic]:
+def clashes(library: Library, occurrences: Sequence[Occurrence], as_of: date) -> list[Diagnostic]:
     """W310 to W313. Two records that clash again and again are told once.
 
     A place or a speaker booked twice is told for the past too: one of the records is false. Invitations and ways are told
     only for what is to come from `as_of` on.
     """
-    found = slots(occurrences)
-    booked = places(found)
-    engaged = by_speaker(found)
+    found, venues = slots(occurrences), Venues(library)
+    booked = places(found, venues)
+    engaged = by_speaker(in_order((*found, *lessons(occurrences))))
     busy = speakers(engaged, booked.pairs)
     today = datetime.combine(as_of, time.min)
     invited = audiences([s for s in found if s.end > today], booked.pairs | busy.pairs, library.township_by_code)
-    hurried, ways = travel(engaged, library, today)
+    hurried, ways = travel(engaged, library, venues, today)
     return [*tell_speakers(busy), *tell_places(booked), *tell_audiences(invited), *tell_travel(hurried, ways)]

@@ -108,8 +108,11 @@ def _when(pair: Pair) -> tuple[datetime, str, datetime, str]:
 
 
 def _hours(slot: Slot) -> str:
-    end = slot.occurrence.end
-    assert isinstance(end, datetime)
+    start, end = slot.occurrence.start, slot.occurrence.end
+    if not isinstance(end, datetime):
+        return f"{start} 全天" if start == end else f"{start} 至 {end}"
+    if isinstance(start, datetime) and start.date() != slot.start.date():  # a day of several
+        return f"{start:%Y-%m-%d %H:%M} 至 {end:%Y-%m-%d %H:%M}"
     if end.date() != slot.start.date():
         return f"{slot.start:%Y-%m-%d %H:%M} 至 {end:%Y-%m-%d %H:%M}"
     return f"{slot.start:%Y-%m-%d} {slot.start:%H:%M}—{end:%H:%M}"

@@ -5,62 +5,30 @@ Invariant: two occurrences are told once, at the first of these that holds: an o
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from generator.check.clashes.groups import Clashes
+from generator.check.clashes.people import Groups
 from generator.check.clashes.slots import Pair, Slot, overlaps
+from generator.check.clashes.venues import Venues
 from generator.diagnostics import Diagnostic
-from generator.model import Event, Township
+from generator.model import Township
 
 Told = Collection[tuple[str, str]]
 """Ids of occurrences (earlier, later) whose clash has been told."""
-Groups = Mapping[str, list[Slot]]
-_NO_ONE_PLACE = re.compile(r"线上|网上|云端|直播|各")
 
 
-def is_place(words: str) -> bool:
-    """True where the words name one place on the ground, unlike 线上直播间 and 各乡镇集市."""
-    return bool(words) and not _NO_ONE_PLACE.search(words)
-
-
-def venues(event: Event) -> list[tuple[str, str]]:
-    """What says that two events are at one place: the cultural site, or each township with the words for the place."""
-    if event.site:
-        return [(event.site, "")]
-    words = _words(event.place)
-    return [(code, words) for code in event.townships or ("",)] if words else []
-
-
-@lru_cache(maxsize=10_000)
-def _words(place: str) -> str:
-    """A place without spaces and differences of width and case; empty where it is no single place."""
-    return "".join(unicodedata.normalize("NFKC", place).split()).casefold() if is_place(place) else ""
-
-
-def same_venue(one: Event, other: Event) -> bool:
-    """True where both events are at one place."""
-    return not set(venues(one)).isdisjoint(venues(other)) and not _apart(one, other)
-
-
-def _apart(one: Event, other: Event) -> bool:
-    """True where words for a place mean two places: a hall of the same name in another village is another hall."""
-    return bool(one.village and other.village) and one.village != other.village and not one.site
-
-
-def places(slots: Iterable[Slot]) -> Clashes:
+def places(slots: Iterable[Slot], venues: Venues) -> Clashes:
     """Places that two occurrences hold at once."""
     groups: dict[tuple[str, str], list[Slot]] = {}
     for slot in slots:
-        for venue in venues(slot.occurrence.event):
+        for venue in venues.of(slot.occurrence.event):
             groups.setdefault(venue, []).append(slot)
     clashes = Clashes()
     for group in groups.values():
         for pair in overlaps(group):
             earlier, later = pair[0].occurrence.event, pair[1].occurrence.event
-            if not _apart(earlier, later):
+            if not venues.apart(earlier, later):
                 clashes.add(pair, (later.place,))
     return clashes
 
@@ -73,16 +41,6 @@ def speakers(groups: Groups, told: Told) -> Clashes:
             if ids(pair) not in told:
                 clashes.add(pair, (name,))
     return clashes
-
-
-def by_speaker(slots: Iterable[Slot]) -> Groups:
-    """The slots of each speaker, in their order."""
-    groups: dict[str, list[Slot]] = {}
-    for slot in slots:
-        names = slot.occurrence.event.speakers
-        for name in names if len(names) < 2 else dict.fromkeys(names):
-            groups.setdefault(name, []).append(slot)
-    return groups
 
 
 def audiences(slots: Iterable[Slot], told: Told, townships: Mapping[str, Township]) -> Clashes:
@@ -113,7 +71,7 @@ def ids(pair: Pair) -> tuple[str, str]:
 
 def tell_speakers(clashes: Clashes) -> Iterator[Diagnostic]:
     """W310: a speaker is in two places at once."""
-    hint = "改其中一场的时间，或者换一位主讲；其实是两个人的，名字要写得不一样。"
+    hint = "改其中一场的时间，或者换一位主讲；其实是两个人的，两个名字后面都用括号写上单位，如“王某（城关）”“王某（贺村）”。"
     for clash in clashes.listed():
         one, other = clash.records
         yield Diagnostic(

@@ -1,15 +1,16 @@
-"""Speakers who cannot be there in time (W313): too little time between two places on one day."""
+"""Speakers who cannot be there in time (W313): too little time between two places, over midnight too."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from generator.check.clashes.groups import Clashes
-from generator.check.clashes.rules import Groups, is_place, same_venue
+from generator.check.clashes.people import Groups
 from generator.check.clashes.slots import Pair, Slot
+from generator.check.clashes.venues import Venues, is_place
 from generator.diagnostics import Diagnostic
 from generator.model import Event, Library
 
@@ -17,6 +18,8 @@ _DETOUR = 1.4
 _SPEED = 40.0
 _READY = 10.0
 _EARTH = 6371.0
+_SOON = timedelta(hours=12)
+"""No way inside a region takes longer."""
 Point = tuple[float, float]
 """Longitude and latitude in degrees."""
 
@@ -30,15 +33,17 @@ class Way:
     needed: int
 
 
-def travel(groups: Groups, library: Library, since: datetime) -> tuple[Clashes, dict[tuple[str, str], Way]]:
-    """Pairs of consecutive occurrences of a speaker on one day that lie too close in time, and the way of each.
+def travel(
+    groups: Groups, library: Library, venues: Venues, since: datetime
+) -> tuple[Clashes, dict[tuple[str, str], Way]]:
+    """Pairs of consecutive occurrences of a speaker that lie too close in time, and the way of each.
 
     `groups` as `by_speaker` gives them; what ends before `since` is over.
     """
     clashes, ways = Clashes(), {}
     for name, group in groups.items():
         for earlier, later in _consecutive(group):
-            way = _way(earlier, later, library) if later.end > since else None
+            way = _way(earlier, later, library, venues) if later.end > since else None
             if way is not None and way.gap < way.needed:
                 clashes.add((earlier, later), (name,))
                 ways[earlier.occurrence.id, later.occurrence.id] = way
@@ -46,22 +51,26 @@ def travel(groups: Groups, library: Library, since: datetime) -> tuple[Clashes, 
 
 
 def _consecutive(ordered: Iterable[Slot]) -> Iterator[Pair]:
-    """Each slot with the one that ended last before it, where both are on one day and share no time."""
+    """Each slot with the one that ended last before it, less than 12 hours before, where both share no time."""
     before: Slot | None = None
     for slot in ordered:
-        if before is not None and before.end <= slot.start and before.end.date() == slot.start.date():
+        if (
+            before is not None
+            and before.end <= slot.start < before.end + _SOON
+            and before.occurrence is not slot.occurrence
+        ):
             yield before, slot
         if before is None or slot.end >= before.end:
             before = slot
 
 
-def _way(earlier: Slot, later: Slot, library: Library) -> Way | None:
+def _way(earlier: Slot, later: Slot, library: Library, venues: Venues) -> Way | None:
     """The way between two occurrences; None where it is unknown or there is none."""
     one, other = earlier.occurrence.event, later.occurrence.event
     exact = _site(one, library), _site(other, library)
     if one.townships == other.townships and None in exact:  # a township's centre says nothing of ways inside it
         return None
-    if same_venue(one, other):
+    if venues.same(one, other):
         return None
     start, end = exact[0] or _centre(one, library), exact[1] or _centre(other, library)
     if start is None or end is None or start == end:

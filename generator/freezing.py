@@ -5,6 +5,7 @@ Invariant: both sides are made by the same function from the open data's tables,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, partial
@@ -92,9 +93,13 @@ def _others(tables: Tables) -> dict[str, dict[str, Record]]:
     return {**found, "inspections": fingerprints("inspections", table.columns, done)}
 
 
+_NAMES = re.compile(r"\s*, .*\bchosen")
+"""Lines of an indicator's SQL on which no figure depends: see `generator.indicators`."""
+
+
 def _hash(text: str) -> str:
-    """A hash of SQL that does not see comments, blanks or line ends."""
-    lines = (line.partition("--")[0] for line in text.splitlines())
+    """A hash of SQL that does not see comments, blanks or line ends, nor lines that only name those of the records that make a part."""
+    lines = (line.partition("--")[0] for line in text.splitlines() if not _NAMES.fullmatch(line))
     return mark(" ".join(" ".join(lines).split()), 10)
 
 

@@ -5,16 +5,21 @@ With `headings`, the room of Python-Markdown.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Any
 
+from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.preprocessors import Preprocessor
 
+from generator.clean import clean
+from generator.headings import SafeAnchors, heading_anchor
 from generator.lists import as_meant
 
-if TYPE_CHECKING:
-    from markdown import Markdown
+_BUILT_IN = ("toc", "tables", "fenced_code")
+"""What MkDocs reads everywhere."""
 
 _BELOW_HTML = 15
 """The priority: fenced code is put aside at 25, raw HTML at 20."""
@@ -32,3 +37,34 @@ class MeantLists(Extension):
 class _Lists(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         return as_meant(lines)
+
+
+def anchors_of(
+    text: str, extensions: tuple[tuple[str, Mapping[str, Any]], ...], *, beside_data: bool
+) -> frozenset[str] | None:
+    """Every id (and name of an anchor) that a text has on its page; None where Markdown cannot read it with these extensions."""
+    options = {name.removeprefix("markdown.extensions."): dict(told) for name, told in extensions}
+    rules = SafeAnchors(heading_anchor)
+    rules.beside_data = beside_data
+    contents = options.setdefault("toc", {})
+    contents["slugify"] = rules.slug
+    try:
+        reader = Markdown(
+            extensions=[*dict.fromkeys((*_BUILT_IN, *options)), rules, MeantLists()], extension_configs=options
+        )
+        found = _Names()
+        found.feed(clean(reader.convert(text), beside_data=beside_data))
+    except (ImportError, AttributeError, TypeError, ValueError, LookupError, RecursionError):
+        return None  # MkDocs will say what is wrong with the settings
+    return frozenset(found.names)
+
+
+class _Names(HTMLParser):
+    """Collects ids and the names of anchors."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names |= {value for key, value in attrs if value and (key == "id" or (key == "name" and tag == "a"))}

@@ -31,6 +31,7 @@ from generator.pages.page import World
 from generator.publication.advance import Outcome, advance
 from generator.publication.record import Register, read_register
 from generator.schedule import occurrences
+from generator.settings import USUAL_MARKUP, Markup
 from generator.snapshots import Comparison
 from generator.source.tree import Scalar, Sequence
 from generator.templates import template_faults
@@ -92,13 +93,14 @@ def prepare(
     as_of: date | datetime,
     docs: str = "content",
     site: SiteInfo,
+    markup: Markup | None = USUAL_MARKUP,
     progress: Progress = lambda _: None,
 ) -> Prepared:
-    """Read, decode and check. `as_of` is a day, or a moment (aware of its zone) that is turned into the region's day."""
+    """Read, decode and check. `markup` is how the project reads Markdown. `as_of` is a day, or a moment (aware of its zone) that is turned into the region's day."""
     loaded = load(root, cache, docs=docs, progress=progress)
     if isinstance(as_of, datetime):
         as_of = today((loaded.region.get("timezone") if loaded.region else "") or "Asia/Shanghai", as_of)
-    library, found = check(loaded, as_of, indicator_catalogue(), docs)
+    library, found = check(loaded, as_of, indicator_catalogue(), docs, markup)
     register, wrong = _register(loaded, library, cache)
     found = ordered((*found, *site_faults(site), *template_faults(root), *wrong))
     return Prepared(root, as_of, site, docs, loaded, library, found, cache, _sources(loaded), register)

@@ -176,7 +176,9 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             as_of = parse_day(asked) if asked else datetime.now(UTC)
         except BadValue as bad:
             raise Abort(f"as_of：{bad.message}。{bad.hint}") from None
-        prepared = compare_snapshots(prepare(root, open_cache(root), as_of=as_of, docs=settings.docs, site=site))
+        prepared = compare_snapshots(
+            prepare(root, open_cache(root), as_of=as_of, docs=settings.docs, site=site, markup=settings.markup)
+        )
         if has_errors(prepared.diagnostics) or prepared.library is None:
             text = format_text(prepared.diagnostics, line_reader(root))
             raise Abort(f"\n{text}\n\n{summary(prepared.diagnostics)}\n网站没有更新，原来的网站没有变。")

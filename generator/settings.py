@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator.addresses import CAMPAIGNS
 from generator.artifacts import SiteInfo
@@ -25,11 +27,18 @@ _UNFIT = {"use_directory_urls": "true", "exclude_docs": "", "draft_docs": ""}
 """Options of MkDocs that would move or remove pages that data makes, and the value at which they do not."""
 
 
+Markup = tuple[tuple[str, Mapping[str, Any]], ...]
+"""How Markdown is read: the extensions in their order, each with its options as they are written."""
+USUAL_MARKUP: Markup = (("admonition", {}), ("attr_list", {}), ("footnotes", {}), ("tables", {}), ("toc", {}))
+"""That of a new project."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Folders are relative to the project. `raw` is the file itself, which the layer depends on, and `text` is what it says.
 
-    `asks` is what in it would run programs or lead elsewhere; `trust` knows whether it may.
+    `asks` is what in it would run programs or lead elsewhere; `trust` knows whether it may. `markup` is None where something of
+    that kind may change how Markdown is read.
     """
 
     site: SiteInfo
@@ -38,6 +47,7 @@ class Settings:
     raw: bytes
     text: str = ""
     asks: tuple[Ask, ...] = ()
+    markup: Markup | None = USUAL_MARKUP
 
 
 def settings_of(root: Path) -> Settings | Diagnostic:
@@ -98,7 +108,20 @@ def settings_of(root: Path) -> Settings | Diagnostic:
     site = SiteInfo(
         url if not url or url.endswith("/") else url + "/", word("site_name", "普法"), word("site_description", "")
     )
-    return Settings(site, Path(docs).as_posix(), Path(out).as_posix(), raw, text, asks_of(text))
+    asks = asks_of(text)
+    markup = None if asks else _markup(found.get("markdown_extensions"))
+    return Settings(site, Path(docs).as_posix(), Path(out).as_posix(), raw, text, asks, markup)
+
+
+def _markup(written: object) -> Markup:
+    """The extensions that a settings file names: a list of names, each alone or with options, or one mapping of all."""
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    for item in written if isinstance(written, list) else [written]:
+        if isinstance(item, str) and item:
+            found.append((item, {}))
+        elif isinstance(item, dict):
+            found += [(str(name), told if isinstance(told, dict) else {}) for name, told in item.items()]
+    return tuple(found)
 
 
 def _nested(out: str, docs: str) -> str:

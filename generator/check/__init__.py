@@ -18,6 +18,7 @@ from generator.check.ordinals import in_pages
 from generator.check.places import Gazetteer
 from generator.check.region import region_of
 from generator.check.reminders import reminders
+from generator.check.sections import Sections
 from generator.check.site import clashes as address_clashes
 from generator.check.site import data_addresses, made_files, names_of, page_address
 from generator.check.sites import sites_of, speakers_of
@@ -28,15 +29,21 @@ from generator.load import Loaded
 from generator.model import Campaign, DayOff, Library, Site, Speaker, Trail
 from generator.publication.digest import days_told
 from generator.schedule import occurrences
+from generator.settings import USUAL_MARKUP, Markup
 
 
 def check(
-    loaded: Loaded, as_of: date, indicators: Mapping[str, Indicator], docs: str = "content"
+    loaded: Loaded,
+    as_of: date,
+    indicators: Mapping[str, Indicator],
+    docs: str = "content",
+    markup: Markup | None = USUAL_MARKUP,
 ) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """The library of a project and all its faults, those of reading included.
 
     `indicators` is what a target or a weight may name: id → object with `name`, `unit`, `per` and `direction`. The library is None where there is
-    no region to hang anything on; with errors among the faults it is incomplete and must not be published.
+    no region to hang anything on; with errors among the faults it is incomplete and must not be published. `markup` is how texts are
+    read, None where nobody can tell.
     """
     found: list[Diagnostic] = list(loaded.diagnostics)
     if loaded.region is None:
@@ -96,18 +103,22 @@ def check(
     found += in_pages(loaded, library)
     snapshots, faults = snapshots_of(loaded.snapshots, region, as_of)
     found += faults
-    found += _pages(loaded, library, as_of, docs, {addresses.snapshot(s.slug): f"快照“{s.name}”" for s in snapshots})
+    named = {addresses.snapshot(s.slug): f"快照“{s.name}”" for s in snapshots}
+    found += _pages(loaded, library, as_of, docs, named, markup)
     return library, ordered(found)
 
 
-def _pages(loaded: Loaded, library: Library, as_of: date, docs: str, snapshots: Mapping[str, str]) -> list[Diagnostic]:
+def _pages(
+    loaded: Loaded, library: Library, as_of: date, docs: str, snapshots: Mapping[str, str], markup: Markup | None
+) -> list[Diagnostic]:
     data = {**data_addresses(library, as_of, days_told(loaded.register or b"")), **snapshots}
     files = made_files(library)
     found = address_clashes(loaded.pages, loaded.attachments, loaded.campaigns, docs, data | files)
     names = names_of(loaded.pages, loaded.attachments, loaded.campaigns)
     known_addresses = {*data, *files, *(page_address(p.name) for p in loaded.pages), *loaded.attachments}
     known = sorted(names | set(data))
-    own = [c.page for c in loaded.campaigns if c.page]
-    for page in (*loaded.pages, *own):
-        found += check_page(page, names, known_addresses, known)
+    pages = [*loaded.pages, *(c.page for c in loaded.campaigns if c.page)]
+    sections = Sections(pages, markup)
+    for page in pages:
+        found += check_page(page, names, known_addresses, known, sections)
     return found

@@ -12,6 +12,8 @@ from urllib.parse import unquote
 
 from generator import addresses as site_addresses
 from generator.check.marks import lost_ids, marks
+from generator.check.prose import prose_lines
+from generator.check.sections import Sections
 from generator.check.site import page_address
 from generator.clean import is_elsewhere, is_kept, lost_attributes
 from generator.decode.fields import Faults, decode, unsafe_mark
@@ -19,8 +21,6 @@ from generator.decode.tables import PAGE_HEAD
 from generator.diagnostics import Diagnostic, Span, nearest, visible
 from generator.load import Page
 
-_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
-_TICKS = re.compile(r"`+")
 _BRACKET = re.compile(r"\\.|!?\[|\]|\n[ \t]*(?=\n)", re.DOTALL)
 _TARGET = re.compile(r"\(\s*(<[^<>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)")
 _LABEL = re.compile(r"\s?\[([^\[\]]*)\]")
@@ -74,45 +74,6 @@ class _Prose:
         row = bisect_right(self.starts, offset) - 1
         column = offset - self.starts[row]
         return Span(self.path, self.first + row, column + 1, max(1, min(length, len(self.lines[row]) - column)))
-
-
-def prose_lines(body: str) -> list[str]:
-    """The lines with code blanked: those of code blocks are empty."""
-    found = []
-    fence = ""
-    for line in body.split("\n"):
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark.group(1).startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-            found.append("")
-        elif mark:
-            fence = mark.group(1)
-            found.append("")
-        else:
-            found.append(_without_code(line))
-    return found
-
-
-def _without_code(line: str) -> str:
-    """The line with `inline code` blanked; linear, however many backticks somebody writes."""
-    runs = [match.span() for match in _TICKS.finditer(line)]
-    places: dict[int, list[int]] = {}
-    for i, (start, end) in reversed(list(enumerate(runs))):
-        places.setdefault(end - start, []).append(i)  # the next run of a length is the last in its list
-    parts, done, i = [], 0, 0
-    while i < len(runs):
-        start, end = runs[i]
-        same = places[end - start]
-        while same and same[-1] <= i:
-            same.pop()
-        if same:
-            i = same[-1]
-            stop = runs[i][1]
-            parts += [line[done:start], " " * (stop - start)]
-            done = stop
-        i += 1
-    return "".join([*parts, line[done:]])
 
 
 def _links(text: str) -> Iterator[_Link]:
@@ -176,17 +137,23 @@ def _tags(text: str) -> Iterator[_Tag]:
         yield _Tag(match.start(), " ".join(raw[:200].split()), len(raw), name, attributes)
 
 
-def check_page(page: Page, names: Container[str], addresses: Container[str], known: list[str]) -> list[Diagnostic]:
+def check_page(
+    page: Page,
+    names: Container[str],
+    addresses: Container[str],
+    known: list[str],
+    sections: Sections | None = None,
+) -> list[Diagnostic]:
     """Faults of one page: those of its head, E011, E030, E033, E112, W206, W216.
 
     `names` are files below docs_dir; `addresses` are pages and files of the site that no Markdown file makes; `known`
-    are words to suggest from.
+    are words to suggest from. Without `sections` nobody asks for the places within pages.
     """
     faults = Faults(page.path)
     if page.document.head is not None:  # the theme prints these as they are: what they may hold is decided here
         decode(PAGE_HEAD, page.document.head, faults)
     found = faults.found
-    for fault in _Rules(page.name, names, addresses, known).faults(_Prose(page)):
+    for fault in _Rules(page.name, names, addresses, known, sections).faults(_Prose(page)):
         if len(found) > Faults.MOST:
             words = f"问题超过{Faults.MOST}处，后面的没有列出"
             found.append(Diagnostic("E005", Span(page.path), words, "先改好已经列出的，再检查一次。"))
@@ -198,8 +165,16 @@ def check_page(page: Page, names: Container[str], addresses: Container[str], kno
 class _Rules:
     """What the rules of one page's text need to know of the site."""
 
-    def __init__(self, page: str, names: Container[str], addresses: Container[str], known: list[str]) -> None:
+    def __init__(
+        self,
+        page: str,
+        names: Container[str],
+        addresses: Container[str],
+        known: list[str],
+        sections: Sections | None,
+    ) -> None:
         self.page = page
+        self.sections = sections
         self.beside_data = site_addresses.has_data(page_address(page))
         self.names = names
         self.addresses = addresses
@@ -241,12 +216,14 @@ class _Rules:
         if not safe:
             return ("E030", f"链接“{shown}”不安全", "只接受 https://、http://、mailto: 和 tel:。")
         path = unquote(target.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0])
-        if scheme or not path:
+        if scheme:
             return None
+        if not path:
+            return self._section(target, "")
         if path.startswith("//"):
             return ("E030", f"链接“{shown}”缺少 https:", "请写完整网址。")
         if self._leads_somewhere(path, link.raw):
-            return None
+            return self._section(target, self._site_path(path, link.raw))
         if not path.startswith("/") and self._inside(path, link.raw).startswith(".."):
             hint = "只能链接 content/ 里的文件，或 /events/… 这样的站内地址。"
             return ("E112", f"链接“{shown}”指到了网站外面", hint)
@@ -259,16 +236,25 @@ class _Rules:
             f"{hint}文章写相对路径，如 ../articles/a.md；数据页写站内地址，如 /townships/330881121/。",
         )  # fmt: skip
 
+    def _section(self, target: str, inside: str) -> tuple[str, str, str] | None:
+        """E112 for an anchor that the page which the link leads to has not."""
+        fault = self.sections.fault(self.page, target, inside) if self.sections and "#" in target else None
+        return ("E112", f"链接“{visible(target)}”打不开：{fault[0]}", fault[1]) if fault else None
+
     def _inside(self, path: str, raw: bool) -> str:
         """A relative path as one below docs_dir; MkDocs rewrites those of Markdown, those of raw HTML it leaves."""
         folder = page_address(self.page) if raw else posixpath.dirname(self.page)
         return posixpath.normpath(posixpath.join(folder, path))
 
-    def _leads_somewhere(self, path: str, raw: bool) -> bool:
-        if not path.startswith("/") and not raw:
-            return self._inside(path, raw) in self.names
+    def _site_path(self, path: str, raw: bool) -> str:
+        """Where a link leads: a file below docs_dir, or an address of the site."""
         inside = posixpath.normpath(path).lstrip("/") if path.startswith("/") else self._inside(path, raw)
-        inside = "" if inside == "." else inside
+        return "" if inside == "." and (raw or path.startswith("/")) else inside
+
+    def _leads_somewhere(self, path: str, raw: bool) -> bool:
+        inside = self._site_path(path, raw)
+        if not path.startswith("/") and not raw:
+            return inside in self.names
         if inside in self.names and not inside.lower().endswith(_NOT_SERVED):
             return True
         return inside in self.addresses or inside + "/" in self.addresses

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.almanac.observances import happenings, nearest, ordinal_value, ordinal_words
-from generator.check.links import prose_lines
+from generator.check.prose import prose_lines
 from generator.decode.fields import Faults, decode
 from generator.decode.tables import PAGE_HEAD
 from generator.diagnostics import Diagnostic, Span, visible

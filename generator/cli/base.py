@@ -128,7 +128,13 @@ def read_project(
         return None, (settings,)
     cache = open_cache(folder)
     prepared = prepare(
-        folder, cache, as_of=as_of or datetime.now(UTC), docs=settings.docs, site=settings.site, progress=progress
+        folder,
+        cache,
+        as_of=as_of or datetime.now(UTC),
+        docs=settings.docs,
+        site=settings.site,
+        markup=settings.markup,
+        progress=progress,
     )
     refused = refusals(folder, settings)
     if refused:

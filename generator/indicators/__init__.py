@@ -12,7 +12,7 @@ part) and `分项` (the dimension of a breakdown).
 The body is one SELECT over the views of `_layer.sql` that yields `scope, per, unit, every, period, value, part, whole,
 records`: one row for every unit and period for which there is something to tell. A NULL value says that what the indicator
 needs was not reported; no row at all says that there is nothing to measure. Where the head has a `分子`, a last column `chosen`
-holds those of the records that make the part. A breakdown yields `scope, per, unit, every,
+holds those of the records that make the part; it stands on lines of its own that begin with a comma, since no figure depends on it. A breakdown yields `scope, per, unit, every,
 period, item, value, records`.
 """
 

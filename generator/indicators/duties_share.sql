@@ -13,14 +13,15 @@
 SELECT
   scope, per, unit, every, period,
   1e2 * part / nullif(whole, 0) AS value,
-  CASE WHEN whole > 0 THEN part END AS part, nullif(whole, 0) AS whole, records, chosen
+  CASE WHEN whole > 0 THEN part END AS part, nullif(whole, 0) AS whole, records
+  , chosen
 FROM (
   SELECT
     scope, per, unit, every, period,
     count(*) FILTER (WHERE focus IN ('义务', '并重')) AS part,
     count(*) FILTER (WHERE focus <> '') AS whole,
-    array_agg(occurrence) FILTER (WHERE focus <> '') AS records,
-    array_agg(occurrence) FILTER (WHERE focus IN ('义务', '并重')) AS chosen
+    array_agg(occurrence) FILTER (WHERE focus <> '') AS records
+    , array_agg(occurrence) FILTER (WHERE focus IN ('义务', '并重')) AS chosen
   FROM records
   WHERE held
   GROUP BY scope, per, unit, every, period

@@ -74,7 +74,7 @@ SELECT
   1e2 * count(*) FILTER (WHERE followed = 0) / count(*) AS value,
   count(*) FILTER (WHERE followed = 0) AS part,
   count(*) AS whole,
-  array_agg(occurrence) AS records,
-  array_agg(occurrence) FILTER (WHERE followed = 0) AS chosen
+  array_agg(occurrence) AS records
+  , array_agg(occurrence) FILTER (WHERE followed = 0) AS chosen
 FROM told
 GROUP BY scope, per, unit, every, period

@@ -12,14 +12,15 @@
 -- 说明: 领导干部学法不能只写“办了”，要有多少人到场的记录。没有面向领导干部的活动的，不适用。
 SELECT
   scope, per, unit, every, period,
-  1e2 * part / whole AS value, part, whole, records, chosen
+  1e2 * part / whole AS value, part, whole, records
+  , chosen
 FROM (
   SELECT
     records.scope, records.per, records.unit, records.every, records.period,
     count(*) FILTER (WHERE records.attendance IS NOT NULL) AS part,
     count(*) AS whole,
-    array_agg(records.occurrence) AS records,
-    array_agg(records.occurrence) FILTER (WHERE records.attendance IS NOT NULL) AS chosen
+    array_agg(records.occurrence) AS records
+    , array_agg(records.occurrence) FILTER (WHERE records.attendance IS NOT NULL) AS chosen
   FROM records
   JOIN events_audiences ON events_audiences.occurrence = records.occurrence AND events_audiences.audience = '领导干部'
   WHERE records.held

@@ -13,14 +13,15 @@
 SELECT
   scope, per, unit, every, period,
   1e2 * part / whole AS value,
-  part, whole, records, chosen
+  part, whole, records
+  , chosen
 FROM (
   SELECT
     scope, per, unit, every, period,
     count(*) FILTER (WHERE attendance IS NOT NULL AND staff IS NOT NULL) AS part,
     count(*) AS whole,
-    array_agg(occurrence) AS records,
-    array_agg(occurrence) FILTER (WHERE attendance IS NOT NULL AND staff IS NOT NULL) AS chosen
+    array_agg(occurrence) AS records
+    , array_agg(occurrence) FILTER (WHERE attendance IS NOT NULL AND staff IS NOT NULL) AS chosen
   FROM records
   WHERE held
   GROUP BY scope, per, unit, every, period

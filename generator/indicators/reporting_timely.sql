@@ -13,14 +13,15 @@
 SELECT
   scope, per, unit, every, period,
   1e2 * part / nullif(whole, 0) AS value,
-  CASE WHEN whole > 0 THEN part END AS part, nullif(whole, 0) AS whole, records, chosen
+  CASE WHEN whole > 0 THEN part END AS part, nullif(whole, 0) AS whole, records
+  , chosen
 FROM (
   SELECT
     scope, per, unit, every, period,
     count(*) FILTER (WHERE date_diff('day', last_day, updated) <= 10) AS part,
     count(*) FILTER (WHERE updated IS NOT NULL) AS whole,
-    array_agg(occurrence) FILTER (WHERE updated IS NOT NULL) AS records,
-    array_agg(occurrence) FILTER (WHERE date_diff('day', last_day, updated) <= 10) AS chosen
+    array_agg(occurrence) FILTER (WHERE updated IS NOT NULL) AS records
+    , array_agg(occurrence) FILTER (WHERE date_diff('day', last_day, updated) <= 10) AS chosen
   FROM records
   WHERE held
   GROUP BY scope, per, unit, every, period

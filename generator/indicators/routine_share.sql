@@ -13,14 +13,15 @@
 SELECT
   scope, per, unit, every, period,
   1e2 * part / whole AS value,
-  part, whole, records, chosen
+  part, whole, records
+  , chosen
 FROM (
   SELECT
     scope, per, unit, every, period,
     count(*) FILTER (WHERE series AND NOT launch) AS part,
     count(*) AS whole,
-    array_agg(occurrence) AS records,
-    array_agg(occurrence) FILTER (WHERE series AND NOT launch) AS chosen
+    array_agg(occurrence) AS records
+    , array_agg(occurrence) FILTER (WHERE series AND NOT launch) AS chosen
   FROM records
   WHERE held
   GROUP BY scope, per, unit, every, period

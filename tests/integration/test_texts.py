@@ -34,6 +34,14 @@ TEXT = """# 村规民约
 1. 先写
   * 写清
 2. 再交
+
+## 2026年工作
+
+看[计划](#2026年计划)、[老链接](#2026_1)、[注](#fn:1)[^1]。
+
+## 2026年计划
+
+[^1]: 出处
 """
 
 
@@ -132,3 +140,23 @@ def test_lists_are_read_as_they_are_meant(site: Path) -> None:
     assert [li.text.strip() for li in article.xpath("./ul/li/ul/li")] == ["原件"]
     assert [li.text.strip() for li in article.xpath("./ol/li")] == ["先写", "再交"]
     assert [li.text.strip() for li in article.xpath("./ol/li/ul/li")] == ["写清"]
+
+
+def test_anchors_lead_to_their_headings_by_new_and_by_former_links(site: Path) -> None:
+    """And the list of contents and the search go by the new ones."""
+    text = (site / "articles/村规 民约/index.html").read_text("utf-8")
+    page = html.document_fromstring(text)
+    headings = {h.get("id"): h.xpath("./span/@id") for h in page.xpath("//article//h2")}
+    assert headings == {"2026年工作": ["2026"], "2026年计划": ["2026_1"]}
+    contents = page.xpath("//nav[contains(@class, 'md-nav--secondary')]//a/@href")
+    assert {"#2026年工作", "#2026年计划"} <= set(contents)
+    assert [a for a in page.xpath("//article//a/@href") if a.startswith("#")] == [
+        "#2026年计划",
+        "#2026_1",
+        "#fn:1",
+        "#fn:1",
+        "#fnref:1",
+    ]
+    found = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    places = [doc["location"] for doc in found["docs"]]
+    assert {f"{ADDRESS}#2026年工作", f"{ADDRESS}#2026年计划"} <= set(places)

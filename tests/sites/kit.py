@@ -74,7 +74,9 @@ def prepared(root: Path, cache: Cache | None = None) -> Prepared | Diagnostic:
     settings = settings_of(root)
     if not isinstance(settings, Settings):
         return settings
-    found = prepare(root, cache or Cache(None), as_of=AS_OF, docs=settings.docs, site=settings.site)
+    found = prepare(
+        root, cache or Cache(None), as_of=AS_OF, docs=settings.docs, site=settings.site, markup=settings.markup
+    )
     return compare_snapshots(found)
 
 

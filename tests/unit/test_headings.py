@@ -6,7 +6,7 @@ import markdown
 import pytest
 from lxml import html
 
-from generator.headings import SafeAnchors, heading_anchor
+from generator.headings import SafeAnchors, former_anchor, heading_anchor
 
 
 def made(text: str, *, beside_data: bool = False) -> tuple[list[str], list[str]]:
@@ -71,3 +71,72 @@ def test_the_head_of_a_block_of_code_is_no_option_of_a_program(head: str) -> Non
 
     assert shown(head) == shown("")
     assert 'class="hll"' in shown(head)
+
+
+@pytest.mark.parametrize(
+    ("words", "anchor"),
+    [("2026年普法", "2026年普法"), ("第1章 总则", "第1章-总则"), ("3·15 维权", "315-维权"), ("12348", "12348"), ("2026 plan", "2026-plan"),
+     ("甲 - 乙", "甲-乙"), ("（1）E104", "1e104"), ("App 2026年", "app-2026")],
+)  # fmt: skip
+def test_a_heading_that_begins_with_a_number_goes_by_all_its_words(words: str, anchor: str) -> None:
+    ids, contents = made(f"# {words}\n")
+    assert contents == [anchor]
+    assert anchor in ids
+
+
+def leads_to(text: str) -> dict[str, str]:
+    """Anchor → the words of the heading that it leads to."""
+    rules = SafeAnchors(heading_anchor)
+    page = html.fragment_fromstring(
+        markdown.markdown(
+            text, extensions=["attr_list", "toc", rules], extension_configs={"toc": {"slugify": rules.slug}}
+        ),
+        create_parent="div",
+    )
+    found = {}
+    for element in page.xpath(".//*[@id]"):
+        heading = element if element.tag[0] == "h" else element.getparent()
+        assert element.get("id") not in found
+        found[element.get("id")] = heading.text_content()
+    return found
+
+
+def formerly(text: str) -> dict[str, str]:
+    """The same by the rule of before, as Markdown itself counts."""
+    page = html.fragment_fromstring(
+        markdown.markdown(text, extensions=["attr_list", "toc"], extension_configs={"toc": {"slugify": former_anchor}}),
+        create_parent="div",
+    )
+    return {h.get("id"): h.text_content() for h in page.xpath(".//h1|.//h2")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 2026年工作\n# 2026年计划\n# 2026\n# 2027年\n",
+        "# 2026\n# 2026年计划\n",
+        "# 2026年计划\n# 2026年计划\n# 2026年计划\n",
+        "# 计划 {#2026}\n# 2026年计划\n# 2026年\n",
+        "# 2026年计划\n# 2026_1\n# 2026年\n",
+        "# 2026年*计划*\n# 第1节 `a`\n# 第2节\n",
+        "# 甲 - 乙\n# 丙 - 丁\n# e1\n# E1 找不到\n",
+    ],
+)
+def test_former_anchors_lead_where_they_led(text: str) -> None:
+    """In the former order, and none is anybody else's."""
+    now, before = leads_to(text), formerly(text)
+    assert {name: now.get(name) for name in before} == before
+
+
+def test_sections_that_change_places_keep_their_anchors() -> None:
+    one, other = leads_to("# 2026年工作\n# 2026年计划\n"), leads_to("# 2026年计划\n# 2026年工作\n")
+    for name in ("2026年工作", "2026年计划"):
+        assert one[name] == other[name] == name
+
+
+def test_a_project_with_a_way_of_its_own_keeps_it() -> None:
+    rules = SafeAnchors(lambda text, _: f"x-{len(text)}")
+    text = markdown.markdown(
+        "# 2026年\n", extensions=["toc", rules], extension_configs={"toc": {"slugify": rules.slug}}
+    )
+    assert text == '<h1 id="x-5">2026年</h1>'

@@ -52,7 +52,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = root / "mkdocs.yml"
     written = settings.read_text("utf-8")
     assert "site_url: https://pufa.example.cn/\n" in written
-    settings.write_text(written.replace("https://pufa.example.cn/", "https://云溪普法.网址:8443/云溪/"), "utf-8")
+    settings.write_text(
+        written.replace("https://pufa.example.cn/", "https://云溪普法.网址:8443/云溪/")
+        + "\nmarkdown_extensions:\n  - footnotes\n",
+        "utf-8",
+    )
     kit.put(root, ARTICLE, TEXT)
     kit.put(
         root, "campaigns/xianfa/events-zh.yml",

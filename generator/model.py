@@ -358,6 +358,10 @@ class Event:
     focus: Focus = ""
     repeat: Repeat | None = None
     span: Span = Span("")
+    former_ids: tuple[str, ...] = ()
+    """Ids under which it was once published."""
+    alias: str = ""
+    """The id under which subscribers know it, where that is a former one; among what they are told, the present id."""
 
     @property
     def all_day(self) -> bool:

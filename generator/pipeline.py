@@ -17,6 +17,7 @@ from generator import addresses
 from generator.artifacts import SiteInfo
 from generator.cache import Cache, code_key, digest, project_cache
 from generator.check import check
+from generator.check.published import against_register
 from generator.check.snapshots import snapshots_of
 from generator.coverage import coverage
 from generator.decode.fields import find_field
@@ -103,6 +104,12 @@ def prepare(
     library, found = check(loaded, as_of, indicator_catalogue(), docs, markup)
     register, wrong = _register(loaded, library, cache)
     found = ordered((*found, *site_faults(site), *template_faults(root), *wrong))
+    if library is not None and not has_errors(found):  # with a fault, a record only seems to be gone
+        at = loaded.region.nodes.get("timezone") if loaded.region else None
+        zone_at = (
+            Span(loaded.path_of("region"), at.line, at.column, at.length) if at else Span(loaded.path_of("region"))
+        )
+        found = ordered((*found, *against_register(library, register, as_of, zone_at)))
     return Prepared(root, as_of, site, docs, loaded, library, found, cache, _sources(loaded), register)
 
 

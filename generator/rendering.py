@@ -24,6 +24,7 @@ from generator.opendata import artifacts as data_artifacts
 from generator.pages import Rows, event_pages, event_rows, evidence_pages, overview_pages, searchable
 from generator.pages.evidence import evidence_addresses
 from generator.pages.feedlinks import qr_codes
+from generator.pages.moved import moved_pages
 from generator.pages.page import PageSpec, World
 from generator.pipeline import Prepared, Progress, derive
 from generator.publication.digest import digests, news
@@ -115,7 +116,8 @@ class Whole:
         yield from plan_feeds(world.library, world.occurrences, world.site, world.as_of, issue)
         yield from qr_codes(world.library, world.site)
         figures = figure_artifacts(world.coverage, world.tables, world.site)
-        for artifact in chain(data_artifacts(world.tables, world.site), figures):
+        moved = moved_pages(world.library, world.site)
+        for artifact in chain(data_artifacts(world.tables, world.site), figures, moved):
             yield planned(artifact.path, artifact.data)
 
     def _pages(self, specs: Iterable[PageSpec]) -> Iterator[Planned]:

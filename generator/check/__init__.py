@@ -11,7 +11,7 @@ from generator.check.almanac import observances_of, workdays_of
 from generator.check.campaigns import campaign_of
 from generator.check.clashes import clashes
 from generator.check.events import Events
-from generator.check.ids import missing_ids, unique_ids
+from generator.check.ids import former_ids, missing_ids, unique_ids
 from generator.check.inspections import inspections_of
 from generator.check.links import check_page
 from generator.check.ordinals import in_pages
@@ -75,6 +75,7 @@ def check(
     observances, faults = observances_of(loaded.path_of("observances"), loaded.observances)
     found += faults
     found += unique_ids(loaded.events)
+    found += former_ids(loaded.events)
     found += missing_ids(loaded.events, places)
     rules = Events(region, places, campaigns, {s.id: s for s in sites}, speakers, as_of, days_off)
     events = {e.id: e for record in loaded.events if (e := rules.resolve(record)) is not None}

@@ -256,6 +256,7 @@ class Events:
             updated=record.updated,
             sample=campaign.sample if record.sample is None else record.sample,
             focus=cast("Focus", record.focus),
+            former_ids=record.former_ids,
             span=record.span(),
         )
         return event if record.repeat is None else self.repeats.resolve(record, event, campaign, townships)

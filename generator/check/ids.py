@@ -44,6 +44,31 @@ def unique_ids(records: Iterable[EventRecord]) -> list[Diagnostic]:
     return found
 
 
+def former_ids(records: Iterable[EventRecord]) -> list[Diagnostic]:
+    """E170: a former id belongs to one event alone, and to none that still has it."""
+    records = list(records)
+    now = {r.id: r for r in records if r.id}
+    claimed: dict[str, EventRecord] = {}
+    found = []
+    for record in records:
+        for number, former in enumerate(record.former_ids):
+            span = record.span(f"former_id.{number}")
+            if former == record.id:
+                hint = "没有改过编号的，不用写“原编号”，请删去。"
+                found.append(Diagnostic("E170", span, f"“原编号”和现在的编号都是 {former}", hint))
+            elif former in now:
+                hint = "那一场是新写的，请给它换一个编号；不是改了编号的，请删去“原编号”。"
+                at = now[former].span("id")
+                found.append(Diagnostic("E170", span, f"原编号 {former} 现在是另一场活动的编号", hint, related=(at,)))
+            elif former in claimed:
+                hint = "只有一场是原来的那一场，请只留一处。"
+                at = claimed[former].span(f"former_id.{claimed[former].former_ids.index(former)}")
+                found.append(Diagnostic("E170", span, f"两场活动都写了原编号 {former}", hint, related=(at,)))
+            else:
+                claimed[former] = record
+    return found
+
+
 def missing_ids(records: Iterable[EventRecord], places: Gazetteer) -> list[Diagnostic]:
     """E114: every event has an id; a ready-made one that clashes with no other comes with the fault."""
     records = list(records)

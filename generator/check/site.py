@@ -11,6 +11,7 @@ from datetime import date, datetime
 from generator import addresses
 from generator.almanac.workdays import workdays_of
 from generator.diagnostics import Diagnostic, Span
+from generator.feeds.aliases import former_addresses
 from generator.feeds.catalogue import catalogue
 from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.load import CampaignSource, Page
@@ -73,6 +74,7 @@ def data_addresses(library: Library, as_of: date, told: Iterable[date] = ()) -> 
     pages = dict.fromkeys(addresses.SINGLETONS, "总览页")
     pages |= {addresses.campaign(c.id): f"专项“{c.title}”" for c in library.campaigns}
     pages |= {addresses.event(e.id): f"活动“{e.title}”" for e in library.events}
+    pages |= {addresses.event(former): f"活动“{e.title}”原来的网址" for former, e in former_addresses(library)}
     pages |= {addresses.site(s.id): f"阵地“{s.name}”" for s in library.sites}
     pages |= {addresses.trail(t.id): f"线路“{t.name}”" for t in library.trails}
     for township in library.region.townships:

@@ -49,6 +49,7 @@ class EventRecord(NamedTuple):
     """False where a fault was found in what every event needs; the rest is still checked, so that all faults are told."""
     repeat: RepeatRecord | None = None
     focus: str = ""
+    former_ids: tuple[str, ...] = ()
 
     def span(self, key: str = "") -> Span:
         """Where a field was written, or where the record begins."""
@@ -160,7 +161,7 @@ def record_of(path: str, values: Values, faults: Faults) -> EventRecord:
     title = values.get("title", "")
     at = {key: place_of(values.nodes[key]) for key in _KEPT if key in values.nodes}
     at |= {key: place_of(node) for key, node in count_nodes(values.get("result") or values).items()}
-    for name in ("township", "audience", "speaker"):
+    for name in ("township", "audience", "speaker", "former_id"):
         for i, word in enumerate(values.get(name) or ()):
             at[f"{name}.{i}"] = place_of(word)
     return EventRecord(
@@ -191,4 +192,5 @@ def record_of(path: str, values: Values, faults: Faults) -> EventRecord:
         whole=bool(found and township and title),
         repeat=repeat_of(values, found, faults),
         focus=values.get("focus", ""),
+        former_ids=texts(values.get("former_id")),
     )

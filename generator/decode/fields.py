@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from generator.decode.values import BadValue, listed
+from generator.decode.values import BadValue, identifier, listed
 from generator.diagnostics import Diagnostic, Span, nearest, visible
 from generator.source.tree import Mapping, Node, Scalar, Sequence
 
@@ -287,6 +287,15 @@ def choice(words: dict[str, str] | tuple[str, ...], what: str) -> Parser:
         return MISSING
 
     return parse
+
+
+def identifiers(node: Node, faults: Faults) -> Any:
+    """Some ids: a YAML list, or one line with 、 between them. Gives `list[Scalar]`."""
+    found = many(80, 20)(node, faults)
+    if found is MISSING:
+        return MISSING
+    read = value(identifier)
+    return [one for one in found if read(one, faults) is not MISSING]
 
 
 def many(limit: int = 60, most: int = 200) -> Parser:

@@ -13,6 +13,7 @@ from generator.decode.fields import (
     Record,
     choice,
     decode,
+    identifiers,
     many,
     prose,
     records,
@@ -271,6 +272,7 @@ EVENT_FIELDS = (
     Field("url", "链接", value(v.web_address), "相关网页，https:// 开头。", also=("网址",)),
     Field("campaign", "专项", text(80), "所属专项的编号或名称；默认是所在文件夹。", also=("所属专项",)),
     Field("updated", "更新", value(v.moment), "最后修改的时刻。", also=("更新时间",)),
+    Field("former_id", "原编号", identifiers, "发布以后改过编号的，写原来的编号，订阅的人看到的还是同一条。", also=("former_ids",)),
     Field("sample", "示例", value(v.yes_no), "写“是”，标明示例数据。"),
 )  # fmt: skip
 HOLIDAY_WORDS = {

@@ -6,7 +6,8 @@ Only what is in both places is compared: a calendar leaves out what is long over
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from generator.feedcheck.values import Moment, moment, unescape
 ALL = "calendars/all.ics"
 TOWNSHIPS = "calendars/townships/"
 EVENTS = "data/events.json"
+_ALL = re.compile(r"calendars/all(?:-[0-9]{4}(?:-[0-9]+)?)?\.ics")
 _CALENDARS = "calendars/"
 _OBSERVANCES = "calendars/observances"
 """Days of the year are no events, and stand in a calendar of their own."""
@@ -44,8 +46,13 @@ def inspect_site(folder: Folder) -> list[Finding]:
     return [*sink.findings(), *events.findings()]
 
 
+def _everything(folder: Folder) -> frozenset[Key]:
+    """What is in the calendar of everything or in one of its archives of former years."""
+    return frozenset().union(*(keys for path, keys in folder.keys.items() if _ALL.fullmatch(path)))
+
+
 def _union(folder: Folder, sink: Sink) -> None:
-    everything = folder.keys[ALL]
+    everything = _everything(folder)
     townships: set[Key] = set()
     for path, keys in folder.keys.items():
         if path.startswith(TOWNSHIPS):
@@ -76,21 +83,27 @@ class _Marks:
 
     def __init__(self, folder: Folder, code: str) -> None:
         self.code = code
-        self.found = {uid: folder.first[uid, day] for uid, day in folder.keys[ALL] if not day}
-        self.changed = {(uid, day[:8]): folder.first[uid, day] for uid, day in folder.keys[ALL] if day}
+        keys = _everything(folder)
+        self.found = {uid: folder.first[uid, day] for uid, day in keys if not day}
+        self.changed = {(uid, day[:8]): folder.first[uid, day] for uid, day in keys if day}
 
-    def of(self, identifier: str, event: str) -> Mark | None:
-        """An occurrence: by itself, or one of a series that is told apart from it."""
-        alone = self.found.get(_UID.format(identifier, self.code))
-        if alone:
-            return None if alone.rule else alone
-        day = identifier.rpartition("@")[2].replace("-", "")
-        return self.changed.get((_UID.format(event, self.code), day))
+    def of(self, identifier: str, event: str, former: Iterable[str]) -> Mark | None:
+        """An occurrence: by itself, or one of a series that is told apart from it; under its event's id or a former one."""
+        day = identifier.removeprefix(event).removeprefix("@")
+        for known in (event, *former):
+            alone = self.found.get(_UID.format(f"{known}@{day}" if day else known, self.code))
+            if alone:
+                return None if alone.rule else alone
+            changed = self.changed.get((_UID.format(known, self.code), day.replace("-", "")))
+            if changed:
+                return changed
+        return None
 
 
 def _row(row: Mapping[str, Any], marks: _Marks, sink: Sink) -> None:
     identifier, status = str(row["id"]), str(row["status"])
-    mark = marks.of(identifier, str(row["event_id"]))
+    former = str(row.get("former_ids", "")).split(";")  # what older versions wrote has none
+    mark = marks.of(identifier, str(row["event_id"]), filter(None, former))
     if mark is None:
         return
     for word, told, known in _differences(row, mark):

@@ -10,6 +10,8 @@ from hashlib import blake2b
 
 from generator.artifacts import Artifact, Planned, SiteInfo
 from generator.feeds import syndication
+from generator.feeds.aliases import swapped_occurrence
+from generator.feeds.archives import HEAD, LIMIT, Archive, Shelves
 from generator.feeds.catalogue import Feed, catalogue, members, remind_path
 from generator.feeds.entry import UNPUBLISHED, Entry, Numbers, Placement
 from generator.feeds.ics import Header, calendar, vtimezone
@@ -61,6 +63,7 @@ def plan_feeds(
     ringing = [reminding(e, piece) if near else b"" for e, piece, near in zip(told, pieces, recent, strict=True)]
     inside = members(library, [(e.event, (e.placement, *issue.also.get(e.id, ()))) for e in told], issue.kept, every)
     days = observance_entries(setting)
+    shelves = _shelves(issue, every, setting, zone, [len(piece) for piece in pieces])
     for feed in every:
         if feed.kind == "observances":
             own, positions, own_marks = (
@@ -71,13 +74,38 @@ def plan_feeds(
             yield plan(feed, own, own_marks, positions)
             yield plan(_with_reminders(feed), [reminding(None, d) for d in days], own_marks, positions)
             continue
-        yield plan(feed, pieces, marks, inside[feed.path])
+        for part in shelves.divided(feed, inside[feed.path]):
+            yield plan(part.feed, pieces, marks, part.positions)
         if feed.kind != "event":
             near = tuple(p for p in inside[feed.path] if recent[p])
             yield plan(_with_reminders(feed), ringing, marks, near)
+    told_occurrences = [swapped_occurrence(o) for o in occurrences]
     for make in (syndication.atom, syndication.json_feed):
-        artifact = make(occurrences, setting, issue.news, issue.numbers)
+        artifact = make(told_occurrences, setting, issue.news, issue.numbers)
         yield Planned(artifact.path, blake2b(artifact.data, digest_size=16).hexdigest(), partial(_data, artifact))
+
+
+def archives(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> tuple[Archive, ...]:
+    """The archives of all feeds, of one feed from the newest year to the oldest; none in all but very large regions."""
+    sizes = [len(e.bytes(issue.numbers.get(e.id, UNPUBLISHED))) for e in issue.entries]
+    if sum(sizes) + HEAD <= LIMIT:  # the feed of everything is the largest
+        return ()
+    setting = Setting(library, site, as_of)
+    every = catalogue(library, issue.kept)
+    placed = [(e.event, (e.placement, *issue.also.get(e.id, ()))) for e in issue.entries]
+    inside = members(library, placed, issue.kept, every)
+    shelves = _shelves(issue, every, setting, vtimezone(library.region.timezone), sizes)
+    found: list[Archive] = []
+    for feed in every:
+        found += reversed([part for part in shelves.divided(feed, inside[feed.path]) if part.year])
+    return tuple(found)
+
+
+def _shelves(issue: Issue, every: Sequence[Feed], setting: Setting, zone: bytes, sizes: Sequence[int]) -> Shelves:
+    def head(feed: Feed) -> int:
+        return len(_made(feed, setting, zone, (), ()))
+
+    return Shelves(issue.entries, sizes, issue.numbers, setting.as_of, head, frozenset(f.path for f in every))
 
 
 def feeds(

@@ -18,6 +18,7 @@ from typing import Literal
 
 from generator import addresses
 from generator.artifacts import SiteInfo
+from generator.feeds.aliases import former_addresses
 from generator.feeds.entry import Placement
 from generator.model import Library
 
@@ -171,6 +172,10 @@ def catalogue(library: Library, kept: Sequence[Placement] = ()) -> tuple[Feed, .
         about = "这个订阅已经停用，请改订别的日历。"
         found.append(feed(kind, identifier, f"{label}·已停用的订阅（{identifier}）", about, addresses.SUBSCRIBE))
     found += [feed("event", e.id, e.title, f"“{e.title}”。", addresses.event(e.id)) for e in library.events]
+    found += [  # a file that was once linked stays where it was, with what it is about today
+        Feed(path_of("event", former), e.title, f"“{e.title}”。{note}", addresses.event(e.id), "event", e.id)
+        for former, e in former_addresses(library)
+    ]
     return tuple(found)
 
 

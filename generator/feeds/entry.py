@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
 from generator.feeds.ics import time_value
 from generator.model import Event, Status
 
+WINDOW = timedelta(days=365)
+"""For how long after it is over an entry must not vanish from where it was told."""
 BEGIN = b"BEGIN:VEVENT\r\n"
 END = b"END:VEVENT\r\n"
 _NUMBERS = re.compile(rb"^(?:DTSTAMP|LAST-MODIFIED|SEQUENCE)[:;][^\r\n]*\r\n", re.MULTILINE)

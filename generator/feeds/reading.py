@@ -19,6 +19,7 @@ from generator.model import Status
 
 _VEVENT = re.compile(rb"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", re.DOTALL)
 _UID = re.compile(r"(?P<id>[^@\s]+(?:@\d{4}-\d\d-\d\d)?)@(?P<region>[0-9]+)\.pufa")
+_ZONE = re.compile(rb"^X-WR-TIMEZONE:([^\r\n]+)\r\n", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _STATES: Mapping[str, Status] = {"CANCELLED": "取消", "CONFIRMED": "确定", "TENTATIVE": "计划"}
 
@@ -42,6 +43,12 @@ def told(data: bytes) -> Iterator[Told]:
         found = _told(match[0])
         if found is not None:
             yield found
+
+
+def zone_of(data: bytes) -> str:
+    """The time zone that a file of ours says it is in, empty where it does not."""
+    found = _ZONE.search(data)
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def _content(vevent: bytes) -> list[str]:

@@ -95,7 +95,7 @@ def atom(
 
 def _entry(occurrence: Occurrence, stamped: datetime, setting: Setting) -> str:
     event, library = occurrence.event, setting.library
-    page = setting.page(event.id)
+    page = setting.page(event)
     return "".join(
         (
             "<entry>\n",
@@ -172,7 +172,7 @@ def _news_item(item: News, setting: Setting) -> dict[str, object]:
 
 def _item(occurrence: Occurrence, when: datetime, setting: Setting) -> dict[str, object]:
     event, library = occurrence.event, setting.library
-    page = setting.page(event.id)
+    page = setting.page(event)
     return {
         "id": uid(occurrence.id, library),
         "url": uri(page),
@@ -194,7 +194,7 @@ def _item(occurrence: Occurrence, when: datetime, setting: Setting) -> dict[str,
 def _text(occurrence: Occurrence, setting: Setting) -> str:
     """When and where, then what the calendar entry says."""
     event, library = occurrence.event, setting.library
-    about = words.description(occurrence, library, setting.page(event.id))
+    about = words.description(occurrence, library, setting.page(event))
     return f"时间：{time_text(occurrence)}\n地点：{words.location(event, library)}\n{about}"
 
 

@@ -17,7 +17,7 @@ from generator.feeds import words
 from generator.feeds.entry import BEGIN, Entry, Facts, placement_of
 from generator.feeds.folding import lines
 from generator.feeds.ics import day_value, escape, time_value, uri
-from generator.model import Library, Occurrence, Status
+from generator.model import Event, Library, Occurrence, Status
 from generator.schedule import moment
 from generator.zones import fixed_offset
 
@@ -53,9 +53,9 @@ class Setting:
             raise ValueError(f"时区“{self.library.region.timezone}”没有固定的时差")
         object.__setattr__(self, "offset", offset)
 
-    def page(self, event_id: str) -> str:
-        """The address of an event's page."""
-        return self.site.url + addresses.event(event_id)
+    def page(self, event: Event) -> str:
+        """The address of the page of an event as it is told: its `alias` is the id that it has on the site."""
+        return self.site.url + addresses.event(event.alias or event.id)
 
 
 def uid(occurrence_id: str, library: Library) -> str:
@@ -127,7 +127,7 @@ def made(
 ) -> Entry:
     """An entry of ready-made lines of time; `series` is the id of the series that it is an override of."""
     library, event = setting.library, occurrence.event
-    page = setting.page(event.id)
+    page = setting.page(event)
     content = [*times, f"SUMMARY:{escape(words.title(occurrence, library))}", f"STATUS:{STATUS[facts.status]}"]
     if facts.where:
         content.append(f"LOCATION:{escape(facts.where)}")

@@ -152,7 +152,7 @@ def _event_row(o: Occurrence) -> Row:
         o.first_day.isoformat(), o.last_day.isoformat(), _joined(e.townships), e.region_wide, e.village, e.place, e.site,
         e.form, _joined(e.audiences), _joined(e.laws), e.focus, e.stage, e.repeat is not None, e.organiser, o.status,
         result.attendance, result.staff, result.responses, result.satisfied, _day(e.updated.date() if e.updated else None),
-        e.sample, addresses.event(e.id), e.span.path,
+        e.sample, addresses.event(e.id), e.span.path, _joined(dict.fromkeys((*e.former_ids, *filter(None, (e.alias,))))),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import addresses
+from generator.feeds.build import Issue, archives
 from generator.feeds.catalogue import Feed, catalogue
 from generator.model import Township
 from generator.pages.feedlinks import HERE, audience_anchor, feed_link, landing
@@ -57,9 +58,21 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
             "atom": f"{world.site.url}feeds/events.atom",
             "json": f"{world.site.url}feeds/events.json",
             "calendars": f"{world.site.url}calendars/",
+            "archives": _archives(world),
             "villages": sum(len(t.villages) for t in region.townships),
         },
     )
+
+
+def _archives(world: World) -> list[dict[str, str]]:
+    """What was moved out of feeds that had grown too large."""
+    told = world.outcome
+    if told is None:
+        return []
+    issue = Issue(told.entries, told.numbers, told.also, told.kept)
+    prefix = f"{world.library.region.name}普法"
+    found = archives(world.library, world.site, world.as_of, issue)
+    return [feed_link(world.site, a.feed.path, a.feed.name.removeprefix(prefix).lstrip("·")) for a in found]
 
 
 def _township(township: Township, feed: dict[str, str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """From what subscribers were told to what publishing now would tell them: numbers, changes, the ledger's next state.
 
-Invariants: SEQUENCE never falls and rises exactly with time, place or status; LAST-MODIFIED rises with every change that
+Invariants: SEQUENCE never falls and rises with time, place or status, with the region's time zone, and of an exception
+with its series, and else never; LAST-MODIFIED rises with every change that
 a subscriber can see; where nothing changes, nothing is written. The clock has no say but through `as_of`.
 """
 
@@ -10,16 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
+from operator import attrgetter
 
 from generator.artifacts import SiteInfo
+from generator.feeds.aliases import named, swapped_library, swapped_occurrence
 from generator.feeds.entry import Entry, Numbers, Placement, Trace, placement_of
 from generator.feeds.series import entries, in_order
 from generator.feeds.vevent import Setting, entry
 from generator.model import Library, Occurrence
+from generator.publication.identity import entries_of_pages, inward, names_of, outward
 from generator.publication.record import Change, ChangeKind, Published, Register
-from generator.publication.steps import kind_of, retold
+from generator.publication.steps import kind_of, lifted, retold
 from generator.publication.withdrawn import Completed, completed, days_of_series
-from generator.schedule import moment
+from generator.schedule import moment, order
 
 REMEMBERED = timedelta(days=3660)
 """For how long the digests of publications are kept, each with a page: longer than any plan runs."""
@@ -50,6 +54,25 @@ def advance(
 ) -> Outcome:
     """What publishing on `as_of` tells. Without a register everything is told for the first time."""
     before = register or Register(library.region.code)
+    names = names_of(library, occurrences, register, as_of)
+    if not names:
+        return _advance(library, occurrences, before, site, as_of)
+    found = _advance(*named(library, occurrences, names), inward(before, names), site, as_of)
+    return replace(
+        found,
+        library=swapped_library(found.library),
+        occurrences=tuple(sorted(map(swapped_occurrence, found.occurrences), key=order)),
+        entries=entries_of_pages(found.entries, names),
+        register=outward(found.register, names, before),
+    )
+
+
+def _advance(
+    library: Library, occurrences: Sequence[Occurrence], before: Register, site: SiteInfo, as_of: date
+) -> Outcome:
+    """As `advance`, of events by the ids that subscribers know."""
+    zone = library.region.timezone
+    rezoned = before.timezone not in ("", zone)
     known = {identifier: p.trace for identifier, p in before.entries.items()}
     setting = Setting(library, site, as_of)
     told = entries(occurrences, setting, known)
@@ -71,13 +94,15 @@ def advance(
     also: dict[str, tuple[Placement, ...]] = {}
     lines = dict(before.entries)
     changes: list[Change] = []
-    for e in every:
+    for e in sorted(every, key=attrgetter("override")):  # an exception's number depends on its series'
         of_series = _as_in_series(e, before) if e.id not in before.entries else None
         former = before.entries.get(e.id) or (of_series if e.override else None)
         places = _places(e, former, base, before)
         if places:
             also[e.id] = places
-        line = _next_line(e, former, places, as_of, now, gone=e.id in withdrawn)
+        line = _next_line(e, former, places, as_of, now, gone=e.id in withdrawn, rezoned=rezoned)
+        if e.override and e.event in numbers:
+            line = lifted(line, numbers[e.event].sequence, max(now, e.stamp) if e.told else now, as_of)
         numbers[e.id] = line.numbers
         if line is not former:
             lines[e.id] = line
@@ -85,9 +110,9 @@ def advance(
             if before.entries and e.id not in silent and (kind := kind_of(e.facts, was.facts if was else None, as_of)):
                 changes.append(_change(as_of, kind, e, was))
     after = before
-    if lines != before.entries:
+    if lines != before.entries or before.timezone != zone:
         recent = tuple(c for c in before.changes if c.publication + REMEMBERED >= as_of)
-        after = Register(before.region, lines, tuple(dict.fromkeys((*recent, *changes))))
+        after = Register(before.region, lines, tuple(dict.fromkeys((*recent, *changes))), zone)
     kept = {place for places in also.values() for place in places} | {e.placement for e in every if e.id in withdrawn}
     return Outcome(
         library=library,
@@ -148,7 +173,14 @@ def _places(
 
 
 def _next_line(
-    entry: Entry, former: Published | None, places: tuple[Placement, ...], as_of: date, now: datetime, *, gone: bool
+    entry: Entry,
+    former: Published | None,
+    places: tuple[Placement, ...],
+    as_of: date,
+    now: datetime,
+    *,
+    gone: bool,
+    rezoned: bool,
 ) -> Published:
     """The ledger's line of an entry: the former one itself where nothing changes."""
     digest = entry.digest
@@ -158,12 +190,21 @@ def _next_line(
             as_of if gone else None,
         )  # fmt: skip
     withdrawn = (former.withdrawn or as_of) if gone else None
-    if digest == former.digest:
+    if digest == former.digest and not rezoned:
         if (entry.placement, places, withdrawn) == (former.placement, former.also, former.withdrawn):
             return former
         return replace(former, placement=entry.placement, also=places, withdrawn=withdrawn, last=as_of)
     newest = max(now, entry.stamp) if entry.told else now
-    line = retold(former, entry.facts, digest, override=entry.override, newest=newest, as_of=as_of, withdrawn=withdrawn)
+    line = retold(
+        former,
+        entry.facts,
+        digest,
+        override=entry.override,
+        newest=newest,
+        as_of=as_of,
+        withdrawn=withdrawn,
+        rezoned=rezoned,
+    )
     return replace(line, placement=entry.placement, also=places)
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.feeds.catalogue import EVERYONE, REMIND, audience_ids
 from generator.feeds.entry import Placement, placement_of
-from generator.feeds.reading import Told, told
+from generator.feeds.reading import Told, told, zone_of
 from generator.model import Event, Library
 from generator.publication.record import Published, Register
 from generator.zones import fixed_offset
 
 CALENDARS = "calendars/"
+_ARCHIVE = re.compile(r"-[0-9]{4}(?:-[0-9]+)?(?:-archive)?$")
 
 
 @dataclass(slots=True)
@@ -36,11 +38,15 @@ def rebuilt(paths: Iterable[str], read: Callable[[str], bytes], library: Library
     """
     seen: dict[str, _Seen] = {}
     shown: dict[str, set[str]] = defaultdict(set)
+    zone = ""
     for path in sorted(paths):
         if not path.startswith(CALENDARS) or not path.endswith(".ics") or path.endswith(REMIND):
             continue
         kind, _, rest = path.removeprefix(CALENDARS).removesuffix(".ics").partition("/")
-        for entry in told(read(path)):
+        rest = _without_year(kind, rest, library)
+        data = read(path)
+        zone = zone or zone_of(data)
+        for entry in told(data):
             if entry.region != library.region.code:
                 continue
             found = seen.setdefault(entry.id, _Seen(entry, set(), set(), set(), set(), set()))
@@ -49,9 +55,23 @@ def rebuilt(paths: Iterable[str], read: Callable[[str], bytes], library: Library
                 named.add(rest)
                 shown[kind].add(rest)
     words = {identifier: word for word, identifier in audience_ids(library.region.audiences).items()}
-    events = {e.id: e for e in library.events}
+    events = {former: e for e in library.events for former in e.former_ids} | {e.id: e for e in library.events}
     entries = {i: _line(s, library, shown, words, as_of, events.get(s.told.event)) for i, s in seen.items()}
-    return Register(library.region.code, entries)
+    return Register(library.region.code, entries, timezone=zone)
+
+
+def _without_year(kind: str, rest: str, library: Library) -> str:
+    """What a feed is about, also where the file is an archive of it: a campaign may be called after a year itself."""
+    tables: dict[str, Collection[str]] = {
+        "campaigns": library.campaign_by_id,
+        "townships": library.township_by_code,
+        "villages": library.village_by_id,
+        "sites": library.site_by_id,
+        "audiences": audience_ids(library.region.audiences).values(),
+    }
+    known = tables.get(kind, ())
+    stem = _ARCHIVE.sub("", rest)
+    return stem if rest not in known and stem in known else rest
 
 
 def _line(

@@ -70,11 +70,15 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The ledger. `region` is the code of the region that publishes."""
+    """The ledger. `region` is the code of the region that publishes, `timezone` the zone in which it last told its times.
+
+    A ledger of an older version does not know its zone (empty).
+    """
 
     region: str
     entries: Mapping[str, Published] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    timezone: str = ""
 
 
 # --- writing -----------------------------------------------------------------------------------------------------
@@ -82,7 +86,9 @@ class Register:
 
 def write_register(register: Register) -> bytes:
     """The ledger's bytes; the same register always gives the same."""
-    head = {"about": ABOUT, "format": FORMAT, "region": register.region}
+    head: dict[str, Any] = {"about": ABOUT, "format": FORMAT, "region": register.region}
+    if register.timezone:
+        head["timezone"] = register.timezone
     lines = [f"{_dump(key)}: {_dump(value)}," for key, value in head.items()]
     lines += ['"entries": {']
     lines += [f"{_dump(i)}: {_line(p)}," for i, p in sorted(register.entries.items())]
@@ -160,16 +166,19 @@ def _when(when: date | datetime) -> str:
 def salvaged(data: bytes, region: str) -> Register:
     """What can still be read of a damaged ledger: every whole line."""
     entries: dict[str, Published] = {}
+    timezone = ""
     for text in data.decode("utf-8", "replace").splitlines():
         try:
             found = json.loads("{" + text.strip().rstrip(",") + "}")
         except (ValueError, RecursionError):
             continue
         for identifier, fields in found.items():
+            if identifier == "timezone" and isinstance(fields, str):
+                timezone = fields
             entry = _read_line(identifier, fields)
             if entry is not None and (identifier not in entries or _age(entry) > _age(entries[identifier])):
                 entries[identifier] = entry
-    return Register(region, entries)
+    return Register(region, entries, timezone=timezone)
 
 
 def read_register(data: bytes, region: str | None) -> tuple[Register | None, tuple[Diagnostic, ...]]:
@@ -215,7 +224,7 @@ def read_register(data: bytes, region: str | None) -> tuple[Register | None, tup
             entries[identifier] = entry
     if faults:
         return None, tuple(faults)
-    return Register(str(found["region"]), entries, changes), ()
+    return Register(str(found["region"]), entries, changes, str(found.get("timezone", ""))), ()
 
 
 def _fault(code: str, words: str, line: int, hint: str = "") -> Diagnostic:
@@ -310,7 +319,7 @@ def union(one: Register, other: Register) -> Register:
             withdrawn=newer.withdrawn if _age(known) != _age(entry) else (known.withdrawn or entry.withdrawn),
         )
     changes = dict.fromkeys((*one.changes, *other.changes))
-    return Register(one.region, entries, tuple(sorted(changes, key=_order)))
+    return Register(one.region, entries, tuple(sorted(changes, key=_order)), other.timezone or one.timezone)
 
 
 def _age(entry: Published) -> tuple[int, datetime, date]:

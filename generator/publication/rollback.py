@@ -5,19 +5,22 @@ A subscriber's program that has seen SEQUENCE 3 passes over 2, so the old bytes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from generator.feeds.catalogue import REMIND, path_of
 from generator.feeds.entry import Facts, Placement, digest_of, without_numbers
-from generator.feeds.reading import Told, cancelled, instance, renumbered, told, with_events
+from generator.feeds.reading import Told, cancelled, instance, renumbered, told, with_events, zone_of
 from generator.feeds.reminders import ringing_as
 from generator.publication.record import Change, Published, Register
-from generator.publication.steps import kind_of, next_numbers, retold
+from generator.publication.steps import kind_of, lifted, next_numbers, retold
 from generator.publication.withdrawn import days_of_series
 
 ALL = path_of("all")
+_EVERYTHING = re.compile(r"calendars/all(?:-[0-9]{4}(?:-[0-9]+)?)?\.ics")
+"""The calendar of everything and its archives."""
 NOTE = "网站退回了上一版，这条安排已撤下。"
 Files = Mapping[str, Callable[[], bytes]]
 
@@ -37,12 +40,17 @@ def amend(now: Files, before: Files, register: Register, as_of: date, midnight: 
     `midnight` is the beginning of `as_of` in UTC.
     """
     old = _entries(before)
+    zone = zone_of(before[ALL]()) if ALL in before else ""
+    rezoned = bool(zone and register.timezone) and zone != register.timezone
     lines = dict(register.entries)
     pieces: dict[str, bytes] = {}
     changes: list[Change] = []
-    for identifier, (entry, vevent, gone) in _restored(old, _entries(now)).items():
+    restored = _restored(old, _entries(now))
+    for identifier, (entry, vevent, gone) in sorted(restored.items(), key=lambda item: item[1][0].override):
         former = lines.get(identifier)
-        line = _line(entry, vevent, former, as_of, midnight, gone=gone)
+        line = _line(entry, vevent, former, as_of, midnight, gone=gone, rezoned=rezoned)
+        if entry.override and entry.event in pieces:
+            line = lifted(line, lines[entry.event].numbers.sequence, midnight, as_of)
         pieces[identifier] = renumbered(vevent, line.numbers)
         if line is not former:
             lines[identifier] = line
@@ -51,14 +59,18 @@ def amend(now: Files, before: Files, register: Register, as_of: date, midnight: 
                 known = was or line.facts
                 changes.append(Change(as_of, kind, identifier, known.start, known.end, known.where))
     files = _files(now, before, pieces)
-    if lines == register.entries:
+    if lines == register.entries and not rezoned:
         return Amended(files, register, ())
-    return Amended(files, Register(register.region, lines, (*register.changes, *changes)), tuple(changes))
+    return Amended(
+        files,
+        Register(register.region, lines, (*register.changes, *changes), zone or register.timezone),
+        tuple(changes),
+    )
 
 
 def _entries(files: Files) -> dict[str, Told]:
-    """The entries of a site by id; none where the site is gone."""
-    return {t.id: t for t in told(files[ALL]())} if ALL in files else {}
+    """The entries of a site by id, those in archives of former years too; none where the site is gone."""
+    return {t.id: t for path in files if _EVERYTHING.fullmatch(path) for t in told(files[path]())}
 
 
 def _restored(old: Mapping[str, Told], new: Mapping[str, Told]) -> dict[str, tuple[Told, bytes, bool]]:
@@ -83,7 +95,14 @@ def _restored(old: Mapping[str, Told], new: Mapping[str, Told]) -> dict[str, tup
 
 
 def _line(
-    entry: Told, vevent: bytes, former: Published | None, as_of: date, midnight: datetime, *, gone: bool
+    entry: Told,
+    vevent: bytes,
+    former: Published | None,
+    as_of: date,
+    midnight: datetime,
+    *,
+    gone: bool,
+    rezoned: bool,
 ) -> Published:
     """The ledger's line of an entry as it is told now: the former one itself where nothing changes."""
     digest = digest_of(without_numbers(vevent))
@@ -92,7 +111,7 @@ def _line(
             entry.id, entry.event, next_numbers(entry.numbers, midnight, significant=True), digest, as_of, as_of,
             entry.facts, Placement(""), entry.override, (), as_of if gone else None,
         )  # fmt: skip
-    if digest == former.digest:
+    if digest == former.digest and not rezoned:
         return former
     facts: Facts = entry.facts
     if facts.status == "确定" and former.facts.status == "已办":
@@ -105,6 +124,7 @@ def _line(
         newest=midnight,
         as_of=as_of,
         withdrawn=as_of if gone else None,
+        rezoned=rezoned,
     )
 
 

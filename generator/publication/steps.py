@@ -28,9 +28,13 @@ def retold(
     newest: datetime,
     as_of: date,
     withdrawn: date | None,
+    rezoned: bool = False,
 ) -> Published:
-    """The line of an entry that is now told otherwise, in a version of `newest` (UTC)."""
-    significant = (facts.significant, override) != (former.facts.significant, former.override)
+    """The line of an entry that is now told otherwise, in a version of `newest` (UTC).
+
+    `rezoned`: the same hours are now told in another time zone, which is another time.
+    """
+    significant = rezoned or (facts.significant, override) != (former.facts.significant, former.override)
     # A series that is told one by one from now on, or again as one.
     significant |= bool(facts.rule) and (withdrawn is None) != (former.withdrawn is None)
     return replace(
@@ -42,6 +46,14 @@ def retold(
         override=override,
         withdrawn=withdrawn,
     )
+
+
+def lifted(line: Published, least: int, newest: datetime, as_of: date) -> Published:
+    """The line of an exception with at least its series' SEQUENCE: a program may take an older one for superseded."""
+    if line.numbers.sequence >= least:
+        return line
+    risen = next_numbers(line.numbers, newest, significant=False)
+    return replace(line, numbers=replace(risen, sequence=least), last=as_of)
 
 
 def kind_of(facts: Facts, was: Facts | None, as_of: date) -> ChangeKind | None:

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from generator.almanac.workdays import default_workdays
 from generator.decode.repeat.rfc import rule_of
-from generator.feeds.entry import Entry, Facts
+from generator.feeds.entry import WINDOW, Entry, Facts
 from generator.feeds.words import SPLIT_NOTE
 from generator.model import Campaign, Event, Library, Occurrence, Period, Repeat, Rule
 from generator.publication.record import Published, Register
 from generator.schedule import MOST, first_days, moment, nominal, order, rule_days
 
-WINDOW = timedelta(days=365)
 NOTE = "主办单位已撤下这条安排。"
 _STUB_TITLE = "已撤下的专项"
 

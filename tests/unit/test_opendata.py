@@ -114,6 +114,7 @@ def test_a_timed_event_becomes_a_row_of_plain_values():
         "place": "文化礼堂", "site": "", "form": "宣讲", "audiences": "农民;青少年", "laws": "国家安全法;反间谍法； 细则",
         "focus": "", "stage": "常态", "series": False, "organiser": "", "status": "已办", "attendance": 120, "staff": 9,
         "responses": None, "satisfied": None, "updated": None, "sample": False, "url": "events/gaq-2025-hecun/", "source": "campaigns/gaq/events.yml",
+        "former_ids": "",
     }  # fmt: skip
 
 

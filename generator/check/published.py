@@ -1,0 +1,48 @@
+"""What was published against what is written now: ids that were changed (W251), another time zone (W250)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from generator.diagnostics import Diagnostic, Span
+from generator.model import Library
+from generator.publication.identity import Twin, lost_ids, twins, written_names
+from generator.publication.record import Register
+from generator.schedule import occurrences
+
+
+def against_register(library: Library, register: Register | None, as_of: date, zone_at: Span) -> list[Diagnostic]:
+    """What publishing would do to those who subscribe that the officer may not have meant. `zone_at`: where the zone is written."""
+    if register is None:
+        return []
+    names = written_names(library, register)
+    lost = lost_ids(library, register, names, as_of)
+    found = [_renamed(twin) for twin in twins(library, occurrences(library), register, names, lost)] if lost else []
+    return [*found, *_rezoned(library, register, zone_at)]
+
+
+def _renamed(twin: Twin) -> Diagnostic:
+    """W251: a new id for a published event."""
+    event, former = twin.event, twin.former
+    hint = f"是的，给它加一行“原编号: {former}”，订阅的人看到的还是同一条。"
+    if twin.exact:
+        hint += "钟点也一样，所以发布时不会说取消；写上以后，再改时间也认得。"
+    else:
+        hint += "不是同一场的，不用改：发布时，原来那一场会说已取消。"
+    return Diagnostic(
+        "W251",
+        event.span,
+        f"已发布的 {former} 不见了，新写的 {event.id} 和它同名、同一天、同一个地点，是不是改了编号？",
+        hint,
+    )
+
+
+def _rezoned(library: Library, register: Register, at: Span) -> list[Diagnostic]:
+    """W250: every hour that was told means another moment from now on."""
+    former, zone = register.timezone, library.region.timezone
+    if former in ("", zone):
+        return []
+    count = sum(p.withdrawn is None for p in register.entries.values())
+    hint = "真要改的，不用做什么，手机上的时间会跟着变；不是要改的，请改回来。"
+    told = Diagnostic("W250", at, f"时区从 {former} 改成了 {zone}：下次发布，已发布的{count}条日程都算改了时间", hint)
+    return [told]

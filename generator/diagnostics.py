@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from generator.alike import gathered, others
 from generator.codes import CODES, Severity
 
 _WORDS: dict[Severity, str] = {"error": "", "warning": "提醒：", "notice": "提示："}
@@ -137,67 +137,21 @@ def _excerpt(span: Span, read_line: LineReader) -> list[str]:
     ]
 
 
-_QUOTED = re.compile(r"“[^”]*”|\d+")
-_ROW = re.compile(r"第(\d+)行|[A-Z](\d+)$")
-ALONE = 2
-"""Equal faults of a column that are still told one by one."""
-_FIRST_ROWS = 8
-
-
-def _kind(d: Diagnostic) -> tuple[object, ...] | None:
-    """What equal faults in a ledger's column share; None for a fault outside a ledger, which is told alone."""
-    row = _ROW.search(d.span.cell)
-    if row is None or any((s.path, s.line) != (d.span.path, d.span.line) for s in d.related):
-        return None
-    sheet = d.span.cell[: row.start()].rstrip()
-    # A suggestion belongs to its word.
-    hint = "" if d.fix else d.hint if "是不是“" in d.hint else _QUOTED.sub("", d.hint)
-    return d.span.path, sheet, d.span.column, d.code, _QUOTED.sub("", d.message), hint
-
-
-def _row_of(d: Diagnostic) -> str:
-    row = _ROW.search(d.span.cell)
-    return row.group(1) or row.group(2) if row else ""
-
-
-def _others(alike: list[Diagnostic]) -> str:
-    """The rows of equal faults behind the first, and what stands in them; where each has a mend of its own, all with it."""
-    rest = alike[1:]
-    if rest[0].fix:
-        return "，".join(f"第{_row_of(d)}行 {d.fix[1] if d.fix else ''}" for d in rest)
-    rows = list(dict.fromkeys(_row_of(d) for d in rest))
-    said = f"第{'、'.join(rows[:_FIRST_ROWS])}行" + ("等" if len(rows) > _FIRST_ROWS else "")
-    words = dict.fromkeys(
-        w for d in rest for w in _QUOTED.findall(d.message) if w[0] == "“" and w not in alike[0].message
-    )
-    some = "".join(word for word in list(words)[:_FIRST_ROWS])
-    return said + (f"（{some}{'等' if len(words) > _FIRST_ROWS else ''}）" if some else "")
-
-
 def format_text(diagnostics: Iterable[Diagnostic], read_line: LineReader) -> str:
     """All faults as plain Chinese text with the source line, a caret under the fault and the hint.
 
-    Equal faults in one column of a ledger are told once, with their number and rows.
+    Equal faults of a file are told once, with their number and the first places.
     """
-    found = ordered(diagnostics)
-    alike: dict[tuple[object, ...], list[Diagnostic]] = {}
-    for d in found:
-        kind = _kind(d)
-        if kind is not None:
-            alike.setdefault(kind, []).append(d)
     blocks = []
-    for d in found:
-        kind = _kind(d)
-        same = alike[kind] if kind is not None else [d]
-        if len(same) > ALONE and d is not same[0]:
-            continue
+    for group in gathered(ordered(diagnostics)):
+        d = group[0]
         lines = [
             f"{visible(str(d.span), 500)} {d.code} {_WORDS[d.severity]}{visible(d.message, 500)}",
             *_excerpt(d.span, read_line),
         ]
         lines += [f"  另见 {other}" + (f"（{visible(other.cell)}）" if other.cell else "") for other in d.related]
-        if len(same) > ALONE:
-            lines.append(f"  这一列共有{len(same)}处同样的问题，还有：{visible(_others(same), 200000)}")
+        if len(group) > 1:
+            lines.append(f"  {visible(others(group), 200000)}")
         if d.hint:
             lines += [f"  {visible(line, 2000)}" for line in d.hint.splitlines()]
         blocks.append("\n".join(lines))

@@ -100,7 +100,7 @@ def check(
     library = replace(library, inspections=inspections)
     found += faults
     found += clashes(library, happenings, as_of)
-    found += reminders(library, happenings, as_of)
+    found += reminders(library, happenings, as_of, {r.id: r for r in loaded.events})
     found += in_pages(loaded, library)
     snapshots, faults = snapshots_of(loaded.snapshots, region, as_of)
     found += faults

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import cast
 
 from generator.almanac.workdays import workdays_of
 from generator.check.ids import folder_of, last_day
 from generator.check.places import REGION_WORDS, Gazetteer, NotFound
-from generator.check.private import private_number
+from generator.check.private import private_at
 from generator.check.repeats import Repeats
 from generator.check.results import Told, contradictions, crowd_of, first_count
 from generator.decode.event import EventRecord
@@ -18,6 +19,10 @@ from generator.diagnostics import Diagnostic, Span, nearest, visible
 from generator.model import Campaign, DayOff, Event, Focus, Region, Site, Speaker, Stage, Status, Township
 
 _LOOKS_LIKE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+
+
+def _there(span: Span, _offset: int, _length: int) -> Span:
+    return span
 
 
 class Events:
@@ -198,16 +203,19 @@ class Events:
         result = record.result.summary if record.result else ""
         speakers = "\n".join(record.speakers)
         texts = [("title", record.title), ("place", record.venue), ("organiser", record.organiser), ("speaker", speakers),
-                 ("summary", record.summary), ("note", record.note), ("result", result)]  # fmt: skip
-        written = [(record.span(key), text) for key, text in texts]
+                 ("summary", record.summary), ("note", record.note), ("result_summary", result)]  # fmt: skip
+        written: list[tuple[Callable[[int, int], Span], str]] = [(partial(record.spot, k), text) for k, text in texts]
         for change in record.repeat.changes if record.repeat else ():
-            span = Span(record.path, *change.place)
             told = change.result.summary if change.result else None
-            words = (change.title, change.venue, *(change.speakers or ()), change.summary, change.note, told)
-            written += [(span, text) for text in words if text]
-        for span, text in written:
-            number = private_number(text)
-            if number:
+            words = [("title", change.title), ("place", change.venue), ("speaker", "\n".join(change.speakers or ())),
+                     ("summary", change.summary), ("note", change.note), ("result", told)]  # fmt: skip
+            for key, text in words:
+                span = Span(record.path, *change.at.get(key, change.place))
+                written += [(partial(_there, span), text)] if text else []
+        for spot, text in written:
+            found = private_at(text)
+            if found:
+                number, span = text[found[0] : found[0] + 3], spot(*found)
                 hint = "公开网站不要写个人号码，请改用科室座机。"
                 self.found.append(Diagnostic("W205", span, f"像是个人电话或身份证号：{number}****", hint))
 

@@ -6,12 +6,13 @@ Invariant: only what is certain is a fault: a text whose own day or whose senten
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from generator.almanac.observances import happenings, nearest, ordinal_value, ordinal_words
 from generator.check.prose import prose_lines
+from generator.decode.event import EventRecord
 from generator.decode.fields import Faults, decode
 from generator.decode.tables import PAGE_HEAD
 from generator.diagnostics import Diagnostic, Span, visible
@@ -93,8 +94,10 @@ def _years_around(observance: Observance, day: date) -> list[int]:
     return [close.year, *past, *[m.year for m in around if m.start > day][:1]]
 
 
-def in_events(library: Library, occurrences: Iterable[Occurrence]) -> list[Diagnostic]:
-    """W320 in titles and summaries of events that happen once or within one year."""
+def in_events(
+    library: Library, occurrences: Iterable[Occurrence], records: Mapping[str, EventRecord]
+) -> list[Diagnostic]:
+    """W320 in titles and summaries of events that happen once or within one year; `records` (by id) say where those stand."""
     counted = Counted(library.observances)
     days: dict[str, date] = {}
     several: set[str] = set()
@@ -107,8 +110,11 @@ def in_events(library: Library, occurrences: Iterable[Occurrence]) -> list[Diagn
         if event.id not in days or event.id in several:
             continue
         result = event.result.summary if event.result else ""
-        for slip in counted.slips(f"{event.title}\n{event.summary}\n{result}", days[event.id]):
-            found.append(_fault(event.span, slip))  # noqa: PERF401 - two loops in one expression read worse
+        record = records.get(event.id)
+        for key, text in (("title", event.title), ("summary", event.summary), ("result_summary", result)):
+            for slip in counted.slips(text, days[event.id]):
+                span = record.spot(key, slip.offset, len(slip.written)) if record else event.span
+                found.append(_fault(span, slip))
     return found
 
 

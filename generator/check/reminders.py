@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from generator.almanac.observances import Marked, observances_between
 from generator.almanac.workdays import Workdays, workdays_of
 from generator.check.ordinals import in_events
+from generator.decode.event import EventRecord
 from generator.diagnostics import Diagnostic, visible
 from generator.model import Campaign, Library, Occurrence, Target, Township
 
@@ -24,12 +25,14 @@ _MEANT = re.compile(
 )
 
 
-def reminders(library: Library, occurrences: Sequence[Occurrence], as_of: date) -> list[Diagnostic]:
-    """N401, W314 and W320 of a checked library."""
+def reminders(
+    library: Library, occurrences: Sequence[Occurrence], as_of: date, records: Mapping[str, EventRecord]
+) -> list[Diagnostic]:
+    """N401, W314 and W320 of a checked library; `records` are its events as they were written, by id."""
     return [
         *unplanned(library, occurrences, as_of),
         *on_holidays(library, occurrences, as_of),
-        *in_events(library, occurrences),
+        *in_events(library, occurrences, records),
     ]
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from generator.decode import values as v
+from generator.decode.dashes import apart
 from generator.decode.fields import MISSING, Faults, Values, decode, find_field, texts, unsafe_mark
 from generator.decode.outcome import count_nodes, result_of
 from generator.decode.repeat import Place, RepeatRecord, place_of, repeat_of
 from generator.decode.tables import EVENT, EVENTS_FILE
 from generator.diagnostics import Diagnostic, Span, visible
 from generator.model import Result
-from generator.source.tree import Mapping, Node, Scalar, Sequence
+from generator.source.marks import row_at
+from generator.source.tree import Mapping, Marked, Node, Row, Scalar, Sequence
 
 
 class EventRecord(NamedTuple):
@@ -50,12 +53,21 @@ class EventRecord(NamedTuple):
     repeat: RepeatRecord | None = None
     focus: str = ""
     former_ids: tuple[str, ...] = ()
+    rows: dict[str, tuple[Row, ...]] = {}  # noqa: RUF012 - a NamedTuple's default; never changed
+    """Where the lines of its long texts are written, by key."""
+
+    def spot(self, key: str, offset: int, length: int) -> Span:
+        """Where a part of a text was written: its own line in a text that has several."""
+        line, column = row_at(self.rows.get(key, ()), offset)
+        return Span(self.path, line, column, length) if line else self.span(key)
 
     def span(self, key: str = "") -> Span:
         """Where a field was written, or where the record begins."""
         return Span(self.path, *self.at.get(key, self.place))
 
 
+TEXTS = ("title", "organiser", "summary", "note")
+"""Fields of free words, in which something may be found later."""
 _KEPT = (
     "id",
     "start",
@@ -70,6 +82,7 @@ _KEPT = (
     "campaign",
     "repeat",
     "result",
+    *TEXTS,
 )
 
 
@@ -83,14 +96,19 @@ def decode_events(path: str, node: Node | None) -> tuple[tuple[EventRecord, ...]
         whole = decode(EVENTS_FILE, node, faults)
         items: list[Values] = (whole.get("events") if whole else None) or []
     elif isinstance(node, Sequence):
-        items = [found for item in node.items if (found := decode(EVENT, item, faults)) is not None]
+        items = _read(node.items, faults)
     else:
-        found = decode(EVENT, node, faults)
-        items = [found] if found else []
+        items = _read([node], faults)
     if not items and not faults.found:
         faults.add("W207", node, "文件里没有活动", "写上活动，或者删掉这个文件。")
     records = [record_of(path, values, faults) for values in items]
     return tuple(records), tuple(faults.found)
+
+
+def _read(nodes: Iterable[Node], faults: Faults) -> list[Values]:
+    """The records of a list's items, also of those that lost their dash."""
+    pieces = (piece for node in nodes for piece in apart(EVENT, node, faults))
+    return [found for piece in pieces if (found := decode(EVENT, piece, faults)) is not None]
 
 
 def _times(values: Values, faults: Faults) -> tuple[date | datetime, date | datetime] | None:
@@ -153,6 +171,12 @@ def _safe_times(values: Values, faults: Faults) -> tuple[date | datetime, date |
     return _times(values, faults)
 
 
+def _rows(node: Marked) -> tuple[Row, ...]:
+    """The lines of a text whose outer white space is taken off."""
+    off = len(node.text) - len(node.text.lstrip())
+    return tuple((offset - off, line, column) for offset, line, column in node.rows)
+
+
 def record_of(path: str, values: Values, faults: Faults) -> EventRecord:
     """A record; not a whole one where a fault already reported keeps it from becoming an event."""
     found = _safe_times(values, faults)
@@ -164,6 +188,12 @@ def record_of(path: str, values: Values, faults: Faults) -> EventRecord:
     for name in ("township", "audience", "speaker", "former_id"):
         for i, word in enumerate(values.get(name) or ()):
             at[f"{name}.{i}"] = place_of(word)
+    texts_at = {key: values.nodes[key] for key in TEXTS if key in values.nodes}
+    inner: Values | None = values.get("result")
+    told = inner.nodes.get("summary") if inner else values.nodes.get("result_summary")
+    if told is not None:
+        texts_at["result_summary"] = told
+        at["result_summary"] = place_of(told)
     return EventRecord(
         path=path,
         place=place_of(values.node),
@@ -193,4 +223,5 @@ def record_of(path: str, values: Values, faults: Faults) -> EventRecord:
         repeat=repeat_of(values, found, faults),
         focus=values.get("focus", ""),
         former_ids=texts(values.get("former_id")),
+        rows={key: _rows(node) for key, node in texts_at.items() if isinstance(node, Marked) and node.rows},
     )

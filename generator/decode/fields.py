@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from generator.decode.commas import joined, without_colon
 from generator.decode.values import BadValue, identifier, listed
 from generator.diagnostics import Diagnostic, Span, nearest, visible
-from generator.source.tree import Mapping, Node, Scalar, Sequence
+from generator.source.marks import row_at
+from generator.source.tree import Mapping, Marked, Node, Scalar, Sequence
 
 
 class _Missing:
@@ -143,7 +145,11 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
         return None
     values = Values(node, {}, {})
     first: dict[str, Scalar] = {}
-    for key, child in node.pairs:
+    pairs, numbers = joined(node)
+    for number in numbers:
+        hint = f"写成 {number.text.replace(',', '')}。花括号里，逗号是用来隔开两项的。"
+        faults.add("E025", number, f"花括号里的数不要写千位逗号：“{number.text}”", hint)
+    for key, child in pairs:
         known = find_field(record, key.text)
         if known is None:
             if key.text.strip() in extra:
@@ -152,6 +158,8 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
                 continue
             word = nearest(key.text.strip().lower()[:LONGEST_WORD], record.by_word)
             suggestion = f"是不是“{record.by_word[word].name}”（{record.by_word[word].key}）？" if word else ""
+            if without_colon(key, child):
+                suggestion = "花括号里，逗号是用来隔开两项的：内容里有逗号的，给整段内容加上引号，或者改用中文逗号。"
             faults.add("E021", key, f"{record.name}里没有“{visible(key.text)}”这个键", suggestion + "全部键名见手册。")
             continue
         if known.key in first:
@@ -162,6 +170,8 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
             continue
         first[known.key] = key
         if isinstance(child, Scalar) and not child.text.strip():
+            if isinstance(known.parse, Words):
+                _tell_lost(child, faults)
             continue
         values.nodes[known.key] = child
         values.got[known.key] = known.parse(child, faults)
@@ -214,15 +224,51 @@ def _checked(text: str, node: Node, faults: Faults, limit: int, lines: bool) -> 
         )
         return MISSING
     mark = unsafe_mark(text, lines=lines)
+    raw = node.text if isinstance(node, Scalar) else text
     if mark:
+        first = next((i for i, sign in enumerate(raw) if unsafe_mark(sign, lines=lines)), 0)
         faults.add(
-            "E011", node, f"文字里有看不见的控制字符 {mark}", "多半是从网页或聊天软件复制带来的。删掉这段重新打一遍。"
+            "E011",
+            _line_of(node, first, 1),
+            f"文字里有看不见的控制字符 {mark}",
+            "多半是从网页或聊天软件复制带来的。删掉这段重新打一遍。",
         )
         return MISSING
     if _MARKUP.search(text):
-        faults.add("E031", node, "文字里有网页代码或脚本链接", "这里只写普通文字；“<”请用“小于”或书名号“《》”代替。")
+        found = _MARKUP.search(raw)
+        faults.add(
+            "E031",
+            _line_of(node, found.start(), len(found[0])) if found else node,
+            "文字里有网页代码或脚本链接",
+            "这里只写普通文字；“<”请用“小于”或书名号“《》”代替。",
+        )
         return MISSING
     return text
+
+
+class Words:
+    """A parser of plain words: what a `#` cuts off there may be part of them."""
+
+    def __init__(self, read: Parser) -> None:
+        self.read = read
+
+    def __call__(self, node: Node, faults: Faults) -> Any:
+        """The words of a node, or `MISSING` after a fault."""
+        return self.read(node, faults)
+
+
+def _tell_lost(node: Node, faults: Faults) -> None:
+    """W240: what stands behind a `#` is a comment, though it is written as close to the words as words are."""
+    if isinstance(node, Marked) and node.lost is not None:
+        hint = "要发布的，给整段内容加上引号；只是说明的，在“#”后面空一格。"
+        lost = node.lost
+        faults.add("W240", lost, f"“#”后面的字不会发布：“{visible(lost.text, 40)}”", hint)
+
+
+def _line_of(node: Node, start: int, length: int) -> Node:
+    """The place of a part of a long text, counted in its text; the node itself where it is not known."""
+    line, column = row_at(node.rows, start) if isinstance(node, Marked) else (0, 0)
+    return Scalar("", line, column, length, node.cell) if line else node
 
 
 def text(limit: int = 200) -> Parser:
@@ -232,9 +278,10 @@ def text(limit: int = 200) -> Parser:
         raw = _scalar(node, faults)
         if raw is None:
             return MISSING
+        _tell_lost(node, faults)
         return _checked(" ".join(raw.split()) if "\n" in raw else raw.strip(), node, faults, limit, lines=False)
 
-    return parse
+    return Words(parse)
 
 
 def prose(limit: int = 4000) -> Parser:
@@ -242,9 +289,12 @@ def prose(limit: int = 4000) -> Parser:
 
     def parse(node: Node, faults: Faults) -> Any:
         raw = _scalar(node, faults)
-        return MISSING if raw is None else _checked(raw.strip(), node, faults, limit, lines=True)
+        if raw is None:
+            return MISSING
+        _tell_lost(node, faults)
+        return _checked(raw.strip(), node, faults, limit, lines=True)
 
-    return parse
+    return Words(parse)
 
 
 def value(read: Callable[..., Any], *args: Any) -> Parser:
@@ -298,18 +348,18 @@ def identifiers(node: Node, faults: Faults) -> Any:
     return [one for one in found if read(one, faults) is not MISSING]
 
 
-def many(limit: int = 60, most: int = 200) -> Parser:
-    """A list of short texts: a YAML list, or one line with 、 between the parts. Gives `list[Scalar]`."""
+def many(limit: int = 60, most: int = 200, *, sentences: bool = False) -> Parser:
+    """A list of short texts: a YAML list, or one line, both with 、 between the parts. Gives `list[Scalar]`.
+
+    With `sentences` the items of a list are sentences, which may have commas.
+    """
     one = text(limit)
 
     def parse(node: Node, faults: Faults) -> Any:
-        if isinstance(node, Scalar):
-            parts: list[Node] = [
-                Scalar(part, node.line, node.column, node.length, node.cell) for part in listed(node.text)
-            ]
-        elif isinstance(node, Sequence):
-            parts = node.items
-        else:
+        for written in node.items if isinstance(node, Sequence) else (node,):
+            _tell_lost(written, faults)
+        parts = node.items if sentences and isinstance(node, Sequence) else parts_of(node)
+        if parts is None:
             faults.add("E023", node, "这里应是一个列表", "写成 [甲, 乙]，或者 甲、乙。")
             return MISSING
         if len(parts) > most:
@@ -322,11 +372,41 @@ def many(limit: int = 60, most: int = 200) -> Parser:
                 found.append(Scalar(clean, part.line, part.column, part.length, part.cell))
         return found
 
-    return parse
+    return Words(parse)
 
 
-def records(read: Callable[[Node, Faults], Any], *, most: int = 20000) -> Parser:
-    """A list of records read one by one; a single mapping counts as a list of one."""
+def split(node: Scalar) -> list[Scalar]:
+    """The parts of a line with 、 between them, each at its own place where the line stands in the file as it is."""
+    parts = listed(node.text)
+    extra = node.length - len(node.text)  # two where there are quotes around it
+    exact = not node.cell and extra in (0, 2)
+    if len(parts) < 2 and parts[:1] == [node.text]:
+        return [node]
+    found, offset = [], 0
+    for part in parts:
+        offset = node.text.index(part, offset)
+        column, length = (node.column + offset + extra // 2, len(part)) if exact else (node.column, node.length)
+        found.append(Scalar(part, node.line, column, length, node.cell))
+        offset += len(part)
+    return found
+
+
+def parts_of(node: Node) -> list[Node] | None:
+    """The items of a list, those with 、 between their parts as the parts that they are; None where it is no list."""
+    if isinstance(node, Scalar):
+        return list(split(node))
+    if not isinstance(node, Sequence):
+        return None
+    return [part for item in node.items for part in (split(item) if isinstance(item, Scalar) else (item,))]
+
+
+def records(
+    read: Callable[[Node, Faults], Any], *, most: int = 20000, apart: Callable[[Node, Faults], list[Node]] | None = None
+) -> Parser:
+    """A list of records read one by one; a single mapping counts as a list of one.
+
+    `apart` gives the records of an item, of which there are several where one lost its dash.
+    """
 
     def parse(node: Node, faults: Faults) -> Any:
         if isinstance(node, Mapping):
@@ -339,6 +419,8 @@ def records(read: Callable[[Node, Faults], Any], *, most: int = 20000) -> Parser
         if len(items) > most:
             faults.add("E005", node, f"列表有{len(items)}项，超过了{most}项", "请分成几个文件。")
             return MISSING
+        if apart is not None:
+            items = [piece for item in items for piece in apart(item, faults)]
         return [found for item in items if (found := read(item, faults)) is not None]
 
     return parse

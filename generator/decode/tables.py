@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from generator.decode import values as v
+from generator.decode.dashes import apart
 from generator.decode.fields import (
     MISSING,
     Faults,
@@ -15,6 +17,7 @@ from generator.decode.fields import (
     decode,
     identifiers,
     many,
+    parts_of,
     prose,
     records,
     text,
@@ -40,7 +43,7 @@ def nested(record: Record) -> Parser:
 
 def many_of(record: Record, *, most: int = 20000) -> Parser:
     """A list of mappings read by another table; gives `list[Values]`."""
-    return records(lambda node, faults: decode(record, node, faults), most=most)
+    return records(lambda node, faults: decode(record, node, faults), most=most, apart=partial(apart, record))
 
 
 def raw_text(node: Node, faults: Faults) -> Any:
@@ -65,7 +68,7 @@ def named_or_record(record: Record) -> Parser:
             return MISSING
         one = text(60)
         found: list[Any] = []
-        for item in node.items:
+        for item in parts_of(node) or ():
             if isinstance(item, Scalar):
                 clean = one(item, faults)
                 if clean is not MISSING and clean:
@@ -79,7 +82,7 @@ def named_or_record(record: Record) -> Parser:
 
 def tile(node: Node, faults: Faults) -> Any:
     """`[row, column]`, from 1."""
-    parts = node.items if isinstance(node, Sequence) else []
+    parts = parts_of(node) or [] if isinstance(node, Sequence) else []
     if len(parts) == 2 and all(isinstance(p, Scalar) for p in parts):
         pair = [value(v.whole, 1, 60)(p, faults) for p in parts]
         return MISSING if MISSING in pair else (pair[0], pair[1])
@@ -396,8 +399,8 @@ SPEAKER = Record("宣讲团成员", (
 SPEAKERS_FILE = Record("宣讲团文件", (Field("speakers", "宣讲团", many_of(SPEAKER), "宣讲团成员。", also=("成员",)),))
 ARRANGEMENT = Record("放假安排", (
     Field("year", "年份", value(v.whole, 1949, 2199), "哪一年的安排。", required=True, also=("年",)),
-    Field("off", "放假", many(80, 60), "放假的日子，如 2027-02-05/2027-02-11 春节。", required=True, also=("休", "休息")),
-    Field("work", "上班", many(80, 60), "调休上班的日子，如 2027-02-14。", also=("班", "调休上班")),
+    Field("off", "放假", many(80, 60, sentences=True), "放假的日子，如 2027-02-05/2027-02-11 春节。", required=True, also=("休", "休息")),
+    Field("work", "上班", many(80, 60, sentences=True), "调休上班的日子，如 2027-02-14。", also=("班", "调休上班")),
 ))  # fmt: skip
 HOLIDAYS_FILE = Record("放假安排文件", (
     Field("holidays", "放假安排", many_of(ARRANGEMENT, most=100), "国务院办公厅公布的放假安排，一年一项。", also=("安排",)),

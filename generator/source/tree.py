@@ -5,6 +5,9 @@ Invariant: a node's `line` and `column` count from 1 and point into the file as 
 
 from __future__ import annotations
 
+Row = tuple[int, int, int]
+"""Where a line of a long text begins: offset in the text, line and column in the file."""
+
 
 class Node:
     """A place in a file; `cell` names it in words where it comes from a ledger."""
@@ -29,6 +32,21 @@ class Scalar(Node):
         self.column = column
         self.length = length
         self.cell = cell
+
+
+class Marked(Scalar):
+    """A scalar of which more is known than its text.
+
+    `rows` are the lines of a text that takes several: (offset in `text`, line, column) of each that has words.
+    `lost` is what a `#` right after the text took for a comment, though it stands as close to it as text would.
+    """
+
+    __slots__ = ("lost", "rows")
+
+    def __init__(self, scalar: Scalar, rows: tuple[Row, ...] = (), lost: Scalar | None = None) -> None:
+        super().__init__(scalar.text, scalar.line, scalar.column, scalar.length, scalar.cell)
+        self.rows = rows
+        self.lost = lost
 
 
 class Mapping(Node):

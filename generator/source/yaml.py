@@ -13,7 +13,8 @@ import yaml
 
 from generator.diagnostics import Diagnostic, Span, visible
 from generator.source.folds import without_folds
-from generator.source.tree import Mapping, Node, Scalar, Sequence
+from generator.source.marks import CUT, Marks
+from generator.source.tree import Mapping, Marked, Node, Scalar, Sequence
 
 MAX_DEPTH = 24
 MAX_NODES = 600_000
@@ -124,13 +125,13 @@ def _build(  # noqa: PLR0915 - one loop without calls: the hottest of a cold bui
 ) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """One pass over the parser's events; the hottest loop of a cold build, hence the plain locals."""
     loader = _Loader(text)
+    marks = Marks(text, first_line)
     next_event = loader.get_event
     stack: list[Node] = []
     keys: list[Scalar | None] = []
     root: Node | None = None
     parent: Node | None = None
     documents = count = 0
-    lines: list[str] = []
     faults: list[Diagnostic] = []
     while (event := next_event()) is not None:
         kind = type(event)
@@ -141,10 +142,7 @@ def _build(  # noqa: PLR0915 - one loop without calls: the hottest of a cold bui
             continue
         node: Node
         if kind is yaml.ScalarEvent:
-            node = _scalar(event, first_line)
-            if event.style != "|" and event.end_mark.line > event.start_mark.line and " " in node.text:
-                lines = lines or text.split("\n")
-                node.text = without_folds(node.text, _written(event, lines), event.style)
+            node = _scalar(event, marks)
         elif kind is yaml.MappingStartEvent:
             start = event.start_mark
             node = Mapping([], first_line + start.line, start.column + 1)
@@ -170,7 +168,7 @@ def _build(  # noqa: PLR0915 - one loop without calls: the hottest of a cold bui
             if key is not None:
                 parent.pairs.append((key, node))
                 keys[-1] = None
-            elif type(node) is Scalar:
+            elif isinstance(node, Scalar):
                 keys[-1] = node
             else:
                 place = Span(path, node.line, node.column)
@@ -187,14 +185,20 @@ def _build(  # noqa: PLR0915 - one loop without calls: the hottest of a cold bui
     return (None if isinstance(root, Scalar) and not root.text.strip() else root), tuple(faults)
 
 
-def _scalar(event: Any, first_line: int) -> Scalar:
+def _scalar(event: Any, marks: Marks) -> Scalar:
     start, end = event.start_mark, event.end_mark
     line, column = start.line, start.column
     length = end.column - column if end.line == line else 1
     text = event.value
     if not event.style and text in ("~", "null"):
         text = ""
-    return Scalar(text, first_line + line, column + 1, length or 1)
+    if end.line > line and event.style != "|" and " " in text:
+        text = without_folds(text, _written(event, marks.lines), event.style)
+    scalar = Scalar(text, marks.first_line + line, column + 1, length or 1)
+    lost = marks.cuts.get((end.line, end.column)) if marks.cuts and not event.style else None
+    if end.line == line:
+        return scalar if lost is None else Marked(scalar, (), lost)
+    return Marked(scalar, marks.rows(text, event.style, (line, column), (end.line, end.column)), lost)
 
 
 def _written(event: Any, lines: list[str]) -> list[str]:
@@ -262,9 +266,33 @@ def _syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) 
                 "冒号用了中文全角的“\uff1a”",
                 "键后面的冒号要用英文半角的“:”，再空一格。",
             )
+    if slip := _slip(path, lines, first_line, said, line, error.problem_mark):
+        return slip
     for pattern, message, hint in _WORDS:
         if re.search(pattern, said):
             return Diagnostic("E003", Span(path, first_line + line, column + 1), message, hint)
     return Diagnostic(
         "E003", Span(path, first_line + line, column + 1), "YAML 写法有误", "检查这一行和上一行的缩进、冒号和引号。"
     )
+
+
+_KEY = re.compile(r"\s*(?:[-\uff0d\u2013\u2014\u00b7\u2022*](?P<dash>))?(?P<key>[^\W_][\w()（）-]*)\s*:(?:\s|$)")
+
+
+def _slip(path: str, lines: list[str], first_line: int, said: str, line: int, mark: Any) -> Diagnostic | None:
+    """A slip that the parser meets only later: a record without its dash, a `#` that swallowed the rest of a line."""
+    if "expected '-' indicator" in said and (begun := _KEY.match(lines[line])):
+        place = Span(path, first_line + line, begun.start("key") + 1, len(begun["key"]))
+        if begun["dash"] is not None:
+            return Diagnostic("E003", place, "“-”后面少了一个空格", f"写成“- {begun['key']}: …”。")
+        hint = f"写成“- {begun['key']}: …”，“-”和上面各项的“-”对齐，下面几行和“{begun['key']}”对齐。"
+        return Diagnostic("E003", place, "从这里起像是另一条，前面少了“- ”", hint)
+    if not re.search(r"expected ',' or|expected ':'", said):
+        return None
+    last = min(mark.line, len(lines) - 1) if mark else line
+    for near in range(max(line - 1, 0), last + 1):
+        if cut := CUT.search(lines[near]):
+            place = Span(path, first_line + near, cut.start(1) + 1, len(cut[1].rstrip()))
+            words = "“#”后面的字被当成了说明，这里的内容没有写完"
+            return Diagnostic("E003", place, words, "“#”是内容里的，请给整段内容加上引号。")
+    return None

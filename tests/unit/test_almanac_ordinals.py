@@ -93,13 +93,13 @@ def test_titles_summaries_and_results_of_events() -> None:
     summary = event("b", summary="这是第九个国家宪法日。", start=DAY, end=DAY)
     good = event("c", title="第十二个国家宪法日宣誓", start=DAY, end=DAY)
     found = replace(library((bad, summary, good)), observances=shipped())
-    made = in_events(found, occurrences(found))
+    made = in_events(found, occurrences(found), {})
     assert [d.code for d in made] == ["W320", "W320"]
     assert made[0].message == "“第十个国家宪法日”不对，2025年的是第十二个国家宪法日"
     assert made[0].hint == "请改成“第十二个国家宪法日”。"
     (once,) = occurrences(replace(found, events=(bad,)))
     again = replace(once, id="a@2026-12-04", start=date(2026, 12, 4), end=date(2026, 12, 4))
-    assert in_events(replace(found, events=(bad,)), (once, again)) == []
+    assert in_events(replace(found, events=(bad,)), (once, again), {}) == []
 
 
 def test_pages_are_judged_by_their_date_and_code_is_passed_over(base: Path) -> None:

@@ -147,6 +147,6 @@ def test_only_what_is_to_come_and_only_known_holidays() -> None:
 def test_all_reminders_come_together() -> None:
     """`reminders` gives the notices, the doubts and the wrong ordinals of a library."""
     found = county((timed(), on(date(2026, 12, 4), "b", title="第三个国家宪法日")), workdays=HOLIDAY)
-    codes = {d.code for d in reminders(found, occurrences(found), date(2026, 11, 1))}
+    codes = {d.code for d in reminders(found, occurrences(found), date(2026, 11, 1), {})}
     assert codes == {"W314", "W320"}
-    assert {d.code for d in reminders(county(()), (), AS_OF)} == {"N401"}
+    assert {d.code for d in reminders(county(()), (), AS_OF, {})} == {"N401"}

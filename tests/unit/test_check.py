@@ -321,3 +321,110 @@ def test_a_faulty_date_hides_no_other_fault_of_its_record(base: Path) -> None:
         "- id: a-2\n  title: 乙\n  start: 2026-12-05\n  township: 青石镇\n",
     )
     assert [(d.code, d.span.line) for d in kit.look(base)] == [("E024", 3), ("E104", 4), ("E022", 5), ("E101", 8)]
+
+
+def look_at(root: Path, text: str) -> list[tuple[str, int, int]]:
+    """Code and place of each fault of one more file of events."""
+    kit.put(root, "campaigns/xianfa/events-2.yml", text)
+    return [(d.code, d.span.line, d.span.column) for d in kit.look(root) if d.span.path.endswith("events-2.yml")]
+
+
+WHOLE = "  start: 2026-12-05\n  township: 青石镇\n  place: 青石村礼堂\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ("  title: 另一场 #第2场\n", [("W240", 2, 14)]),
+        ("  title: 另一场\n  organiser: 普法办 #二科\n", [("W240", 3, 18)]),
+        ("  title: 另一场\n  laws: [宪法]\n  note: #带雨具\n", [("W240", 4, 9)]),
+        ("  title: 另一场\n  audience: 农民、妇女 #村里\n", [("W240", 3, 19)]),
+        ("  title: 另一场\n  laws:\n    - 宪法 #2018年修正\n    - 民法典 # 常用\n", [("W240", 4, 10)]),
+        ("  title: 另一场  # 名称\n  summary: 讲宪法 # 简介\n", []),
+        ("  title: 另一场\n  status: 计划 #待定\n  url: https://a.example/ #网页\n", []),
+    ],
+)
+def test_words_that_a_number_sign_cuts_off(base: Path, fields: str, found: list[tuple[str, int, int]]) -> None:
+    """W230 in fields of free words only: behind a date, a state or an address a comment is a comment."""
+    assert look_at(base, f"- id: e-2\n{fields}{WHOLE}") == found
+
+
+@pytest.mark.parametrize(
+    "listing", ["[农民，妇女、老年人]", '["农民、妇女", 老年人]', "\n    - 农民；妇女\n    - 老年人"]
+)
+def test_items_of_a_list_part_as_a_line_does(base: Path, listing: str) -> None:
+    """、 ， ； between the parts of an item are what they are in one line."""
+    event(base, audience=listing, township="[云溪街道，青石镇]")
+    (found,) = [e for e in kit.library_of(base).events if e.id == "e-2"]
+    assert found.audiences == ("农民", "妇女", "老年人")
+    assert found.townships == ("999901001", "999901100")
+
+
+def test_a_fault_in_a_list_of_one_line_stands_at_its_part(base: Path) -> None:
+    assert look_at(base, f"- id: e-2\n  title: 另一场\n  audience: 农民、外星人、妇女\n{WHOLE}") == [("E108", 3, 16)]
+
+
+@pytest.mark.parametrize(
+    "name", ["《关于严惩拐卖、绑架妇女的决定》、民法典", "[《关于严惩拐卖、绑架妇女的决定》, 民法典]"]
+)
+def test_a_title_in_its_marks_is_not_parted(base: Path, name: str) -> None:
+    event(base, laws=name)
+    (found,) = [e for e in kit.library_of(base).events if e.id == "e-2"]
+    assert found.laws == ("《关于严惩拐卖、绑架妇女的决定》", "民法典")
+
+
+@pytest.mark.parametrize(
+    ("result", "found"),
+    [
+        ("{attendance: 1,200, staff: 9}", [("E025", 6, 24)]),
+        ("{attendance: 1,200,000人, summary: 大会}", [("E025", 6, 24)]),
+        ("{summary: 大会, attendance: 1，200}", []),
+        ("{attendance: 30, summary: 讲宪法,民法典}", [("E021", 6, 41)]),
+    ],
+)
+def test_commas_in_braces(base: Path, result: str, found: list[tuple[str, int, int]]) -> None:
+    """A number with a comma is told once for what it is, and nothing follows from it; a text with one gets its hint."""
+    written = f"- id: e-2\n  title: 另一场\n  start: 2026-11-05\n  township: 全域\n  place: 大会堂\n  result: {result}\n  status: 已办\n"
+    assert look_at(base, written) == found
+    assert all("花括号里" in d.message + d.hint for d in kit.look(base))
+
+
+@pytest.mark.parametrize("lead", ["", "events:\n"])
+def test_a_record_without_its_dash_is_told_once(base: Path, lead: str) -> None:
+    """One fault at its first line, not one for each of its keys; what else is wrong in it is told, too."""
+    first = f"- id: e-2\n  title: 另一场\n{WHOLE}"
+    second = f"  id: e-3\n  title: 第三场\n{WHOLE}  audience: [外星人]\n"
+    shift = 1 if lead else 0
+    assert look_at(base, lead + first + second) == [("E003", 6 + shift, 3), ("E108", 11 + shift, 14)]
+    assert look_at(base, lead + first + second.replace("id:", "编号:").replace("title:", "名称:")) == [
+        ("E003", 6 + shift, 3), ("E108", 11 + shift, 14),
+    ]  # fmt: skip
+    assert look_at(base, lead + first + second.replace("  id:", "  -id:"))[0] == ("E003", 6 + shift, 4)
+
+
+def test_a_key_written_twice_begins_no_record(base: Path) -> None:
+    """Two keys that somebody doubled are two keys written twice."""
+    doubled = f"- id: e-2\n  title: 另一场\n{WHOLE}  place: 礼堂\n  start: 2026-12-06\n"
+    assert [code for code, *_ in look_at(base, doubled)] == ["E020", "E020"]
+
+
+def test_townships_without_their_dash_too(base: Path) -> None:
+    """The same of every list of records."""
+    text = (base / "campaigns/region.yml").read_text("utf-8").replace('  - code: "999901100"', '    code: "999901100"')
+    kit.put(base, "campaigns/region.yml", text)
+    assert [d.code for d in kit.look(base)] == ["E003"]
+
+
+def test_a_finding_in_a_long_text_stands_on_its_line(base: Path) -> None:
+    """In a block, a folded text and plain lines, in the summary, in the result and in what is refused."""
+    lines = "  summary: |\n    第一段。\n\n    请打 13912345678。\n"
+    assert look_at(base, f"- id: e-2\n  title: 另一场\n{lines}{WHOLE}") == [("W205", 6, 8)]
+    assert look_at(base, f"- id: e-2\n  title: 另一场\n{lines.replace('|', '>')}{WHOLE}") == [("W205", 6, 8)]
+    plain = "  summary: 第一段\n    第二段\n    身份证 33088119900101123X\n"
+    assert look_at(base, f"- id: e-2\n  title: 另一场\n{plain}{WHOLE}") == [("W205", 5, 9)]
+    markup = "  summary: |\n    第一段。\n    第二<b>段\n"
+    assert look_at(base, f"- id: e-2\n  title: 另一场\n{markup}{WHOLE}") == [("E031", 5, 7)]
+    hidden = "  summary: |\n    第一段。\n    第二\u202e段\n"
+    assert look_at(base, f"- id: e-2\n  title: 另一场\n{hidden}{WHOLE}") == [("E011", 5, 7)]
+    ordinal = "  summary: |\n    第一段。\n    今年是第三个国家宪法日。\n"
+    assert look_at(base, f"- id: e-2\n  title: 另一场\n{ordinal}{WHOLE}") == [("W320", 5, 8)]

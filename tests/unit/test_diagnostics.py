@@ -153,3 +153,47 @@ def test_visible_cuts_long_text() -> None:
     """Long text ends with an ellipsis and is never longer than asked."""
     assert visible("字" * 100, 10) == "字" * 10 + "…"
     assert visible("字" * 10, 10) == "字" * 10
+
+
+def test_equal_faults_of_a_file_are_told_once() -> None:
+    """With their number and the first places; JSON and annotations keep them one by one."""
+    faults = [Diagnostic("W201", Span("a.yml", n, 3), "日期已过", "改状态。") for n in range(1, 13)]
+    text = format_text([*faults, Diagnostic("W201", Span("b.yml", 1, 3), "日期已过", "改状态。")], no_source)
+    first, other = text.split("\n\n")
+    assert first.split("\n") == [
+        "a.yml:1:3 W201 提醒：日期已过",
+        "  这个文件里共有12处同样的问题，还有：第2、3、4、5、6、7、8、9行等",
+        "  改状态。",
+    ]
+    assert other == "b.yml:1:3 W201 提醒：日期已过\n  改状态。"
+    assert len(json.loads(format_json(faults))["diagnostics"]) == len(faults)
+    assert len(format_github(faults).splitlines()) == len(faults)
+    assert "提醒 12 处" in summary(faults)
+
+
+def test_equal_faults_of_a_column_say_what_is_written_in_each_row() -> None:
+    """A day that nobody can read is another one in every row; the column and the mend are the same."""
+
+    def row(n: int, column: str, word: str, place: str = "工作表“台账” {}{}") -> Diagnostic:
+        return Diagnostic(
+            "E024",
+            Span("a.xlsx", n, ord(column) - 64, 1, place.format(column, n)),
+            f"看不懂日期“{word}”",
+            "可以写 2026-04-15。",
+        )
+
+    found = format_text([row(n, "C", f"4月{n}日") for n in (2, 3, 4)] + [row(9, "D", "明天")], no_source)
+    assert found.count("E024") == 2
+    assert "这一列共有3处同样的问题，还有：第3、4行（“4月3日”“4月4日”）" in found
+
+
+def test_a_suggestion_for_one_fault_is_no_mend_for_another() -> None:
+    """Wrong names with a suggestion of their own are told one by one, the same name again is not."""
+    names = ["贺村乡", "石门乡", "峡口乡", "贺村乡", "贺村乡"]
+    found = [
+        Diagnostic("E104", Span("a.yml", n, 1), f"找不到乡镇“{w}”", f"是不是“{w[:2]}镇”？")
+        for n, w in enumerate(names, 1)
+    ]
+    text = format_text(found, no_source)
+    assert text.count("E104") == 3
+    assert "共有3处同样的问题，还有：第4、5行" in text

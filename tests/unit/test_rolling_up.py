@@ -196,7 +196,7 @@ RECIPES: dict[str, tuple[tuple[Recipe, str, str], ...]] = {
         (lambda r: edit(r / EVENTS, "satisfied", "staff"), "events.csv:1", "列“staff”有两列"),
     ),
     "R005": (
-        (lambda r: longer(r / EVENTS), "events.csv:2", "这一行有31格，应当有30格"),
+        (lambda r: longer(r / EVENTS), "events.csv:2", "这一行有32格，应当有31格"),
         (lambda r: append(r / EVENTS, '"没有配对'), "events.csv", "引号没有配对"),
         (lambda r: append(r / BAD / "data/campaigns.csv", "只有一格"), "campaigns.csv", "这一行有1格，应当有6格"),
     ),

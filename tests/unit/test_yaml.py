@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.source.tree import Mapping, Node, Scalar, Sequence
+from generator.source.marks import row_at
+from generator.source.tree import Mapping, Marked, Node, Scalar, Sequence
 from generator.source.yaml import MAX_BROKEN, read_settings, read_yaml
 
 
@@ -151,3 +152,70 @@ def test_bad_settings_are_one_fault(text: str, code: str) -> None:
     found = read_settings("mkdocs.yml", text)
     assert not isinstance(found, dict)
     assert found.code in {code, "E005"}
+
+
+def test_the_lines_of_a_long_text_are_known() -> None:
+    """Block, folded, plain and quoted texts of several lines know where each line stands, whatever became of its end."""
+    text = 'a: |\n  甲\n\n   乙\nb: >-\n  丙\n  丁\nc: 戊\n  己\nd: "庚\n   辛"\n'
+    node, faults = read_yaml("a.yml", text, 11)
+    assert faults == ()
+    assert isinstance(node, Mapping)
+    found = {}
+    for _, child in node.pairs:
+        assert isinstance(child, Marked)
+        for sign in "甲乙丙丁戊己庚辛":
+            if sign in child.text:
+                found[sign] = row_at(child.rows, child.text.index(sign))
+    assert found == {
+        "甲": (12, 3), "乙": (14, 4), "丙": (16, 3), "丁": (17, 3), "戊": (18, 4), "己": (19, 3), "庚": (20, 5), "辛": (21, 4),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("a: 讲座 #第3场\n", "#第3场"),
+        ("a: 讲座\t#第3场\n", "#第3场"),
+        ("a: #3号楼\n", "#3号楼"),
+        ("- 讲座 #5\n- b\n", "#5"),
+        ("a: 甲\n  乙 #3号楼  \n", "#3号楼"),
+        ("a: 讲座 # 第3场\n", ""),
+        ("a: 讲座  #\n", ""),
+        ("a: 讲座 #----\n", ""),
+        ("a: 讲座#第3场\n", ""),
+        ("a: '讲座 #第3场'\n", ""),
+        ("a: '讲座' #第3场\n", ""),
+        ("a: [讲座] #第3场\n", ""),
+        ("a: |\n  讲座 #第3场\n", ""),
+        ("#整行说明\na: 讲座\n  #也是说明\nb: 丙\n", ""),
+    ],
+)
+def test_what_a_number_sign_cuts_off_is_kept_beside_the_text(text: str, lost: str) -> None:
+    """A comment with a word right behind its sign may have been meant as text; every clear comment is one."""
+    node, faults = read_yaml("a.yml", text)
+    assert faults == ()
+    children = (
+        [c for _, c in node.pairs] if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else []
+    )
+    found = [c.lost.text for c in children if isinstance(c, Marked) and c.lost is not None]
+    assert found == ([lost] if lost else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("- id: a\n  t: b\n\nid: c\nt: d\n", (4, 1), "前面少了“- ”"),
+        ("events:\n  - id: a\n    t: b\n  编号: c\n  t: d\n", (4, 3), "前面少了“- ”"),
+        ("- id: a\n-编号: c\n  t: d\n", (2, 2), "少了一个空格"),
+        ("r: {place: 小区 #5楼}\nq: 1\n", (1, 15), "当成了说明"),
+        ("r: [a, 小区 #5楼]\n", (1, 11), "当成了说明"),
+        ("- id: a\n  t: 甲 #乙\n  续\n", (2, 8), "当成了说明"),
+    ],
+)
+def test_slips_that_the_parser_meets_later_are_told_where_they_are(
+    text: str, place: tuple[int, int], words: str
+) -> None:
+    """One fault, at the missing dash or at the sign that made a comment of the rest."""
+    (fault,) = read_yaml("a.yml", text)[1]
+    assert (fault.code, (fault.span.line, fault.span.column)) == ("E003", place)
+    assert words in fault.message

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from generator.decode import values as v
-from generator.decode.fields import MISSING, Faults, Parser, Record, Values, decode, find_field, text, value
+from generator.decode.fields import MISSING, Faults, Parser, Record, Values, decode, find_field, parts_of, text, value
 from generator.diagnostics import visible
-from generator.source.tree import Mapping, Node, Scalar, Sequence
+from generator.source.tree import Mapping, Node, Scalar
 
 MOST_DATES = 500
 """Single dates in one list: whoever needs more of them has another rule in mind."""
@@ -38,9 +38,7 @@ def sentence_or(record: Record) -> Parser:
 
 def _items(node: Node, faults: Faults) -> list[Node]:
     """The items of a list, or the parts of a line with 、 between them."""
-    items: list[Node] = node.items if isinstance(node, Sequence) else []
-    if isinstance(node, Scalar):
-        items = [Scalar(part, node.line, node.column, node.length, node.cell) for part in v.listed(node.text)]
+    items = parts_of(node) or []
     if len(items) > MOST_DATES:
         faults.add("E005", node, f"这里有{len(items)}个日子，超过了{MOST_DATES}个", "请换一条规则，或者分成几条活动。")
         return []

@@ -51,7 +51,7 @@ def _kind(d: Diagnostic) -> tuple[object, ...] | None:
         return None
     row = _ROW.search(d.span.cell)
     column = (d.span.cell[: row.start()].rstrip(), d.span.column) if row else d.span.cell
-    hint = "" if d.fix else d.hint if "是不是“" in d.hint else _QUOTED.sub("", d.hint)
+    hint = "" if d.fix else d.hint
     return d.span.path, column, d.code, bool(d.fix), _QUOTED.sub("", d.message), hint
 
 

@@ -142,6 +142,8 @@ class Region:
     sample: bool = False
     population_source: str = ""
     weights: tuple[Weight, ...] = ()
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What people here call some audiences and forms: (their word, ours)."""
     span: Span = Span("")
 
 

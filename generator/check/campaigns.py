@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from generator.check.events import audience_hint
 from generator.check.money import funding_of
 from generator.check.places import REGION_WORDS, Gazetteer, NotFound
 from generator.check.targets import targets_of
 from generator.decode.fields import Faults, Values, texts
-from generator.diagnostics import Diagnostic, Span, nearest
+from generator.diagnostics import Diagnostic, Span
 from generator.indicators import Indicator
 from generator.load import CampaignSource
 from generator.model import Campaign, Period, Region, Task, ZeroReport
@@ -51,7 +52,9 @@ def campaign_of(
         lead=values.get("lead", ""),
         partners=texts(values.get("partners")),
         laws=texts(values.get("laws")),
-        audiences=texts(values.get("audiences")),
+        audiences=tuple(
+            dict.fromkeys(w for word in texts(values.get("audiences")) for w in _audiences_of(word, region))
+        ),
         targets=targets,
         tasks=tasks,
         zero_reports=zeros,
@@ -67,10 +70,14 @@ def campaign_of(
 
 
 def _audience(word: Any, region: Region, faults: Faults) -> None:
-    if word.text not in region.audiences:
-        near = nearest(word.text, region.audiences)
-        hint = f"是不是“{near}”？" if near else ""
-        faults.add("E108", word, f"对象“{word.text}”不在词表里", f"{hint}可以写：{'、'.join(region.audiences)}。")
+    if not set(_audiences_of(word.text, region)) <= set(region.audiences):
+        faults.add("E108", word, f"对象“{word.text}”不在词表里", audience_hint(word.text, region))
+
+
+def _audiences_of(word: str, region: Region) -> tuple[str, ...]:
+    """A word for people as the list has it, where region.yml says so; else the word itself."""
+    said = dict(region.words).get(word, ())
+    return said if said and all(w in region.audiences for w in said) else (word,)
 
 
 def _zero(values: Values, faults: Faults, places: Gazetteer) -> ZeroReport | None:

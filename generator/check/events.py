@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import cast
@@ -15,10 +15,21 @@ from generator.check.private import private_at
 from generator.check.repeats import Repeats
 from generator.check.results import Told, contradictions, crowd_of, first_count
 from generator.decode.event import EventRecord
+from generator.decode.words import meant, suggestion
 from generator.diagnostics import Diagnostic, Span, nearest, visible
 from generator.model import Campaign, DayOff, Event, Focus, Region, Site, Speaker, Stage, Status, Township
 
 _LOOKS_LIKE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+
+
+def audience_hint(word: str, region: Region) -> str:
+    """What to write instead of a word for people that is not in the list."""
+    said = dict(region.words)
+    hint = suggestion(word, region.audiences, said)
+    found = meant(word, region.audiences, said)
+    if len(found) == 1:
+        hint += f"都这样写的，在 region.yml 的“说法”里写上“{visible(word)}: {found[0]}”，就不用一个一个改。"
+    return f"{hint}可以写：{'、'.join(region.audiences)}。"
 
 
 def _there(span: Span, _offset: int, _length: int) -> Span:
@@ -47,6 +58,7 @@ class Events:
         self.speakers = {**{s.id: s.name for s in speakers}}
         self.audiences = frozenset(region.audiences)
         self.forms = frozenset(region.forms)
+        self.said = dict(region.words)
         self.as_of = as_of
         self.found: list[Diagnostic] = []
         self.repeats = Repeats(as_of, workdays_of(days_off), self.place, self.speakers, self.found)
@@ -137,18 +149,20 @@ class Events:
     def words(self, record: EventRecord) -> None:
         """E108, E026: audiences and forms come from the region's lists."""
         for i, word in enumerate(record.audiences):
-            if word not in self.audiences:
-                near = nearest(word, self.audiences)
-                hint = f"是不是“{near}”？" if near else ""
-                options = "、".join(self.region.audiences)
-                self.add(
-                    "E108", record, f"audience.{i}", f"对象“{visible(word)}”不在词表里", f"{hint}可以写：{options}。"
-                )
-        if record.form and record.form not in self.forms:
-            near = nearest(record.form, self.forms)
-            hint = f"是不是“{near}”？" if near else ""
+            if word not in self.audiences and not self.own(word, self.audiences):
+                hint = audience_hint(word, self.region)
+                self.add("E108", record, f"audience.{i}", f"对象“{visible(word)}”不在词表里", hint)
+        if record.form and record.form not in self.forms and len(self.own(record.form, self.forms)) != 1:
+            hint = suggestion(record.form, self.forms, self.said)
+            if len(meant(record.form, self.forms, self.said)) > 1:
+                hint = f"形式只写一个，请从{'、'.join(f'“{w}”' for w in meant(record.form, self.forms, self.said))}里选最主要的。"
             options = "、".join(self.region.forms)
             self.add("E026", record, "form", f"形式里没有“{visible(record.form)}”", f"{hint}可以写：{options}。")
+
+    def own(self, word: str, known: Collection[str]) -> tuple[str, ...]:
+        """What the region says that a word means, () where that is nothing of this list."""
+        found = self.said.get(word, ())
+        return found if all(w in known for w in found) else ()
 
     def times(self, record: EventRecord, campaign: Campaign | None) -> None:
         """E102, E103: an event ends after it begins, inside its campaign's period."""
@@ -250,8 +264,10 @@ class Events:
             village=village,
             place=venue,
             site=site,
-            form=record.form or "其他",
-            audiences=record.audiences,
+            form=(*self.own(record.form, self.forms), record.form)[0] or "其他",
+            audiences=tuple(
+                dict.fromkeys(w for word in record.audiences for w in self.own(word, self.audiences) or (word,))
+            ),
             laws=record.laws,
             stage=cast("Stage", record.stage),
             organiser=record.organiser,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from generator.decode.fields import Faults, Values
+from generator.decode.words import typo
 from generator.diagnostics import Span, nearest, visible
 from generator.indicators import Indicator
 from generator.model import Every, Per, Township
@@ -24,7 +25,7 @@ def indicator_of(
     wanted = values.get("indicator", "")
     by_word = {**{i: i for i in indicators}, **{indicators[i].name: i for i in indicators}}
     if wanted not in by_word:
-        near = nearest(wanted, by_word)
+        near = typo(wanted, by_word)
         known = "、".join(f"{i}（{indicators[i].name}）" for i in indicators)
         hint = f"是不是“{near}”？" if near else ""
         faults.add("E109", values.nodes["indicator"], f"没有指标“{wanted}”", f"{hint}可以写：{known}。")

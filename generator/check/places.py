@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.decode.words import several
 from generator.diagnostics import nearest, visible
 from generator.model import REGION_WIDE, Township, Village
 
@@ -58,6 +59,8 @@ class Gazetteer:
         if named:
             codes = "、".join(t.code for t in named)
             return NotFound("E110", f"叫“{visible(word)}”的乡镇不止一个", f"请改写代码：{codes}。")
+        if parts := several(word, self.by_name):
+            return NotFound("E104", f"找不到乡镇“{visible(word)}”", f"几个乡镇合办的，请写成“{'、'.join(parts)}”。")
         near = nearest(word, self.by_name)
         suggestion = f"是不是“{near}”（{self.by_name[near][0].code}）？" if near else ""
         return NotFound(
@@ -80,6 +83,10 @@ class Gazetteer:
         if named:
             owner = self.townships[named[0].township].name
             return NotFound("E105", f"“{visible(word)}”不在所写的乡镇里", f"它属于“{owner}”，请核对乡镇或村名。")
+        if parts := several(word, self.by_village_name):
+            names = "、".join(f"“{part}”" for part in parts)
+            hint = f"这里只写一个：{names}合办的，“村社区”空着，把村名写在“地点”里；各办各的，请分成几条。"
+            return NotFound("E105", f"“{visible(word)}”是几个村（社区）", hint)
         known = [name for t in among for v in t.villages for name in village_names(v.name)] or self.by_village_name
         near = nearest(word, known)
         where = among[0].name if len(among) == 1 else "所写的乡镇"

@@ -46,6 +46,8 @@ def region_of(path: str, values: Values, indicators: Mapping[str, Indicator]) ->
         zone = "Asia/Shanghai"
     identity = _identity(values, faults)
     weights = weights_of(values.get("weights") or (), townships, faults, indicators)
+    audiences = texts(values.get("audiences")) or DEFAULT_AUDIENCES
+    forms = texts(values.get("forms")) or DEFAULT_FORMS
     if not (code and values.get("name") and values.get("publisher")):
         return None, faults.found
     region = Region(
@@ -56,15 +58,34 @@ def region_of(path: str, values: Values, indicators: Mapping[str, Indicator]) ->
         hotline=values.get("hotline", "") or "12348",
         identity=identity,
         townships=townships,
-        audiences=texts(values.get("audiences")) or DEFAULT_AUDIENCES,
-        forms=texts(values.get("forms")) or DEFAULT_FORMS,
+        audiences=audiences,
+        forms=forms,
         summary=values.get("summary", ""),
         sample=bool(values.get("sample")),
         population_source=values.get("population_source", ""),
         weights=weights,
+        words=_sayings(values, audiences, forms, faults),
         span=faults.span(values.node),
     )
     return region, faults.found
+
+
+def _sayings(
+    values: Values, audiences: tuple[str, ...], forms: tuple[str, ...], faults: Faults
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """E026: what people say must mean words of one of the two lists, and be none of them itself."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key, words in values.get("words") or ():
+        word = key.text.strip()
+        unknown = [w for w in words if w.text not in audiences and w.text not in forms]
+        for wrong in unknown:
+            hint = f"冒号后面写词表里的词：{'、'.join((*audiences, *forms))}。"
+            faults.add("E026", wrong, f"“说法”里的“{wrong.text}”不在对象和形式的词表里", hint)
+        if word in audiences or word in forms:
+            faults.add("E026", key, f"“{word}”本来就在词表里，不用写进“说法”", "请删去这一行。")
+        elif not unknown:
+            found[word] = tuple(w.text for w in words)
+    return tuple(found.items())
 
 
 def _identity(values: Values, faults: Faults) -> Identity:

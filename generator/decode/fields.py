@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from generator.decode.commas import joined, without_colon
 from generator.decode.values import BadValue, identifier, listed
-from generator.diagnostics import Diagnostic, Span, nearest, visible
+from generator.decode.words import KEY_MEANINGS, KEY_OTHERS, several, typo
+from generator.diagnostics import Diagnostic, Span, visible
 from generator.source.marks import row_at
 from generator.source.tree import Mapping, Marked, Node, Scalar, Sequence
 
@@ -156,8 +157,7 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
                 continue
             if faults.full:
                 continue
-            word = nearest(key.text.strip().lower()[:LONGEST_WORD], record.by_word)
-            suggestion = f"是不是“{record.by_word[word].name}”（{record.by_word[word].key}）？" if word else ""
+            suggestion = key_hint(record, key.text)
             if without_colon(key, child):
                 suggestion = "花括号里，逗号是用来隔开两项的：内容里有逗号的，给整段内容加上引号，或者改用中文逗号。"
             faults.add("E021", key, f"{record.name}里没有“{visible(key.text)}”这个键", suggestion + "全部键名见手册。")
@@ -313,8 +313,21 @@ def value(read: Callable[..., Any], *args: Any) -> Parser:
     return parse
 
 
-def choice(words: dict[str, str] | tuple[str, ...], what: str) -> Parser:
-    """One word of a closed list; other spellings map to the standard word."""
+def key_hint(record: Record, word: str) -> str:
+    """What a key that is not known may have been meant to be, "" where nobody can say."""
+    clean = unicodedata.normalize("NFKC", word[:LONGEST_WORD]).strip().lower()
+    if clean in KEY_OTHERS and clean not in record.by_word:
+        return "要公开的，写在“简介”里。" if "简介" in record.by_word else ""
+    said = [w for w in KEY_MEANINGS.get(clean, ()) if w in record.by_word]
+    word = said[0] if said else typo(clean, record.by_word) or ""
+    if not word:  # two spellings of one key may both be near
+        near = {record.by_word[w].key: w for w in record.by_word if typo(clean, (w,))} if not clean.isascii() else {}
+        word = next(iter(near.values())) if len(near) == 1 else ""
+    return f"是不是“{record.by_word[word].name}”（{record.by_word[word].key}）？" if word else ""
+
+
+def choice(words: dict[str, str] | tuple[str, ...], what: str, notes: dict[str, str] | None = None) -> Parser:
+    """One word of a closed list; other spellings map to the standard word. `notes` say what to do about words that are none."""
     table = {w: w for w in words} if isinstance(words, tuple) else {**{v: v for v in words.values()}, **words}
     standard = tuple(dict.fromkeys(table.values()))
     # officers are shown a Chinese word also where the value is for programs: 场次, not occurrence
@@ -329,8 +342,11 @@ def choice(words: dict[str, str] | tuple[str, ...], what: str) -> Parser:
         found = table.get(raw.strip()) or table.get(raw.strip().lower())
         if found is not None:
             return found
-        word = nearest(raw.strip()[:LONGEST_WORD], table)
-        hint = f"是不是“{shown[table[word]]}”？" if word else ""
+        clean = raw.strip()[:LONGEST_WORD]
+        word = typo(clean, table)
+        hint = (notes or {}).get(clean) or (f"是不是“{shown[table[word]]}”？" if word else "")
+        if several(clean, table):
+            hint = "这里只写一个。"
         faults.add(
             "E026", node, f"{what}里没有“{visible(raw.strip())}”", f"{hint}可以写：{'、'.join(shown.values())}。"
         )

@@ -25,8 +25,9 @@ from generator.decode.fields import (
 )
 from generator.decode.money import money
 from generator.decode.repeat.cells import dated, dates, kept, note, sentence_or
+from generator.decode.words import STATUS_NOTES
 from generator.model import FINDINGS, FOCUSES, SITE_STATUSES, STAGES
-from generator.source.tree import Node, Scalar, Sequence
+from generator.source.tree import Mapping, Node, Scalar, Sequence
 
 ABOUT_WHEN = "如 2025-04-15 09:00；只写日期就是全天。"
 
@@ -44,6 +45,19 @@ def nested(record: Record) -> Parser:
 def many_of(record: Record, *, most: int = 20000) -> Parser:
     """A list of mappings read by another table; gives `list[Values]`."""
     return records(lambda node, faults: decode(record, node, faults), most=most, apart=partial(apart, record))
+
+
+def sayings(node: Node, faults: Faults) -> Any:
+    """A mapping from words as people say them to a standard word each, or to several. Gives `list[(Scalar, list[Scalar])]`."""
+    if not isinstance(node, Mapping):
+        faults.add("E023", node, "说法要一行写一个：本地的叫法: 词表里的词", "如 农民工: 外来务工人员。")
+        return MISSING
+    if len(node.pairs) > 500:
+        faults.add("E005", node, f"说法有{len(node.pairs)}个，超过了500个", "请删去用不着的。")
+        return MISSING
+    one, words = text(20), many(20)
+    read = [(key, one(key, faults), words(child, faults)) for key, child in node.pairs]
+    return [(key, found) for key, word, found in read if word and found]
 
 
 def raw_text(node: Node, faults: Faults) -> Any:
@@ -94,7 +108,11 @@ STATUS_WORDS = {
     "planned": "计划", "tentative": "计划", "confirmed": "确定", "held": "已办", "done": "已办",
     "cancelled": "取消", "canceled": "取消", "postponed": "延期",
     "已举办": "已办", "已完成": "已办", "完成": "已办", "已开展": "已办", "已取消": "取消", "已延期": "延期",
-    "拟办": "计划", "待办": "计划", "已确定": "确定", "已定": "确定",
+    "已结束": "已办", "结束": "已办", "已举行": "已办", "已召开": "已办", "已办结": "已办", "办结": "已办", "已实施": "已办",
+    "拟办": "计划", "待办": "计划", "拟举办": "计划", "拟开展": "计划", "待举办": "计划", "待开展": "计划", "筹备中": "计划", "计划中": "计划",
+    "已确定": "确定", "已定": "确定", "已确认": "确定",
+    "作废": "取消", "停办": "取消", "不办": "取消", "已停办": "取消",
+    "推迟": "延期", "已推迟": "延期", "暂停": "延期", "暂缓": "延期", "改期": "延期",
     "计划": "计划", "确定": "确定", "已办": "已办", "取消": "取消", "延期": "延期",
 }  # fmt: skip
 STAGE_WORDS: dict[str, str] = {"launch": "启动", "routine": "常态", "启动仪式": "启动", **{s: s for s in STAGES}}
@@ -177,6 +195,7 @@ REGION = Record("地区", (
     Field("weights", "权重", many_of(WEIGHT, most=1000), "同类乡镇排名时，各项指标占多重。"),
     Field("audiences", "对象", many(20), "对象词表；不写就用通用词表。"),
     Field("forms", "形式", many(20), "形式词表；不写就用通用词表。"),
+    Field("words", "说法", sayings, "本地的叫法和词表里的词，如 {农民工: 外来务工人员}。"),
     Field("sample", "示例", value(v.yes_no), "写“是”，全站标明示例数据。"),
 ))  # fmt: skip
 
@@ -266,10 +285,10 @@ EVENT_FIELDS = (
     Field("audience", "对象", many(20), "面向谁。", also=("受众", "普法对象", "audiences")),
     Field("laws", "法律", many(60), "宣传哪些法律。", also=("法律法规", "宣传法律")),
     Field("stage", "阶段", choice(STAGE_WORDS, "阶段"), "启动或常态，默认常态。"),
-    Field("focus", "侧重", choice(FOCUS_WORDS, "侧重"), "讲权利、讲义务，还是并重。", also=("内容侧重",)),
+    Field("focus", "侧重", choice(FOCUS_WORDS, "侧重", {"权力": "是不是“权利”？"}), "讲权利、讲义务，还是并重。", also=("内容侧重",)),
     Field("organiser", "主办", text(80), "主办单位。", also=("主办单位", "承办单位", "organizer")),
     Field("speaker", "主讲", many(40), "宣讲团成员的编号或姓名。", also=("主讲人", "宣讲人", "speakers")),
-    Field("status", "状态", choice(STATUS_WORDS, "状态"), "计划、确定、已办、取消、延期；默认计划。", also=("活动状态",)),
+    Field("status", "状态", choice(STATUS_WORDS, "状态", STATUS_NOTES), "计划、确定、已办、取消、延期；默认计划。", also=("活动状态",)),
     Field("summary", "简介", prose(2000), "活动内容。", also=("活动简介", "活动内容", "内容")),
     Field("note", "说明", text(200), "取消或延期的原因。", also=("原因",)),
     Field("url", "链接", value(v.web_address), "相关网页，https:// 开头。", also=("网址",)),
@@ -304,7 +323,7 @@ CHANGE = Record("更改", (
     Field("place", "地点", text(120), "这一场的地点；也可写阵地的编号。"),
     Field("speaker", "主讲", many(40), "这一场的主讲。", also=("主讲人", "宣讲人")),
     Field("summary", "简介", prose(2000), "这一场的内容。", also=("内容",)),
-    Field("status", "状态", choice(STATUS_WORDS, "状态"), "这一场的状态。"),
+    Field("status", "状态", choice(STATUS_WORDS, "状态", STATUS_NOTES), "这一场的状态。"),
     Field("note", "说明", text(200), "为什么改。", also=("原因",)),
     Field("result", "成效", nested(RESULT), "这一场办完之后填。"),
 ))  # fmt: skip

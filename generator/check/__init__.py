@@ -10,7 +10,9 @@ from generator import addresses
 from generator.check.almanac import observances_of, workdays_of
 from generator.check.campaigns import campaign_of
 from generator.check.clashes import clashes
+from generator.check.doubts import identical
 from generator.check.events import Events
+from generator.check.headings import foreign_headings
 from generator.check.ids import former_ids, missing_ids, unique_ids
 from generator.check.inspections import inspections_of
 from generator.check.links import check_page
@@ -77,6 +79,9 @@ def check(
     found += unique_ids(loaded.events)
     found += former_ids(loaded.events)
     found += missing_ids(loaded.events, places)
+    doubled, again = identical(loaded.events)
+    found += doubled
+    found += foreign_headings(loaded.campaigns, campaigns)
     rules = Events(region, places, campaigns, {s.id: s for s in sites}, speakers, as_of, days_off)
     events = {e.id: e for record in loaded.events if (e := rules.resolve(record)) is not None}
     found += rules.found
@@ -99,7 +104,7 @@ def check(
     inspections, faults = inspections_of(loaded.inspections, library, happenings, as_of, broken)
     library = replace(library, inspections=inspections)
     found += faults
-    found += clashes(library, happenings, as_of)
+    found += clashes(library, [o for o in happenings if o.event.id not in again], as_of)
     found += reminders(library, happenings, as_of, {r.id: r for r in loaded.events})
     found += in_pages(loaded, library)
     snapshots, faults = snapshots_of(loaded.snapshots, region, as_of)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import cast
 
 from generator.almanac.workdays import workdays_of
+from generator.check.doubts import doubts
 from generator.check.ids import folder_of, last_day
 from generator.check.places import REGION_WORDS, Gazetteer, NotFound
 from generator.check.private import private_at
@@ -181,8 +182,18 @@ class Events:
             if last_day(record.start) < period.start or last_day(record.end) > period.end:
                 self.add(
                     "E103", record, "start", f"活动不在“{campaign.title}”的期限内（{period.start} 至 {period.end}）",
-                    "请核对日期；或放到别的专项；或修改 campaign.yml 的期限。", related=(campaign.span,),
+                    self.other_campaigns(record), related=(campaign.span,),
                 )  # fmt: skip
+
+    def other_campaigns(self, record: EventRecord) -> str:
+        """Where an event could go that lies outside its campaign's period: that is the mend, where there is one."""
+        first, last = last_day(record.start), last_day(record.end)
+        fitting = [c for c in self.campaigns.values() if c.period.start <= first and last <= c.period.end]
+        if not fitting:
+            words = f"{first} 不在任何一个专项的期限里"
+            return f"请核对日期。{words}：日期没有错的，请先给这一年新建一个专项，或者修改 campaign.yml 的期限。"
+        names = "、".join(f"“{c.title}”（{c.id}）" for c in fitting[:5])
+        return f"请核对日期；或放到这一天在期限里的专项：{names}；或修改 campaign.yml 的期限。"
 
     def state(self, record: EventRecord) -> None:
         """W201, W202, W208: what is over has a result, and what is to come has none.
@@ -206,7 +217,7 @@ class Events:
         elif record.status == "已办" and result is None:
             self.add("W202", record, "status", "已办的活动还没有成效", "至少填参加人数；没有就写一句小结。")
 
-    def outcome(self, record: EventRecord, townships: list[Township], village: str) -> None:
+    def outcome(self, record: EventRecord, townships: Sequence[Township], village: str) -> None:
         """E140 to E143, W209, W210: the numbers of the result fit each other, the state and the place."""
         if record.result is not None:
             told = Told(record.result, record.status, lambda key: record.span(key if key in record.at else "result"))
@@ -245,10 +256,11 @@ class Events:
         if not record.whole:
             return None
         self.times(record, campaign)
+        self.found += doubts(record, [] if region_wide else townships, site, self.as_of)
         if record.repeat is None:
             self.validity(record, townships)
             self.state(record)
-            self.outcome(record, [] if region_wide else townships, village)
+            self.outcome(record, self.region.townships if region_wide else townships, village)
         elif record.end < record.start:
             return None
         if campaign is None or not record.id or not (townships or region_wide):

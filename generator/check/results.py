@@ -24,8 +24,13 @@ class Told(NamedTuple):
     at: Callable[[str], Span]
 
 
+WITHOUT_COUNT = 100_000
+"""More people than this, for each township, are worth a question where nobody wrote down how many live there."""
+MOST_WITHOUT_COUNT = 1_000_000
+
+
 class Crowd(NamedTuple):
-    """How many people a place can send: its name, its population, and how many there may be before one asks."""
+    """How many people a place can send: its name, its population (0: not known), and how many there may be before one asks."""
 
     name: str
     population: int
@@ -33,13 +38,20 @@ class Crowd(NamedTuple):
 
 
 def crowd_of(townships: Sequence[Township], village_id: str) -> Crowd | None:
-    """The people of an event's village, or of its only township; None where nobody knows how many they are."""
+    """The people of an event's village, or of its townships together; None where it names none.
+
+    Where the population of one is not known, only what no gathering has is worth a question.
+    """
     for village in (v for t in townships for v in t.villages if v.id == village_id):
         if village.population:
             return Crowd(village.name, village.population, TIMES_A_VILLAGE * village.population)
-    if len(townships) == 1 and (heads := townships[0].population):
-        return Crowd(townships[0].name, heads, heads)
-    return None
+    if not townships:
+        return None
+    name = townships[0].name if len(townships) == 1 else f"这{len(townships)}个乡镇（街道）"
+    heads = [t.population or 0 for t in townships if t.counted or len(townships) == 1]
+    if heads and all(heads):
+        return Crowd(name, sum(heads), sum(heads))
+    return Crowd(name, 0, min(WITHOUT_COUNT * len(townships), MOST_WITHOUT_COUNT))
 
 
 def first_count(result: Result) -> str:
@@ -95,6 +107,10 @@ def _people(told: Told, crowd: Crowd | None) -> Iterable[Diagnostic]:
         yield _fault(told, "E141", "staff", f"工作人员有{staff}人，参加的一共才{attendance}人", hint, "attendance")
     if attendance is not None and crowd is not None and attendance > crowd.most:
         hint = "请核对是不是多写了一位，或者把几场加在了一起；人口不对的，改 region.yml。外地来的人多，比如集市、演出、展览，也可能没错，不用改。"
-        yield _fault(
-            told, "W210", "attendance", f"参加的有{attendance}人，{crowd.name}的常住人口只有{crowd.population}人", hint
-        )
+        words = f"{crowd.name}的常住人口只有{crowd.population}人"
+        if crowd.population:
+            yield _fault(told, "W210", "attendance", f"参加的有{attendance}人，{words}", hint)
+        else:
+            yield _fault(
+                told, "W210", "attendance", f"参加的有{attendance}人，{crowd.name}一场活动很少有这么多人", hint
+            )

@@ -19,9 +19,9 @@ from tests.unit.pages_kit import Html
 
 ROUND = "campaigns/inspections/2026-抽查.yml"
 HELD = """
-- {id: xianfa-0, title: 宪法进礼堂, start: 2026-05-10, township: 青石镇, place: 青石村礼堂, status: 已办, result: {attendance: 40, staff: 3}}
-- {id: xianfa-2, title: "=1+1 宪法&夜校", start: 2026-06-01 19:00, township: 云溪街道, status: 已办, stage: 启动, result: {attendance: 30}}
-- {id: xianfa-3, title: 宪法宣传周, start: 2026-06-02, township: 全域, status: 已办, result: {attendance: 300}}
+- {id: xianfa-0, title: 宪法进礼堂, start: 2026-05-10, township: 青石镇, place: 青石镇礼堂, status: 已办, result: {attendance: 40, staff: 3}}
+- {id: xianfa-2, title: "=1+1 宪法&夜校", start: 2026-06-01 19:00, township: 云溪街道, place: 夜校, status: 已办, stage: 启动, result: {attendance: 30}}
+- {id: xianfa-3, title: 宪法宣传周, start: 2026-06-02, township: 全域, place: 各广场, status: 已办, result: {attendance: 300}}
 - {id: xianfa-4, title: 宪法进校园, start: 2026-06-03, township: 云溪街道, status: 取消, note: 停课}
 """
 

@@ -225,7 +225,7 @@ def test_a_township_exists_on_every_date(base: Path) -> None:
     assert (fault.code, fault.message) == ("E113", "青石镇在 2027-01-06 不存在")
 
 
-PAST = "- id: r-1\n  title: 甲\n  start: 2026-10-07 09:00\n  end: 11:00\n  township: 青石镇\n"
+PAST = "- id: r-1\n  title: 甲\n  start: 2026-10-07 09:00\n  end: 11:00\n  township: 青石镇\n  place: 集市\n"
 UNTIL = "  repeat:\n    every: 周\n    on: 星期三\n    until: 2026-12-30\n"
 RESULT = "    change: [{date: 2026-10-14, result: {attendance: 3}}]\n"
 
@@ -243,7 +243,7 @@ RESULT = "    change: [{date: 2026-10-14, result: {attendance: 3}}]\n"
         (UNTIL + RESULT + "  status: 已办\n", [("W208", "还有6场没有到日子，状态不能写“已办”")]),
         (UNTIL.replace("2026-12-30", "2026-11-18") + RESULT + "  status: 已办\n", []),
         (UNTIL + "    held_until: 2026-11-18\n  result: {attendance: 3}\n", [("E124", "重复的活动不能一起填成效，要一场一场填")]),
-        (UNTIL + "  status: 取消\n", []),
+        (UNTIL + "  status: 取消\n  note: 停电\n", []),
     ],
 )  # fmt: skip
 def test_what_was_held_is_told_honestly(base: Path, text: str, found: list[tuple[str, str]]) -> None:

@@ -30,7 +30,15 @@ def block(numbers: dict[str, int]) -> str:
 
 def held(base: Path, numbers: dict[str, int], **fields: str) -> list[str]:
     """The codes of a held event with these numbers and fields."""
-    whole = {"id": "e-2", "title": "另一场", "start": "2026-11-20", "township": "青石镇", "status": "已办"} | fields
+    whole = {
+        "id": "e-2",
+        "title": "另一场",
+        "start": "2026-11-20",
+        "township": "青石镇",
+        "place": "集市",
+        "status": "已办",
+        "note": "说明",
+    } | fields
     lines = "\n  ".join(f"{key}: {value}" for key, value in whole.items())
     kit.put(base, "campaigns/xianfa/events-2.yml", f"- {lines}\n  result: {block(numbers)}\n")
     return sorted(d.code for d in kit.look(base))
@@ -57,8 +65,8 @@ def test_numbers_of_an_event(base: Path, numbers: dict[str, int], found: list[st
 def test_numbers_of_a_ledger(base: Path, numbers: dict[str, int], found: list[str]) -> None:
     """The same of a row, told in the words of Excel."""
     cells = ",".join(str(numbers.get(key, "")) for key in KEYS)
-    head = f"{kit.LEDGER_HEAD},状态,参加人数,工作人员数,问卷份数,满意数,成效\n"
-    kit.put(base, "campaigns/xianfa/events-2.csv", f"{head}e-2,另一场,2026-11-20,青石镇,已办,{cells},好\n")
+    head = f"{kit.LEDGER_HEAD},地点,状态,参加人数,工作人员数,问卷份数,满意数,成效\n"
+    kit.put(base, "campaigns/xianfa/events-2.csv", f"{head}e-2,另一场,2026-11-20,青石镇,集市,已办,{cells},好\n")
     faults = kit.look(base)
     assert sorted(d.code for d in faults) == found
     assert {d.span.cell[:3] for d in faults} <= {"第2行"}
@@ -83,7 +91,7 @@ def test_a_fault_between_two_numbers_names_both(base: Path) -> None:
     """At the number that is too big, with the other beside it, and the sum that may have been meant."""
     held(base, {"attendance": 12, "staff": 30})
     (fault,) = kit.look(base)
-    assert (fault.span.line, fault.span.column, [r.column for r in fault.related]) == (6, 35, [24])
+    assert (fault.span.line, fault.span.column, [r.column for r in fault.related]) == (8, 35, [24])
     assert "改成 42" in fault.hint
 
 
@@ -126,7 +134,7 @@ def test_a_state_that_cannot_be_read_is_one_fault(base: Path) -> None:
 def test_a_date_that_was_not_held_has_no_numbers(base: Path, change: str, found: list[str]) -> None:
     """The state of that one date decides, as 已办至 and its own 状态 give it."""
     text = (
-        "- id: e-2\n  title: 咨询日\n  start: 2026-10-07 09:00\n  township: 青石镇\n  status: 确定\n"
+        "- id: e-2\n  title: 咨询日\n  start: 2026-10-07 09:00\n  township: 青石镇\n  place: 集市\n  status: 确定\n"
         "  repeat:\n    every: 周\n    on: 星期三\n    until: 2026-12-30\n    held_until: 2026-11-18\n    change:\n"
         f"      - {{date: 2026-10-07, result: {{attendance: 30}}}}\n      - {change}\n"
     )
@@ -151,16 +159,33 @@ def test_numbers_of_a_date_that_the_rule_does_not_give(base: Path) -> None:
         ({"village": "青石村"}, 631, ["W210"]),
         ({}, 5000, []),
         ({}, 5001, ["W210"]),
-        ({"township": "[青石镇, 云溪街道]"}, 9_000_000, []),
-        ({"township": "云溪街道"}, 9_000_000, []),
-        ({"township": "云溪街道", "village": "东门社区"}, 9_000_000, []),
-        ({"township": "全域"}, 9_000_000, []),
+        ({"township": "[青石镇, 云溪街道]"}, 200_000, []),
+        ({"township": "[青石镇, 云溪街道]"}, 200_001, ["W210"]),
+        ({"township": "云溪街道"}, 100_000, []),
+        ({"township": "云溪街道"}, 100_001, ["W210"]),
+        ({"township": "云溪街道", "village": "东门社区"}, 9_000_000, ["W210"]),
+        ({"township": "全域"}, 200_000, []),
+        ({"township": "全域"}, 9_000_000, ["W210"]),
     ],
 )
 def test_more_people_than_live_there(base: Path, fields: dict[str, str], attendance: int, found: list[str]) -> None:
-    """Three times a village's people, or all of one township's; nothing where nobody knows how many they are."""
+    """Three times a village's people, or all of its townships'; where nobody knows how many they are, what no gathering has."""
     populate(base, township=5000, village=210)
     assert held(base, {"attendance": attendance}, **fields) == found
+
+
+def test_the_people_of_several_townships_are_added_up(base: Path) -> None:
+    """Those that hold it together, and the whole region for what is for all."""
+    populate(base, township=5000)
+    path = base / "campaigns/region.yml"
+    path.write_text(
+        path.read_text("utf-8").replace("name: 云溪街道\n", "name: 云溪街道\n    population: 7000\n"), "utf-8"
+    )
+    for township in ("[青石镇, 云溪街道]", "全域"):
+        assert held(base, {"attendance": 12000}, township=township) == []
+        assert held(base, {"attendance": 12001}, township=township) == ["W210"]
+        (fault,) = kit.look(base)
+        assert "这2个乡镇（街道）的常住人口只有12000人" in fault.message
 
 
 def test_a_village_without_its_number_is_held_against_its_township(base: Path) -> None:

@@ -1,0 +1,153 @@
+"""Records that can hardly be meant so: told as warnings, each with what to write.
+
+Invariant: a word in a text proves nothing by itself; what is told here, somebody who was there can answer in a minute.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from generator.check.ids import last_day
+from generator.check.places import village_names
+from generator.decode.event import EventRecord
+from generator.diagnostics import Diagnostic, visible
+from generator.model import Township
+
+SOON = timedelta(days=7)
+"""How long before a planned event its place should be known."""
+_WEATHER = "雨|雪|台风|天气|疫情|高温|停电|冲突|人手|人员|场地|经费|其他原因|故"
+_NOT_HELD = re.compile(
+    f"因[^，。；]{{0,12}}(?:{_WEATHER})?[^，。；]{{0,6}}(?:取消|停办|没办|没有办|未办|未能)"
+    "|(?:活动|本场|本次|此次|这场|当天|当日|现场|会议|讲座)(?:已|被|临时)*(?:取消|停办)"
+    "|^(?:已|临时)?(?:取消|停办)(?:[了。，；]|$)"
+    "|(?:未能?|没有?|没能)(?:如期|按期|按时|按计划|正常|实际)?(?:举办|举行|召开|开展|办成|开成|进行)(?:[了成。，；]|$)"
+)
+_IN_BRACKETS = re.compile(r"[（(【\[]\s*(?:已|临时|活动)*(?:取消|停办|没办|未办)\s*[）)】\]]")
+_MOVED = re.compile("(?:改期|延期|推迟|顺延|延至|延后)(?:举办|举行|进行|召开)?")
+_AFTER_ALL = re.compile("补办|已补|如期|照常|仍然|改在|已于|后于|今天|当天办|重新举办")
+_BEFORE = re.compile("(?:原定|原计划|原拟|本来|原来)")
+_DAY = re.compile(r"(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*[日号]")
+_NOWHERE = frozenset({"", "无", "待定", "未定", "另定", "不详", "暂无", "没有", "/", "-", "—", "——", "?", "？"})
+_BREAK = re.compile(r"[\s、，,;；（）()·/／—-]+")
+
+
+def not_held(text: str, day: date, *, moved: bool = True) -> str:
+    """The words of a text that say that an event of that day did not take place, "" where none do.
+
+    `moved` also asks about words for another day, unless the text shows that the record stands on that other day.
+    """
+    found = _NOT_HELD.search(text) or _IN_BRACKETS.search(text)
+    if found is None and moved:
+        found = _MOVED.search(text)
+        before = _BEFORE.search(text)
+        if found and (_AFTER_ALL.search(text) or _names(text[found.start() :], day)):
+            return ""
+        if found and before and not _names(text[before.start() : found.start()], day):
+            return ""
+    if found is None or re.search(r"(?:没有|未|不|从未)$", text[: found.start()]):
+        return ""
+    return found.group()
+
+
+def _names(text: str, day: date) -> bool:
+    """True where a text names that very day."""
+    return any((int(m or day.month), int(d)) == (day.month, day.day) for m, d in _DAY.findall(text))
+
+
+def doubts(record: EventRecord, townships: Sequence[Township], site: str, as_of: date) -> Iterable[Diagnostic]:
+    """W242 to W245 of one record. `townships` are those that it names, `site` the cultural site where it is."""
+    yield from _denied(record)
+    yield from _without_reason(record)
+    yield from _nowhere(record, as_of)
+    yield from _village_in_place(record, townships, site)
+
+
+def _denied(record: EventRecord) -> Iterable[Diagnostic]:
+    """W242: what is told as held, and said not to have been."""
+    if record.status != "已办":
+        return
+    day = last_day(record.start)
+    for key, text in (
+        ("note", record.note),
+        ("result_summary", record.result.summary if record.result else ""),
+        ("title", record.title),
+        ("summary", record.summary if len(record.summary) <= 40 else ""),
+    ):
+        if words := not_held(text, day, moved=key in ("note", "result_summary")):
+            at = record.spot(key, text.index(words), len(words))
+            hint = (
+                "没有办的，状态改成“取消”或“延期”，删去人数；改期以后办了的，把日期改成办的那一天。真办了的，请改说明。"
+            )
+            related = (record.span("status"),) if "status" in record.at else ()
+            yield Diagnostic("W242", at, f"状态是“已办”，可是写着“{visible(words, 30)}”", hint, related)
+            return
+
+
+def _without_reason(record: EventRecord) -> Iterable[Diagnostic]:
+    """W243: who subscribed to an event that is off wants to know why."""
+    told = record.note or (record.result.summary if record.result else "")
+    if record.status == "取消" and not told and not re.search("因|由于|原因|取消", record.summary):
+        hint = "订了日历的人会看到原因，请补上一行“说明: 因……取消”；台账里写在“说明”一列。"
+        yield Diagnostic("W243", record.span("status"), "取消了，没有写原因", hint)
+
+
+def _nowhere(record: EventRecord, as_of: date) -> Iterable[Diagnostic]:
+    """W244: what is settled or over was somewhere; what is planned needs a place a week before."""
+    if record.village or unicodedata.normalize("NFKC", record.venue).strip() not in _NOWHERE:
+        return
+    soon = record.status == "计划" and timedelta() <= last_day(record.start) - as_of <= SOON
+    if record.status in ("确定", "已办") or soon:
+        hint = "请补上“地点”：在哪个礼堂、集市或阵地；线上的写“线上”，到处走的写“各村”这样的话。"
+        where = record.span("place") if "place" in record.at else record.span()
+        yield Diagnostic("W244", where, f"“{visible(record.title, 30)}”没有写地点", hint)
+
+
+def _village_in_place(record: EventRecord, townships: Sequence[Township], site: str) -> Iterable[Diagnostic]:
+    """W245: a place that names a village of its only township counts for none, unless the village is written too."""
+    if record.village or site or not record.venue or len(townships) != 1:
+        return
+    names = village_named(record.venue, townships)
+    if len(names) == 1:
+        hint = (
+            f"这一场就算不到这个村名下。请补上“村社区: {names[0]}”；台账里写在“村社区”一列。不是在这个村办的，不用改。"
+        )
+        yield Diagnostic("W245", record.span("place"), f"地点里有“{names[0]}”，“村社区”却空着", hint)
+
+
+def village_named(place: str, townships: Sequence[Township]) -> list[str]:
+    """The villages of these townships whose full names a place begins with, in each of its parts."""
+    found: dict[str, None] = {}
+    for part in _BREAK.split(unicodedata.normalize("NFKC", place)):
+        rest = part
+        for unit in townships:
+            rest = rest.removeprefix(unit.name)
+        here = [v.name for t in townships for v in t.villages if rest.startswith(village_names(v.name)[0])]
+        if here:
+            found[max(here, key=len)] = None
+    return list(found)
+
+
+def identical(records: Iterable[EventRecord]) -> tuple[list[Diagnostic], frozenset[str]]:
+    """W241: two records of one happening under two ids, told at the later one. Gives the ids of the later ones, too."""
+    first: dict[tuple[object, ...], EventRecord] = {}
+    found, again = [], set()
+    for record in records:
+        if not (record.whole and record.id):
+            continue
+        title = "".join(unicodedata.normalize("NFKC", record.title).split())
+        place = "".join(unicodedata.normalize("NFKC", record.venue).split())
+        rule = (record.repeat.rule, record.repeat.exceptions, record.repeat.extra) if record.repeat else None
+        units, people = tuple(sorted(record.townships)), tuple(sorted(record.audiences))
+        whole = (title, record.start, record.end, units, record.village, place, people, record.form, rule)
+        other = first.setdefault(whole, record)
+        if other is not record and other.id != record.id:
+            hint = (
+                "是同一场的，只留一条，不然会算成两场；编号已经发布过的那条留下。真是两场的，名称或地点写得不一样一些。"
+            )
+            at, first_at = record.span("id"), (other.span("id"),)
+            found.append(Diagnostic("W241", at, f"{record.id} 和 {other.id} 一模一样，只有编号不同", hint, first_at))
+            again.add(record.id)
+    return found, frozenset(again)

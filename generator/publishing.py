@@ -204,6 +204,24 @@ def summary_of(changes: tuple[Change, ...]) -> str:
     return "、".join(f"{kind}{counts[kind]}场" for kind in KINDS if counts[kind])
 
 
+def not_told(prepared: Prepared) -> str:
+    """What whoever has only built a site must know of subscribers: they hear of nothing, and what tells them."""
+    if prepared.register is None:
+        return (
+            "这份网站是给自己看的。要交给大家、让人订阅，请用 pufa publish 网站文件夹 来发布："
+            "以后改期、取消，订阅的日历才会跟着变。"
+        )
+    waiting = summary_of((prepared.outcome or outcome_of(prepared)).changes)
+    if waiting:
+        return (
+            f"注意：{waiting}，订阅者的日历还不知道。build 不记发布台账，不会告诉他们；"
+            "请用 pufa publish 网站文件夹 来发布。"
+        )
+    return (
+        "注意：build 不记发布台账，有变动也不会告诉订阅者的日历；交给大家的网站，请用 pufa publish 网站文件夹 来发布。"
+    )
+
+
 def _same_history(place: Place, register: Register | None) -> None:
     """The ledger must know everything that is published, else numbers would be used a second time."""
     published = place.live / ALL

@@ -204,5 +204,6 @@ def _report(units: RegionUnits, target: Path) -> tuple[str, ...]:
         f"已新建“{units.full_name}”的网站文件夹：{target}",
         f"写好了乡镇（街道）{len(units.townships)}个、村（社区）{units.villages}个。{aside}",
         f"名称截至{STATE}，之后有变化的请在 campaigns/region.yml 里改。",
-        "接下来：进入这个文件夹，先运行 pufa check，再用 pufa serve 预览。各文件的用途见 README.txt。",
+        "接下来：进入这个文件夹，先运行 pufa check，再用 pufa serve 预览，最后用 pufa publish 网站文件夹 发布。",
+        "各文件的用途见 README.txt。",
     )

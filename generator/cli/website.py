@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,9 +52,11 @@ def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, 
 @click.option("--strict", is_flag=True, help="提醒也算错误。")
 @click.option("--quiet", is_flag=True, help="只在出错时说话。")
 def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quiet: bool) -> None:
-    """生成网站。出错时，原来的网站不变。"""
+    """只生成网站，给自己看；交给大家的用 publish。出错时，原来的网站不变。"""
     from generator.building import build_site  # noqa: PLC0415 - start-up time of the other commands
+    from generator.pipeline import outcome_of  # noqa: PLC0415
     from generator.place.byfiles import STAMP  # noqa: PLC0415
+    from generator.publishing import not_told  # noqa: PLC0415
     from generator.settings import nested_in  # noqa: PLC0415
 
     progress = Progress(quiet)
@@ -74,6 +77,8 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
     nested = nested_in(folder, settings.docs, target)
     if nested:
         stop(f"“{target}”和放记录的“{nested}”套在一起，网站会盖掉记录。请换一个 --out。\n{Fault.ending}")
+    if prepared.register is not None:  # it is what the closing words are about; made once
+        prepared = replace(prepared, outcome=prepared.outcome or outcome_of(prepared))
     try:
         report = build_site(prepared, settings, target, strict=strict, progress=progress)
     except Fault as fault:
@@ -85,6 +90,7 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
             f"网站已生成：{target}（{report.files} 个文件，{report.size / 1048576:.1f} MB；"
             f"更新 {report.written}，移除 {report.removed}；用时 {seconds:.1f} 秒）"
         )
+        click.echo(not_told(prepared))
 
 
 @main.command()

@@ -446,6 +446,52 @@ def test_a_build_does_not_write_into_a_published_site(project: Project) -> None:
     assert "pufa publish 发布的网站" in project.run("build", "--out", str(project.www), day=FIRST, status=1)
 
 
+def test_a_build_says_that_calendars_are_not_told(project: Project, tmp_path: Path) -> None:
+    """Who hands on what a build made would leave subscribers with the former hour."""
+    out = ("--out", str(tmp_path / "built"))
+    assert project.run("build", *out).splitlines()[-1] == (
+        "注意：build 不记发布台账，有变动也不会告诉订阅者的日历；交给大家的网站，请用 pufa publish 网站文件夹 来发布。"
+    )
+    project.edit("上午９：００", "上午10:00")
+    project.add("xianfa-2026-new")
+    before = project.ledger
+    assert project.run("build", *out).splitlines()[-1] == (
+        "注意：新增1场、改期1场，订阅者的日历还不知道。build 不记发布台账，不会告诉他们；"
+        "请用 pufa publish 网站文件夹 来发布。"
+    )
+    assert project.ledger == before
+
+
+def test_a_build_before_the_first_publication_leads_to_it(project: Project, tmp_path: Path) -> None:
+    (project.root / LEDGER).unlink()
+    said = project.run("build", "--out", str(tmp_path / "built")).splitlines()[-1]
+    assert "请用 pufa publish 网站文件夹 来发布" in said
+    assert "注意" not in said
+
+
+def test_a_quiet_build_says_nothing(project: Project, tmp_path: Path) -> None:
+    words = ["build", "--quiet", "--out", str(tmp_path / "built"), "-C", str(project.root), "--as-of", SECOND]
+    done = CliRunner().invoke(main, words)
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_who_follows_the_readme_of_a_new_folder_tells_subscribers(tmp_path: Path) -> None:
+    """The three commands that it teaches, run twice: what was moved in between arrives with a higher number."""
+    project = Project(tmp_path / "new", tmp_path / "www")
+    assert CliRunner().invoke(main, ["init", "460323", "-C", str(project.root)]).exit_code == 0
+    readme = (project.root / "README.txt").read_text("utf-8-sig")
+    taught = [line.split()[1:3] for line in readme.splitlines() if line.startswith("  pufa ")]
+    events = project.root / "campaigns/guojia-anquan/events.yml"
+    found = []
+    for hour in ("09:00", "10:00"):
+        events.write_text(re.sub(r"(start: \S+) \d\d:00", rf"\1 {hour}", events.read_text("utf-8")), "utf-8")
+        for command, word in taught:
+            if command != "serve":  # stays until it is stopped
+                project.run(command, *([str(project.www)] if "\\" in word else []))
+        found.append(sequences((project.www / ALL).read_bytes()))
+    assert found == [[0], [1]]
+
+
 def test_what_a_build_made_can_be_published_over(project: Project) -> None:
     """Nobody has been told anything by it, so no ledger is missed."""
     other = project.www.with_name("built")

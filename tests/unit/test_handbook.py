@@ -108,6 +108,20 @@ def test_every_command_and_option_is_described_and_no_other():
         assert f"`{word}`" in text("08-mingling.md")
 
 
+def test_what_is_taught_as_the_way_to_deliver_tells_subscribers():
+    """A folder that a build made, handed on, would leave calendars with what was called off: `publish` is taught."""
+    three = [row[0] for row in rows(section("01-kaishi.md", "三条命令"))]
+    assert three == ["`pufa check`", "`pufa serve`", "`pufa publish`"]
+    readme = (ROOT / "README.md").read_text("utf-8")
+    steps = readme.partition("四步上手")[2]
+    assert re.findall(r"\\pufa (check|serve|build|publish)\b", steps) == ["check", "serve", "publish"]
+    assert "pufa publish" in readme.partition("四步上手")[0]
+    for part in (section("index.md", "三步上手"), section("01-kaishi.md", "新建自己的网站")):
+        assert "`pufa publish" in part
+        assert "pufa build" not in part
+    assert "不记发布台账" in section("08-mingling.md", "pufa build")
+
+
 def test_every_code_has_its_entry_with_its_exact_title():
     written = re.findall(r"^### (.*)$", text("11-wenti.md"), re.MULTILINE)
     assert written == [f"{c.id} {c.title}" for c in sorted(CODES.values(), key=lambda c: c.id)]

@@ -132,7 +132,8 @@ def test_the_folder_holds_the_files_that_its_readme_names(dingcheng: RegionUnits
     assert readme.startswith(b"\xef\xbb\xbf")
     assert readme.count(b"\n") == readme.count(b"\r\n") > 20
     words = readme.decode("utf-8-sig")
-    assert all(command in words for command in ("pufa check", "pufa serve", "pufa build"))
+    assert re.findall(r"^  pufa (\w+)", words, re.MULTILINE) == ["check", "serve", "publish"]
+    assert "campaigns\\published.json" in words
     for path in set(files) - {".gitignore", "README.txt"}:
         assert path.rpartition("/")[2] in words or "content\\articles\\" in words
 
@@ -253,6 +254,8 @@ def test_create_fills_the_folder_named_after_the_code_and_says_what_to_do_next(
     assert "湖南省常德市鼎城区" in said
     assert "乡镇（街道）25个、村（社区）322个。其中开发区、农场等2个，不计入覆盖。" in said
     assert "pufa check" in said
+    assert "pufa publish" in said
+    assert "pufa build" not in said
     assert (tmp_path / "430703" / "campaigns" / "region.yml").is_file()
 
 

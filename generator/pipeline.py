@@ -40,6 +40,7 @@ from generator.templates import template_faults
 NO_HEAD = "{}\n"
 MAKERS = (
     "duckdb",
+    "icalendar",
     "Jinja2",
     "MarkupSafe",
     "pillow",

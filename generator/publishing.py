@@ -1,4 +1,4 @@
-"""`pufa publish`: check and build, then the ledger, then the site at one stroke; back to the former site; the ledger recovered.
+"""`pufa publish`: check, build and read back, then the ledger, then the site at one stroke; back to the former site; the ledger recovered.
 
 Order matters: the ledger is written before the site is put in place. A run that is killed in between has counted a
 publication that nobody saw, which is harmless; the other way round a number could be used twice.
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from generator.building import build_site
 from generator.diagnostics import Fault
+from generator.feeds.build import Issue
 from generator.feeds.entry import Numbers
 from generator.feeds.reading import Told, told
 from generator.files import replace_file, without_links
@@ -25,6 +26,7 @@ from generator.publication.rebuild import CALENDARS, rebuilt
 from generator.publication.record import KINDS, PATH, Change, Register, read_register, salvaged, union, write_register
 from generator.publication.rollback import ALL, Amended, amend
 from generator.publish import PublishFault, Report, UnfinishedFault, reason
+from generator.readback.run import read_back
 from generator.schedule import moment
 from generator.settings import Settings, nested_in
 from generator.zones import fixed_offset
@@ -66,13 +68,17 @@ def publish_site(
         world = derive(prepared)
         outcome = world.outcome
         assert outcome is not None
-        report = build_site(prepared, settings, place.begin(), strict=strict, progress=progress, world=world)
+        folder = place.begin()
+        report = build_site(prepared, settings, folder, strict=strict, progress=progress, world=world)
         changed = outcome.register is not prepared.register
         if not (changed or report.written or report.removed):
             # The former site is kept: who publishes twice in a hurry can still go back.
             return Publication(
                 Placed(at_once=True, notes=(UNCHANGED,)), (), first=False, ledger_changed=False, idle=True
             )
+        told = Issue(outcome.entries, outcome.numbers, outcome.also, outcome.kept)
+        library, site, as_of = outcome.library, prepared.site, prepared.as_of
+        read_back(folder, place.live, library, site, as_of, told, prepared.cache, progress)
         progress("写发布台账，换上新网站")
         with _kept_if_refused(prepared):
             if changed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from hashlib import blake2b
+from typing import NamedTuple
 
 from generator.artifacts import Artifact, Planned, SiteInfo
 from generator.feeds import syndication
@@ -55,34 +56,58 @@ def plan_feeds(
     zone = vtimezone(library.region.timezone)
     base = blake2b(f"{site.url}\n{library.region.code}\n".encode() + zone, digest_size=16)
     plan = partial(_planned, setting, zone, base)
-    every = catalogue(library, issue.kept)
     told = issue.entries
     pieces = [e.bytes(issue.numbers.get(e.id, UNPUBLISHED)) for e in told]
-    marks = [blake2b(piece, digest_size=16).digest() for piece in pieces]
+    marks = _marks(pieces)
     recent = _recent(told, as_of)
     ringing = [reminding(e, piece) if near else b"" for e, piece, near in zip(told, pieces, recent, strict=True)]
-    inside = members(library, [(e.event, (e.placement, *issue.also.get(e.id, ()))) for e in told], issue.kept, every)
     days = observance_entries(setting)
-    shelves = _shelves(issue, every, setting, zone, [len(piece) for piece in pieces])
-    for feed in every:
+    for feed, positions, rings in _contents(setting, issue, zone, [len(piece) for piece in pieces], recent):
         if feed.kind == "observances":
-            own, positions, own_marks = (
-                days,
-                tuple(range(len(days))),
-                [blake2b(d, digest_size=16).digest() for d in days],
-            )
-            yield plan(feed, own, own_marks, positions)
-            yield plan(_with_reminders(feed), [reminding(None, d) for d in days], own_marks, positions)
-            continue
-        for part in shelves.divided(feed, inside[feed.path]):
-            yield plan(part.feed, pieces, marks, part.positions)
-        if feed.kind != "event":
-            near = tuple(p for p in inside[feed.path] if recent[p])
-            yield plan(_with_reminders(feed), ringing, marks, near)
+            own = [reminding(None, d) for d in days] if rings else days
+            yield plan(feed, own, _marks(days), tuple(range(len(days))))
+        else:
+            yield plan(feed, ringing if rings else pieces, marks, positions)
     told_occurrences = [swapped_occurrence(o) for o in occurrences]
     for make in (syndication.atom, syndication.json_feed):
         artifact = make(told_occurrences, setting, issue.news, issue.numbers)
         yield Planned(artifact.path, blake2b(artifact.data, digest_size=16).hexdigest(), partial(_data, artifact))
+
+
+class Content(NamedTuple):
+    """What a calendar file has: the positions of its entries among all of them, with bells or without.
+
+    Positions are empty for the feeds of observances, whose entries are no events.
+    """
+
+    feed: Feed
+    positions: tuple[int, ...]
+    rings: bool = False
+
+
+def contents(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> Iterator[Content]:
+    """Every calendar file that `plan_feeds` plans."""
+    sizes = [len(e.bytes(issue.numbers.get(e.id, UNPUBLISHED))) for e in issue.entries]
+    zone = vtimezone(library.region.timezone)
+    yield from _contents(Setting(library, site, as_of), issue, zone, sizes, _recent(issue.entries, as_of))
+
+
+def _contents(
+    setting: Setting, issue: Issue, zone: bytes, sizes: Sequence[int], recent: Sequence[bool]
+) -> Iterator[Content]:
+    every = catalogue(setting.library, issue.kept)
+    placed = [(e.event, (e.placement, *issue.also.get(e.id, ()))) for e in issue.entries]
+    inside = members(setting.library, placed, issue.kept, every)
+    shelves = _shelves(issue, every, setting, zone, sizes)
+    for feed in every:
+        for part in shelves.divided(feed, inside[feed.path]):
+            yield Content(part.feed, part.positions)
+        if feed.kind != "event":
+            yield Content(_with_reminders(feed), tuple(p for p in inside[feed.path] if recent[p]), rings=True)
+
+
+def _marks(pieces: Sequence[bytes]) -> list[bytes]:
+    return [blake2b(piece, digest_size=16).digest() for piece in pieces]
 
 
 def archives(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> tuple[Archive, ...]:

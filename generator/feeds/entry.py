@@ -93,6 +93,19 @@ class Numbers:
 UNPUBLISHED = Numbers()
 
 
+class Said(NamedTuple):
+    """What an entry says in plain values, taken when its bytes were made: reading them must give it back.
+
+    `series` is the id of the series that it is an exception of.
+    """
+
+    facts: Facts
+    summary: str
+    description: str
+    url: str
+    series: str = ""
+
+
 class Entry(NamedTuple):
     """One VEVENT without its numbers.
 
@@ -111,6 +124,7 @@ class Entry(NamedTuple):
     """Whether the officer wrote when the record was changed; `stamp` is that moment."""
     head: bytes
     body: bytes
+    said: Said
 
     @property
     def digest(self) -> str:

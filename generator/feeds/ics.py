@@ -22,14 +22,20 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def escape(text: str) -> str:
-    """A TEXT value: backslash, semicolon, comma and newline escaped; marks that are no text left out.
+def plain(text: str) -> str:
+    """A text as calendars can hold it: marks that are no text left out.
 
     Every kind of line end (also U+2028, which some parsers split lines at) becomes one newline, a tab a space.
     """
     if not text.replace("\n", "").isprintable():
         text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
         text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
+    return text
+
+
+def escape(text: str) -> str:
+    """A TEXT value: what `plain` leaves, with backslash, semicolon, comma and newline escaped."""
+    text = plain(text)
     # Most texts have none of these, and looking is several times cheaper than replacing.
     if "\\" in text:
         text = text.replace("\\", "\\\\")

@@ -18,17 +18,25 @@ _STAMP = date(2020, 1, 1)
 
 def observance_entries(setting: Setting) -> list[bytes]:
     """The VEVENTs of the observances of last year, this year and the two years to come."""
+    return [_entry(marked, setting) for marked in marked_days(setting)]
+
+
+def marked_days(setting: Setting) -> list[Marked]:
+    """What the feed of observances tells of, in its order."""
     year = setting.as_of.year
-    found = happenings(setting.library.observances, year - YEARS_BACK, year + YEARS_AHEAD)
-    return [_entry(marked, setting) for marked in found]
+    return list(happenings(setting.library.observances, year - YEARS_BACK, year + YEARS_AHEAD))
+
+
+def about(marked: Marked) -> str:
+    """The description of an observance: what it rests on where that was looked up, and that it is no event."""
+    observance = marked.observance
+    note = "法治宣传教育的节点，不是一场具体的活动。"
+    return f"依据：{observance.basis}。\n{note}" if observance.basis and observance.verified else note
 
 
 def _entry(marked: Marked, setting: Setting) -> bytes:
     observance = marked.observance
     stamp = min(moment(_STAMP), moment(setting.as_of) - setting.offset)
-    about = "法治宣传教育的节点，不是一场具体的活动。"
-    if observance.basis and observance.verified:
-        about = f"依据：{observance.basis}。\n{about}"
     content = (
         f"UID:observance.{observance.id}@{marked.year}.{setting.library.region.code}.pufa",
         f"DTSTAMP:{time_value(stamp)}Z",
@@ -37,7 +45,7 @@ def _entry(marked: Marked, setting: Setting) -> bytes:
         f"DTEND;VALUE=DATE:{day_value(marked.end + timedelta(days=1))}",
         f"SUMMARY:{escape(marked.full_title)}",
         "STATUS:CONFIRMED",
-        f"DESCRIPTION:{escape(about)}",
+        f"DESCRIPTION:{escape(about(marked))}",
         "CATEGORIES:节点",
         f"URL:{uri(setting.site.url + addresses.CALENDAR)}",
     )

@@ -14,7 +14,7 @@ from functools import lru_cache
 from generator import addresses
 from generator.artifacts import SiteInfo
 from generator.feeds import words
-from generator.feeds.entry import BEGIN, Entry, Facts, placement_of
+from generator.feeds.entry import BEGIN, Entry, Facts, Said, placement_of
 from generator.feeds.folding import lines
 from generator.feeds.ics import day_value, escape, time_value, uri
 from generator.model import Event, Library, Occurrence, Status
@@ -128,13 +128,14 @@ def made(
     """An entry of ready-made lines of time; `series` is the id of the series that it is an override of."""
     library, event = setting.library, occurrence.event
     page = setting.page(event)
-    content = [*times, f"SUMMARY:{escape(words.title(occurrence, library))}", f"STATUS:{STATUS[facts.status]}"]
+    said = Said(facts, words.title(occurrence, library), words.description(occurrence, library, page), page, series)
+    content = [*times, f"SUMMARY:{escape(said.summary)}", f"STATUS:{STATUS[facts.status]}"]
     if facts.where:
         content.append(f"LOCATION:{escape(facts.where)}")
     site = library.site_by_id.get(event.site)
     if site is not None and site.lat is not None and site.lon is not None:
         content.append(f"GEO:{site.lat:.6f};{site.lon:.6f}")
-    content.append(f"DESCRIPTION:{escape(words.description(occurrence, library, page))}")
+    content.append(f"DESCRIPTION:{escape(said.description)}")
     kinds = words.kinds(event, library)
     if kinds:
         content.append(_categories(kinds))
@@ -149,6 +150,7 @@ def made(
         event.updated is not None,
         BEGIN + lines((f"UID:{uid(series or identifier, library)}",)),
         lines(content) + TAIL,
+        said,
     )
 
 

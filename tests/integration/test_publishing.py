@@ -15,6 +15,7 @@ from sites import kit
 
 from generator import publishing
 from generator.cli import main
+from generator.feeds import build as feeds
 from generator.place import open_place
 from generator.publication.record import read_register
 
@@ -352,6 +353,34 @@ def test_faulty_records_publish_nothing(project: Project) -> None:
     said = project.refused()
     assert "没有发布，网站没有变" in said
     assert "青石乡" in said
+
+
+PLANTED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "hour": (lambda data: data.replace(b":20261204T100000", b":20261204T110000"), "的开始时间不对"),
+    "lost": (
+        lambda data: re.sub(rb"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", b"", data, count=1, flags=re.DOTALL),
+        "里没有“",
+    ),
+    "number": (lambda data: data.replace(b"SEQUENCE:1", b"SEQUENCE:0"), "的序号不对：应当是“1”，读到的是“0”"),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_calendars_that_do_not_say_what_the_records_say_are_not_published(
+    fault: str, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer of calendars makes a mistake: site and ledger stay, the former site can still be put back."""
+    change, words = PLANTED[fault]
+    real = feeds.calendar
+    project.edit("上午９：００", "上午10:00")
+    with monkeypatch.context() as broken:
+        broken.setattr(feeds, "calendar", lambda *words: change(real(*words)))
+        said = project.refused()
+    assert "所以没有发布" in said
+    assert words in said
+    assert "原来的网站没有变" in said
+    assert "改期1场" in project.publish()
+    assert project.entry()["SEQUENCE"] == "1"
 
 
 def test_of_two_runs_at_once_the_second_waits_for_another_day(project: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import icalendar
@@ -10,10 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.feeds import ics
+from generator.feeds.build import issue_of
 from generator.feeds.folding import lines
+from generator.feeds.vevent import Setting
 from generator.model import Library
+from generator.readback import parsed
+from generator.readback.expected import of_entries
 from generator.schedule import occurrences
-from tests.clients.makers import event, expected, files, library
+from tests.clients.makers import AS_OF, SITE, event, expected, files, library
 from tests.clients.oracles import READERS
 from tests.property.feeds_strategies import LETTERS, libraries, texts
 
@@ -26,6 +31,23 @@ unhurried = settings(deadline=None)
 @given(found=libraries())
 def test_every_reader_finds_every_event_as_it_was_recorded(reader: str, found: Library) -> None:
     assert READERS[reader](files(found)["calendars/all.ics"]) == expected(occurrences(found))
+
+
+@unhurried
+@given(found=libraries(), lead=st.text('\\nN;,: ^"', max_size=20))
+def test_whatever_is_written_is_read_back_before_it_is_published(found: Library, lead: str) -> None:
+    """Nobody is kept from publishing by a text, a day or a state; with backslashes, which not every reader takes."""
+    found = replace(found, events=tuple(replace(e, title=lead + e.title, summary=lead * 5) for e in found.events))
+    setting = Setting(found, SITE, AS_OF)
+    issue = issue_of(found, occurrences(found), SITE, AS_OF)
+    wanted = of_entries(issue.entries, {}, setting)
+    for path, data in files(found).items():
+        if path.endswith(("all.ics", "all-remind.ics")):
+            events, zones = parsed.read(data)
+            assert set(events) <= set(wanted)
+            assert zones == (parsed.Zone("Asia/Shanghai", (28800,)),)
+            if path.endswith("all.ics"):
+                assert list(events) == wanted
 
 
 @unhurried

@@ -16,12 +16,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from generator.artifacts import SiteInfo
 from generator.feeds.build import Issue, plan_feeds
 from generator.feeds.reading import told
+from generator.feeds.vevent import Setting
 from generator.model import Event, Library
 from generator.publication.advance import Outcome, advance
 from generator.publication.digest import digests, news
 from generator.publication.rebuild import rebuilt
 from generator.publication.record import Register, read_register, write_register
 from generator.publication.rollback import amend
+from generator.readback import parsed
+from generator.readback.expected import of_entries
 from generator.schedule import occurrences
 from tests.property import office as o
 from tests.property.subscriber import OFFSET, Component, Instance, Subscriber, components, instances, live
@@ -56,12 +59,15 @@ class Live:
 
 
 def built(library: Library, register: Register | None, as_of: date) -> tuple[dict[str, bytes], Outcome]:
-    """The calendars that publishing makes (those of the year's dates left out)."""
+    """The calendars that publishing makes (those of the year's dates left out); the feed of everything is read back."""
     outcome = advance(library, occurrences(library), register, SITE, as_of)
     told = news(digests(outcome.register, outcome.library))
     issue = Issue(outcome.entries, outcome.numbers, outcome.also, outcome.kept, told)
     plan = plan_feeds(outcome.library, outcome.occurrences, SITE, as_of, issue)
-    return {p.path: p.make() for p in plan if p.path.endswith(".ics") and "observances" not in p.path}, outcome
+    files = {p.path: p.make() for p in plan if p.path.endswith(".ics") and "observances" not in p.path}
+    setting = Setting(outcome.library, SITE, as_of)
+    assert list(parsed.read(files[ALL])[0]) == of_entries(outcome.entries, outcome.numbers, setting)
+    return files, outcome
 
 
 def midnight(day: date) -> datetime:

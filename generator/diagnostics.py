@@ -92,9 +92,9 @@ def fails(diagnostics: Iterable[Diagnostic], strict: bool) -> bool:
     return any(d.severity == "error" or (strict and d.severity == "warning") for d in diagnostics)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like `word`, or None where nothing is near enough to suggest."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+def nearest(word: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
+    """The known word most like `word`, or None where nothing is near enough to suggest; `likeness` is from 0 to 1 (equal)."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=likeness)
     return found[0] if found else None
 
 

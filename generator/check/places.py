@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.decode.words import several
-from generator.diagnostics import nearest, visible
+from generator.decode.words import several, typo
+from generator.diagnostics import visible
 from generator.model import REGION_WIDE, Township, Village
 
 REGION_WORDS = frozenset({REGION_WIDE, "全市", "全县", "全区", "all"})
@@ -21,6 +22,12 @@ class NotFound:
     code: str
     message: str
     hint: str
+
+
+_KIND = re.compile(r"(?:街道办事处|街道|民族乡|[镇乡]人民政府|[镇乡]|社区居民委员会|社区|居委会|村民委员会|村委会|村)$")
+"""What kind of place a name says it is; offices write an old one, or none."""
+_FEW = 40
+"""So many townships are listed in a message."""
 
 
 def _clean(word: str) -> str:
@@ -61,11 +68,14 @@ class Gazetteer:
             return NotFound("E110", f"叫“{visible(word)}”的乡镇不止一个", f"请改写代码：{codes}。")
         if parts := several(word, self.by_name):
             return NotFound("E104", f"找不到乡镇“{visible(word)}”", f"几个乡镇合办的，请写成“{'、'.join(parts)}”。")
-        near = nearest(word, self.by_name)
-        suggestion = f"是不是“{near}”（{self.by_name[near][0].code}）？" if near else ""
-        return NotFound(
-            "E104", f"找不到乡镇“{visible(word)}”", f"{suggestion}全部名称见 campaigns/region.yml；全市的活动写“全域”。"
-        )
+        near = _meant(word, self.by_name)
+        if near:
+            said = f"是不是“{near}”（{self.by_name[near][0].code}）？全部名称见 campaigns/region.yml"
+        elif len(self.by_name) <= _FEW:
+            said = f"可以写：{'、'.join(self.by_name)}"
+        else:
+            said = "全部名称见 campaigns/region.yml"
+        return NotFound("E104", f"找不到乡镇“{visible(word)}”", f"{said}；全市的活动写“全域”。")
 
     def village(self, word: str, among: Sequence[Township]) -> Village | NotFound:
         """The village of that name or id in one of the townships (any township where `among` is empty)."""
@@ -88,12 +98,27 @@ class Gazetteer:
             hint = f"这里只写一个：{names}合办的，“村社区”空着，把村名写在“地点”里；各办各的，请分成几条。"
             return NotFound("E105", f"“{visible(word)}”是几个村（社区）", hint)
         known = [name for t in among for v in t.villages for name in village_names(v.name)] or self.by_village_name
-        near = nearest(word, known)
+        near = _meant(word, known)
         where = among[0].name if len(among) == 1 else "所写的乡镇"
         suggestion = f"是不是“{near}”？" if near else ""
         return NotFound(
             "E105", f"{where}没有村（社区）“{visible(word)}”", f"{suggestion}全部名称见 campaigns/region.yml。"
         )
+
+
+def _meant(word: str, names: Iterable[str]) -> str | None:
+    """The one name that `word` stands for: of another kind (贺村乡, 城北村), short, or with a slip of the pen.
+
+    Two names of three characters that share two are two places (石门镇, 贺村镇): such a guess would lead astray.
+    """
+    names = list(names)
+    stems = {word, _stem(word)}
+    same = [name for name in names if _stem(name) in stems]
+    return same[0] if len(same) == 1 else None if same else typo(word, names)
+
+
+def _stem(name: str) -> str:
+    return _KIND.sub("", name) or name
 
 
 def village_names(name: str) -> tuple[str, ...]:

@@ -78,6 +78,8 @@ class Field:
     about: str
     required: bool = False
     also: tuple[str, ...] = ()
+    inner: Record | None = None
+    """The table of a value that is a mapping."""
 
 
 @dataclass(frozen=True)
@@ -313,17 +315,23 @@ def value(read: Callable[..., Any], *args: Any) -> Parser:
     return parse
 
 
-def key_hint(record: Record, word: str) -> str:
-    """What a key that is not known may have been meant to be, "" where nobody can say."""
+def key_hint(record: Record, word: str, *, keys: bool = True) -> str:
+    """What a key that is not known may have been meant to be, "" where nobody can say; without `keys` as a ledger's head."""
     clean = unicodedata.normalize("NFKC", word[:LONGEST_WORD]).strip().lower()
     if clean in KEY_OTHERS and clean not in record.by_word:
         return "要公开的，写在“简介”里。" if "简介" in record.by_word else ""
+    for outer in record.fields:
+        if outer.inner and (found := outer.inner.by_word.get(clean)):
+            return f"它写在“{outer.name}”里：{outer.key}: {{{found.key}: …}}。"
     said = [w for w in KEY_MEANINGS.get(clean, ()) if w in record.by_word]
     word = said[0] if said else typo(clean, record.by_word) or ""
     if not word:  # two spellings of one key may both be near
         near = {record.by_word[w].key: w for w in record.by_word if typo(clean, (w,))} if not clean.isascii() else {}
         word = next(iter(near.values())) if len(near) == 1 else ""
-    return f"是不是“{record.by_word[word].name}”（{record.by_word[word].key}）？" if word else ""
+    if not word:
+        return ""
+    key = f"（{record.by_word[word].key}）" if keys else ""
+    return f"是不是“{record.by_word[word].name}”{key}？"
 
 
 def choice(words: dict[str, str] | tuple[str, ...], what: str, notes: dict[str, str] | None = None) -> Parser:

@@ -158,7 +158,7 @@ TOWNSHIP = Record("乡镇", (
     Field("population", "人口", value(v.whole, 0, 50_000_000), "常住人口，整数。", also=("常住人口",)),
     Field("group", "分组", text(20), "同类比较的组别，如 平原镇。", also=("同类组",)),
     Field("tile", "方格", tile, "方格地图上的位置 [行, 列]。"),
-    Field("contact", "联系方式", nested(CONTACT), "司法所的科室与座机。", also=("联系",)),
+    Field("contact", "联系方式", nested(CONTACT), "司法所的科室与座机。", also=("联系",), inner=CONTACT),
     Field("villages", "村社区", named_or_record(VILLAGE), "村（社区）名单。", also=("村",)),
     Field("counted", "计入覆盖", value(v.yes_no), "开发区、农场默认不计入；要计入写“是”。"),
     Field("lon", "经度", value(v.number, 73, 136), "驻地的东经度数，用来估计路程。"),
@@ -189,7 +189,7 @@ REGION = Record("地区", (
     Field("timezone", "时区", text(40), "默认 Asia/Shanghai。"),
     Field("hotline", "热线", text(30), "默认 12348。"),
     Field("summary", "简介", prose(600), "首页上的一段话。"),
-    Field("identity", "网站标识", nested(IDENTITY), "页脚的主办、承办、联系方式和备案号。", also=("标识",)),
+    Field("identity", "网站标识", nested(IDENTITY), "页脚的主办、承办、联系方式和备案号。", also=("标识",), inner=IDENTITY),
     Field("townships", "乡镇", many_of(TOWNSHIP, most=500), "全部乡镇（街道）。", required=True),
     Field("population_source", "人口来源", text(200), "人口数出自哪里，如 2020年第七次全国人口普查。"),
     Field("weights", "权重", many_of(WEIGHT, most=1000), "同类乡镇排名时，各项指标占多重。"),
@@ -244,7 +244,7 @@ ZERO_REPORT = Record("零报告", (
 
 CAMPAIGN = Record("专项", (
     Field("title", "名称", text(80), "专项（规划）的名称。", required=True, also=("标题",)),
-    Field("period", "期限", nested(PERIOD), "开始和结束的日期。", required=True),
+    Field("period", "期限", nested(PERIOD), "开始和结束的日期。", required=True, inner=PERIOD),
     Field("summary", "简介", prose(600), "一段话说清做什么。"),
     Field("lead", "牵头单位", text(80), "谁牵头。", also=("牵头",)),
     Field("partners", "参加单位", many(60), "谁参加。", also=("协办单位",)),
@@ -325,7 +325,7 @@ CHANGE = Record("更改", (
     Field("summary", "简介", prose(2000), "这一场的内容。", also=("内容",)),
     Field("status", "状态", choice(STATUS_WORDS, "状态", STATUS_NOTES), "这一场的状态。"),
     Field("note", "说明", text(200), "为什么改。", also=("原因",)),
-    Field("result", "成效", nested(RESULT), "这一场办完之后填。"),
+    Field("result", "成效", nested(RESULT), "这一场办完之后填。", inner=RESULT),
 ))  # fmt: skip
 REPEAT = Record("重复", (
     Field("every", "每", kept, "天、周、两周、月、季度、年、工作日，如 月。"),
@@ -348,7 +348,7 @@ REPEAT = Record("重复", (
 EVENT = Record("活动", (
     *EVENT_FIELDS,
     Field("repeat", "重复", sentence_or(REPEAT), "怎样重复，见“重复的活动”。"),
-    Field("result", "成效", nested(RESULT), "办完之后填。"),
+    Field("result", "成效", nested(RESULT), "办完之后填。", inner=RESULT),
 ))  # fmt: skip
 LEDGER_EVENT = Record("台账的活动", (
     *EVENT_FIELDS,
@@ -382,7 +382,7 @@ SITE = Record("阵地", (
     Field("opened", "启用", text(20), "哪年哪月启用。", also=("启用时间",)),
     Field("hours", "开放时间", text(120), "如 周二至周日 9:00—16:30。"),
     Field("address", "地址", text(120), "怎样找到。"),
-    Field("contact", "联系方式", nested(CONTACT), "预约的科室与座机。", also=("联系",)),
+    Field("contact", "联系方式", nested(CONTACT), "预约的科室与座机。", also=("联系",), inner=CONTACT),
     Field("summary", "简介", prose(2000), "一段介绍。"),
     Field("exhibits", "展项", many_of(EXHIBIT, most=200), "有什么可看。"),
     Field("honours", "荣誉", many_of(HONOUR, most=100), "得过什么称号。"),
@@ -464,7 +464,7 @@ ROUND = Record("抽查名单", (
     Field("period", "时段", text(30), "抽哪一段时间的场次，由 pufa sample 写。"),
     Field("as_of", "统计日", value(v.day), "抽签那天，由 pufa sample 写。"),
     Field("weights", "权重", many(60, 200), "谁更容易抽中，由 pufa sample 写。"),
-    Field("frame", "可抽的范围", nested(FRAME), "总数和校验码，由 pufa sample 写。"),
+    Field("frame", "可抽的范围", nested(FRAME), "总数和校验码，由 pufa sample 写。", inner=FRAME),
     Field("items", "名单", many_of(CHECKED_ITEM, most=5000), "抽中的各项，查完在里面填。", required=True),
 ))  # fmt: skip
 EVENTS_FILE = Record("活动文件", (Field("events", "活动", many_of(EVENT), "活动列表。"),))

@@ -68,9 +68,9 @@ STATUS_NOTES = {
 """States that say too little."""
 KEY_MEANINGS = _table(
     """
-    开始: 开始日期 起始时间 起始日期 活动开始时间
+    开始: 起始时间 起始日期 活动开始时间
     结束: 截止时间 终止时间 活动结束时间 结束时刻
-    地点: 活动地址 活动场地 举办地 会场 场地 具体地点 地址点
+    地点: 活动地址 具体地址 详细地址 举办地址 活动场地 举办地 会场 场地 具体地点 地址点
     形式: 活动类型 活动类别 类型 类别 宣传形式 普法形式
     对象: 参加对象 活动对象 宣传对象 面向对象 参与对象 服务对象
     乡镇: 街镇 镇街 所属乡镇 乡镇名称 镇乡街道 乡镇街道名称
@@ -129,11 +129,12 @@ def several(word: str, known: Collection[str]) -> tuple[str, ...]:
 def typo(word: str, known: Iterable[str]) -> str | None:
     """The one known word that `word` was meant to be, but for a slip of the pen; None where that is not certain.
 
-    In Latin letters the most alike; in Chinese the same characters in another order, or one character wrong of four or more.
+    In Latin letters what is nearly alike (titel, atendance; but attendance is no audience); in Chinese the same characters in
+    another order, or one character wrong of four or more.
     """
     clean = _clean(word)
     if not clean or clean.isascii():
-        return nearest(clean.lower(), [k for k in known if k.isascii()]) if clean else None
+        return nearest(clean.lower(), [k for k in known if k.isascii()], 0.75) if clean else None
     found = [k for k in dict.fromkeys(known) if not k.isascii() and k != clean and _one_slip(clean, k)]
     return found[0] if len(found) == 1 else None
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from sites import kit
 
-from generator.decode.tables import EVENT, STATUS_WORDS
+from generator.check.places import Gazetteer, NotFound
+from generator.decode.fields import key_hint
+from generator.decode.tables import EVENT, LEDGER_EVENT, STATUS_WORDS
 from generator.decode.words import KEY_MEANINGS, MEANINGS, NOTES, meant, several, suggestion, typo
-from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS
+from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS, Township
 
 ALL = (*DEFAULT_AUDIENCES, *DEFAULT_FORMS)
 
@@ -100,7 +102,7 @@ def hint(root: Path, **fields: str) -> str:
         ({"township": "青石镇和云溪街道"}, "请写成“青石镇、云溪街道”。"),
         ({"活动地址": "礼堂"}, "是不是“地点”（place）？"),
         ({"organisor": "普法办"}, "是不是“主办”（organiser）？"),
-        ({"开始日期": "2026-12-05"}, "是不是“开始”（start）？"),
+        ({"起始日期": "2026-12-05"}, "是不是“开始”（start）？"),
     ],
 )
 def test_hints_say_what_to_write(base: Path, fields: dict[str, str], words: str) -> None:
@@ -152,3 +154,26 @@ def test_words_that_mean_nothing_are_told(base: Path, said: str, code: str) -> N
     path = base / "campaigns/region.yml"
     path.write_text(f"{path.read_text('utf-8')}{said}\n", "utf-8")
     assert [d.code for d in kit.look(base)] == ([code] if code else [])
+
+
+def test_a_key_of_an_inner_table_is_told_its_place() -> None:
+    """And a key in Latin letters is not taken for another that has half of its letters."""
+    assert key_hint(EVENT, "attendance") == key_hint(EVENT, "参加人数") == "它写在“成效”里：result: {attendance: …}。"
+    assert key_hint(EVENT, "titel") == "是不是“名称”（title）？"
+    assert key_hint(EVENT, "attends") == ""
+    assert key_hint(LEDGER_EVENT, "举办单位", keys=False) == "是不是“主办”？"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("贺村", "贺村镇"), ("贺村乡", "贺村镇"), ("双塔", "双塔街道"), ("双塔街道办事处", "双塔街道"), ("塔双街道", "双塔街道"),
+     ("石村镇", None), ("大溪镇", None), ("城北街道", None), ("镇", None), ("大陈", None)],
+)  # fmt: skip
+def test_a_township_is_suggested_only_for_its_own_name(written: str, meant: str | None) -> None:
+    """Names that share two of three characters are two places; where none is meant, all are listed."""
+    names = ["双塔街道", "贺村镇", "石门镇", "大桥镇", "大陈乡", "大陈镇"]
+    places = Gazetteer([Township(code=f"33088100{i}", name=name, villages=()) for i, name in enumerate(names)])
+    found = places.township(written)
+    assert isinstance(found, NotFound)
+    assert (f"是不是“{meant}”" in found.hint) == (meant is not None)
+    assert ("可以写：双塔街道、贺村镇" in found.hint) == (meant is None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from generator.decode.fields import Faults, Field, find_field, without_note
+from generator.decode.fields import Faults, Field, find_field, key_hint, without_note
 from generator.decode.tables import LEDGER_EVENT, LEDGER_EXTRA
 from generator.diagnostics import nearest, visible
 from generator.source.ledger import Row, Sheet
@@ -104,8 +104,7 @@ def columns_of(sheet: Sheet, faults: Faults) -> Columns:
             if without_note(word) in LEDGER_EXTRA or word.lower() in LEDGER_EXTRA:
                 columns.extra.add(index)
                 continue
-            near = nearest(word.lower(), LEDGER_EVENT.by_word)
-            hint = f"是不是“{LEDGER_EVENT.by_word[near].name}”？" if near else ""
+            hint = key_hint(LEDGER_EVENT, without_note(word), keys=False)
             faults.add("E021", cell, f"台账里没有“{visible(word)}”这一列", f"{hint}不需要的列请把表头改成“备注”。")
         elif known.key not in first:
             first[known.key] = cell

@@ -12,9 +12,12 @@ import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
+_MOUNTED = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
 
 
 def is_real_folder(path: str | Path) -> bool:
@@ -79,12 +82,38 @@ def _rights(path: Path) -> int:
     return 0o666 & ~mask
 
 
+def is_link(path: str | Path) -> bool:
+    """Whether a name stands for something that lies elsewhere: a symbolic link, on Windows a junction too."""
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _MOUNTED
+
+
+def _only_plain(found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise FileNotFoundError(2, os.strerror(2))
+
+
+def open_plain(path: str | Path, examine: Callable[[os.stat_result], None] = _only_plain) -> BinaryIO:
+    """A plain file open for reading, without waiting. Raises `OSError`, and what `examine` raises about a file's facts.
+
+    A pipe, a socket or a device is not even opened: opening one can wait for ever, or do something.
+    """
+    examine(os.lstat(path))
+    number = os.open(path, os.O_RDONLY | _NOFOLLOW | _NONBLOCK | _BINARY)
+    try:
+        examine(os.fstat(number))  # once more: the name may have changed hands in between
+    except BaseException:
+        os.close(number)
+        raise
+    return os.fdopen(number, "rb")
+
+
 def read_plain(path: str | Path, limit: int) -> bytes:
     """The first `limit` bytes of a plain file. Raises `OSError` for a link, a pipe or a device, without waiting."""
-    if not is_real_file(path):
-        raise FileNotFoundError(2, os.strerror(2), str(path))
-    handle = os.open(path, os.O_RDONLY | _NOFOLLOW | _BINARY)
-    with os.fdopen(handle, "rb") as stream:
+    with open_plain(path) as stream:
         return stream.read(limit)
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator.diagnostics import visible
+from generator.files import is_link
 from generator.rollup.finding import Finding
-from generator.rollup.inbox import MOST_BULK, MOST_SMALL, Refused, is_link, open_plain
+from generator.rollup.inbox import MOST_BULK, MOST_SMALL, Refused, open_plain
 from generator.rollup.tables import BULK, NEEDED, OPTIONAL, SMALL, sql_types, wanted
 
 _DEPTH = 4

@@ -1,7 +1,6 @@
 """The one door through which other people's files come in: plain files and nothing else, and no more of them than fits.
 
-Invariant: nothing is opened but a regular file that lies where its name says. A link is not followed, and a pipe, a socket
-or a device is not even opened: opening one can wait for ever, or do something.
+Invariant: nothing is opened but a regular file that lies where its name says; a link is not followed.
 """
 
 from __future__ import annotations
@@ -9,8 +8,11 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
+
+from generator import files
 
 MOST_SMALL = 32 << 20
 """Bytes of a table that is read row by row, and of which a county has a few rows."""
@@ -21,7 +23,6 @@ _LONGEST_LINE = 1 << 20
 """DuckDB passes over a row without a word where one line is larger than what it reads at a time."""
 _BY_NUMBER = "/proc/self/fd/"
 _MOST_OPEN = 16_384
-_MOUNTED = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
 _NAMES = (
     (stat.S_ISLNK, "是一个链接（快捷方式），不是文件本身"),
     (stat.S_ISDIR, "是一个文件夹，不是文件"),
@@ -39,34 +40,17 @@ class Refused(Exception):
         self.message = message
 
 
-def is_link(path: str | Path) -> bool:
-    """Whether a name stands for something that lies elsewhere: a symbolic link, on Windows a junction too."""
-    try:
-        found = os.lstat(path)
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _MOUNTED
-
-
 def open_plain(path: str | Path, most: int) -> BinaryIO:
     """A plain file of at most `most` bytes, open for reading. Raises `Refused`."""
     try:
-        _plain(os.lstat(path), most)
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        number = os.open(path, flags)
-        try:
-            _plain(os.fstat(number), most)  # once more: the name may have changed hands in between
-        except BaseException:
-            os.close(number)
-            raise
-        return os.fdopen(number, "rb")
+        return files.open_plain(path, partial(_plain, most=most))
     except FileNotFoundError as error:
         raise Refused("R003", "没有这个文件") from error
     except (OSError, ValueError) as error:
         raise Refused("R003", "文件打不开") from error
 
 
-def _plain(found: os.stat_result, most: int) -> None:
+def _plain(found: os.stat_result, *, most: int) -> None:
     if not stat.S_ISREG(found.st_mode):
         words = next((words for of, words in _NAMES if of(found.st_mode)), "是一个设备，不是文件")
         raise Refused("R014", f"{words}，没有读")

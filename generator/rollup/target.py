@@ -11,8 +11,8 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from generator.files import is_link
 from generator.publish import kept, reason
-from generator.rollup.inbox import is_link
 from generator.rollup.output import FILES, MARK
 
 _PATTERNS = frozenset("*?[]{}")

@@ -413,10 +413,11 @@ def test_the_ledgers_of_two_colleagues_merge_line_by_line(project: Project, tmp_
     other.add("theirs", day=11)
     other.publish()
     lines = (project.ledger or b"").decode().splitlines()
+    entries = lines.index('"entries": {')
     for line in (other.ledger or b"").decode().splitlines():
         if line not in base:
             after = (
-                next(i for i, mine in enumerate(lines) if mine > line and mine.startswith(line[:1]))
+                next(i for i, mine in enumerate(lines) if i > entries and mine > line and mine.startswith('"'))
                 if line.startswith('"')
                 else lines.index('"changes": [') + 1
             )

@@ -18,6 +18,7 @@ ALONE = 2
 _SHOWN = 8
 """Rows and words that are named."""
 _QUOTED = re.compile(r"“[^“”]*”|[0-9A-Za-z][\w.:/*-]*", re.ASCII)
+_FIGURES = re.compile(r"\d[\d.:/-]*")
 _ROW = re.compile(r"第(\d+)行|[A-Z](\d+)$")
 
 
@@ -51,7 +52,7 @@ def _kind(d: Diagnostic) -> tuple[object, ...] | None:
         return None
     row = _ROW.search(d.span.cell)
     column = (d.span.cell[: row.start()].rstrip(), d.span.column) if row else d.span.cell
-    hint = "" if d.fix else d.hint
+    hint = "" if d.fix else _FIGURES.sub("", d.hint)
     return d.span.path, column, d.code, bool(d.fix), _QUOTED.sub("", d.message), hint
 
 

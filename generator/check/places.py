@@ -27,7 +27,7 @@ class NotFound:
 _KIND = re.compile(r"(?:街道办事处|街道|民族乡|[镇乡]人民政府|[镇乡]|社区居民委员会|社区|居委会|村民委员会|村委会|村)$")
 """What kind of place a name says it is; offices write an old one, or none."""
 _FEW = 40
-"""So many townships are listed in a message."""
+"""So many names are listed in a message."""
 
 
 def _clean(word: str) -> str:
@@ -97,13 +97,17 @@ class Gazetteer:
             names = "、".join(f"“{part}”" for part in parts)
             hint = f"这里只写一个：{names}合办的，“村社区”空着，把村名写在“地点”里；各办各的，请分成几条。"
             return NotFound("E105", f"“{visible(word)}”是几个村（社区）", hint)
+        names_here = list(dict.fromkeys(v.name for t in among for v in t.villages))
         known = [name for t in among for v in t.villages for name in village_names(v.name)] or self.by_village_name
         near = _meant(word, known)
         where = among[0].name if len(among) == 1 else "所写的乡镇"
-        suggestion = f"是不是“{near}”？" if near else ""
-        return NotFound(
-            "E105", f"{where}没有村（社区）“{visible(word)}”", f"{suggestion}全部名称见 campaigns/region.yml。"
-        )
+        if near:
+            said = f"是不是“{near}”？全部名称见 campaigns/region.yml。"
+        elif 0 < len(names_here) <= _FEW:
+            said = f"可以写：{'、'.join(names_here)}。"
+        else:
+            said = "全部名称见 campaigns/region.yml。"
+        return NotFound("E105", f"{where}没有村（社区）“{visible(word)}”", said)
 
 
 def _meant(word: str, names: Iterable[str]) -> str | None:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from generator.source.tree import Row, Scalar
 
-CUT = re.compile(r"[ \t]+(#(?=[^\W_]|[“《（(【‘])[^\n]*)")
-"""White space and a comment that stands like text."""
+CUT = re.compile(r"(?<=[ \t])#(?=[^\W_]|[“《（(【‘])[^\n]*")
+"""A comment that stands like text."""
 
 
 class Marks:
@@ -31,9 +31,12 @@ class Marks:
         starts = [0, *(m.end() for m in re.finditer("\n", self.text))]
         for found in CUT.finditer(self.text):
             line = bisect_right(starts, found.start()) - 1
-            lost = found.group(1).rstrip()
-            place = self.first_line + line, found.start(1) - starts[line] + 1
-            self.cuts[line, found.start() - starts[line]] = Scalar(lost, *place, len(lost))
+            lost = found.group().rstrip()
+            place = self.first_line + line, found.start() - starts[line] + 1
+            space = found.start()
+            while space > starts[line] and self.text[space - 1] in " \t":
+                space -= 1
+            self.cuts[line, space - starts[line]] = Scalar(lost, *place, len(lost))
 
     @property
     def lines(self) -> list[str]:

@@ -292,7 +292,7 @@ def _slip(path: str, lines: list[str], first_line: int, said: str, line: int, ma
     last = min(mark.line, len(lines) - 1) if mark else line
     for near in range(max(line - 1, 0), last + 1):
         if cut := CUT.search(lines[near]):
-            place = Span(path, first_line + near, cut.start(1) + 1, len(cut[1].rstrip()))
+            place = Span(path, first_line + near, cut.start() + 1, len(cut.group().rstrip()))
             words = "“#”后面的字被当成了说明，这里的内容没有写完"
             return Diagnostic("E003", place, words, "“#”是内容里的，请给整段内容加上引号。")
     return None

@@ -22,12 +22,13 @@ ENOUGH_NAMED = 10
 
 
 class Figure(NamedTuple):
-    """A value, its part and whole where it is a share, and the ids of the records that make it."""
+    """A value, its part and whole where it is a share, the ids of the records that make it, and of those that make the part."""
 
     value: float | None
     part: float | None = None
     whole: float | None = None
     records: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
 
 
 Measure = Callable[[Ask], Figure | None]
@@ -161,8 +162,11 @@ def events_forecast(ask: Ask) -> Figure | None:
 def share_of(
     ask: Ask, whole: list[Occurrence], part: Callable[[Occurrence], bool], *, empty: Figure | None
 ) -> Figure | None:
-    """How many of some occurrences; `empty` where there are none."""
-    return share(ask, sum(map(part, whole)), len(whole), ids(whole)) if whole else empty
+    """How many of some occurrences, and which; `empty` where there are none."""
+    if not whole:
+        return empty
+    chosen = ids(o for o in whole if part(o))
+    return share(ask, len(chosen), len(whole), ids(whole))._replace(chosen=chosen)
 
 
 def routine_share(ask: Ask) -> Figure | None:

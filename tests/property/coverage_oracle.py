@@ -149,6 +149,7 @@ def cell(ask: Ask, target: Target | None) -> cov.Cell:
     told = blank._replace(
         value=f.value, state=state, records=f.records, launches=sum(o.event.stage == "启动" for o in ask.held),
         others=ids(o for o in ask.recorded if not ask.book.held(o)), part=f.part, whole=f.whole,
+        chosen=f.chosen,
     )  # fmt: skip
     if ask.indicator.kind in ("flow", "stock") and f.whole is not None:
         told = told._replace(of=f.whole, part=None, whole=None)

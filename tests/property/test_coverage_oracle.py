@@ -92,7 +92,9 @@ def figures_of_places_are_all_that_was_held_there(account: cov.Coverage, book: B
 def cells(account: cov.Coverage) -> dict[tuple[str, str, str], cov.Cell]:
     """Every cell by matrix, unit and period, its records in the order of their ids."""
     return {
-        (m.id, c.unit, c.period): c._replace(records=tuple(sorted(c.records)), others=tuple(sorted(c.others)))
+        (m.id, c.unit, c.period): c._replace(
+            records=tuple(sorted(c.records)), others=tuple(sorted(c.others)), chosen=tuple(sorted(c.chosen))
+        )
         for m in account.matrices() for row in m.rows for c in row
     }  # fmt: skip
 

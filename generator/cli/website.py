@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli import ending
 from generator.cli.base import Progress, day_option, folder_option, main, read_project, show, stop, vetted_settings
 from generator.diagnostics import Diagnostic, Fault, fails, has_errors
 
@@ -203,9 +204,10 @@ def serve(folder: Path, address: str) -> None:
     show(found, folder, "text")
     if has_errors(found):
         stop("\n改好上面的错误再预览。")
-    click.echo(f"预览地址：http://{address}/ ，按 Ctrl-C 结束。", err=True)
+    click.echo(f"预览地址：http://{address}/ ，{ending.advice()}", err=True)
     try:
-        engine_serve(folder.absolute(), address, lambda: vetted_settings(folder))
+        with ending.killed_kindly():
+            engine_serve(folder.absolute(), address, lambda: vetted_settings(folder))
     except Fault as fault:
         stop(str(fault))
 

@@ -29,6 +29,7 @@ from generator.cli import main
 from generator.decode import tables
 from generator.decode.fields import MISSING, Faults, Field, Record, decode
 from generator.source.tree import Mapping, Scalar, Sequence
+from tests.signals import sigint
 
 AS_OF = ("--as-of", kit.AS_OF.isoformat())
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -573,9 +574,12 @@ def test_stopped_in_the_middle(project: Path, stage: str, kill: signal.Signals) 
     change(project, 1)
     watched = STAGES[stage](project)
     command = [sys.executable, "-m", "generator", "build", *AS_OF, "-C", str(project)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
-    ) as run:
+    with (
+        sigint(heard=True),
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
+        ) as run,
+    ):
         while run.poll() is None and not (watched.exists() and any(watched.iterdir())):
             time.sleep(0.001)
         run.send_signal(kill)

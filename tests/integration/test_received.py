@@ -23,6 +23,7 @@ import pytest
 from sites import kit
 
 from tests.integration.test_hostile import environment, is_clear, tree
+from tests.signals import sigint
 
 AS_OF = ("--as-of", kit.AS_OF.isoformat())
 SECRET = "the officer's own letter"
@@ -469,6 +470,7 @@ def test_a_preview_asks_again_when_the_settings_change(desk: Desk) -> None:
     log = desk.root.parent / "log"
     with (
         log.open("w") as stream,
+        sigint(heard=True),
         subprocess.Popen(words, cwd=desk.root, stdout=stream, stderr=stream, env=desk.environment()) as run,
     ):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -18,6 +19,7 @@ from typing import IO
 import pytest
 
 from tests.integration.whole import AS_OF, environment, project, pufa
+from tests.signals import sigint
 
 PATIENCE = 40
 """Seconds to wait for a change: a rebuild takes two or three, a busy machine more."""
@@ -60,10 +62,13 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 @contextmanager
-def serving(words: list[str], root: Path, log: IO[bytes], scratch: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A running preview; whatever happens it does not stay behind."""
+def serving(
+    words: list[str], root: Path, log: IO[bytes], scratch: Path, *, heard: bool = True
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A running preview that hears Ctrl-C or not; whatever happens it does not stay behind."""
     env = environment(PUFA_AS_OF=AS_OF, TMPDIR=str(scratch), PYTHONUNBUFFERED="1")
-    process = subprocess.Popen(words, cwd=root, env=env, stdout=log, stderr=subprocess.STDOUT)
+    with sigint(heard=heard):
+        process = subprocess.Popen(words, cwd=root, env=env, stdout=log, stderr=subprocess.STDOUT)
     try:
         yield process
     finally:
@@ -117,4 +122,28 @@ def test_edits_show_within_seconds(command: str, tmp_path: Path) -> None:
     said = log.read_text("utf-8")
     assert "Traceback" not in said
     assert not (root / "site").exists()  # a preview publishes nothing
+    assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no background that is deaf to Ctrl-C, and its kill asks nobody"
+)
+def test_a_preview_in_the_background_says_how_to_end_it_and_tidies_up(base: Path, tmp_path: Path) -> None:
+    """Behind an & in a script, Ctrl-C is not for it; what it says instead ends it, and no temporary folder stays."""
+    scratch, log = tmp_path / "scratch", tmp_path / "log"
+    scratch.mkdir()
+    address = f"127.0.0.1:{free_port()}"
+    words = COMMANDS["pufa serve"](address)
+    with log.open("wb") as stream, serving(words, base, stream, scratch, heard=False) as process:
+        until(lambda: bool(read(f"http://{address}/")), "the preview starts", log)
+        assert list(scratch.iterdir())
+        process.send_signal(signal.SIGINT)
+        time.sleep(1)
+        assert process.poll() is None
+        told = re.search(r"要结束，请运行：kill (\d+)", log.read_text("utf-8"))
+        assert told
+        assert "按 Ctrl-C 结束" not in log.read_text("utf-8")
+        os.kill(int(told[1]), signal.SIGTERM)
+        assert process.wait(20) == 0, log.read_text("utf-8")[-2000:]
+    assert "Traceback" not in log.read_text("utf-8")
     assert list(scratch.iterdir()) == []

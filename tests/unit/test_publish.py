@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from generator import publish
 from generator.artifacts import Planned
 from generator.cache import Cache
 from generator.publish import PublishFault, planned, put
+from tests.signals import sigint
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -222,9 +224,18 @@ def test_ctrl_c_during_the_moves_comes_too_late(site: Path, cache: Cache, monkey
         real(a, b)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "replace", replace)
-    put(site, plans(NEW), cache)
+    with sigint(heard=True):
+        put(site, plans(NEW), cache)
     assert tree(site) == NEW
     only_site(site)
+
+
+def test_who_does_not_hear_ctrl_c_does_not_hear_it_afterwards(site: Path, cache: Cache) -> None:
+    """A build in the background, where the shell keeps Ctrl-C from it, goes on to keep it away."""
+    with sigint(heard=False):
+        put(site, plans(NEW), cache)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    assert tree(site) == NEW
 
 
 def test_somebody_elses_folder_is_refused(tmp_path: Path, cache: Cache) -> None:

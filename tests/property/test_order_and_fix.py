@@ -66,7 +66,7 @@ def test_the_order_of_records_does_not_matter(base: Path, order: list[int]) -> N
     assert events("".join(blocks)) == events("".join(blocks[i] for i in order))
 
 
-KEYS = [("title", "名称", "甲"), ("start", "开始", "2026-12-05"), ("township", "乡镇", "青石镇"), ("place", "地点", "'礼堂: 二楼'"),
+KEYS = [("title", "名称", "第{number}场"), ("start", "开始", "2026-12-05"), ("township", "乡镇", "青石镇"), ("place", "地点", "'礼堂: 二楼'"),
         ("summary", "简介", "|\n{pad}  第一行\n{pad}  第二行"), ("audience", "对象", "[农民, 青少年]")]  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def yaml_events(draw: st.DrawFn) -> str:
         lead = " " * outer + "-" + " " * inner
         for english, chinese, value in keys:
             comment = "" if "\n" in value else draw(st.sampled_from(["", "", "  # 说明"]))
-            text += f"{lead}{draw(st.sampled_from([english, chinese]))}: {value.format(pad=pad)}{comment}\n"
+            text += f"{lead}{draw(st.sampled_from([english, chinese]))}: {value.format(pad=pad, number=number)}{comment}\n"
             text += draw(st.sampled_from(["", "", "", "\n", f"{pad}# 一句话\n"])) if "\n" not in value else ""
             lead = pad
     return text

@@ -16,7 +16,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: site serve test mutate lint bench lock clean
+.PHONY: site serve test test-days mutate lint bench lock clean
 site: $(VENV)/.runtime  ## build the website into site/
 	$(BIN)/pufa build
 
@@ -25,7 +25,13 @@ serve: $(VENV)/.runtime  ## preview with live reload on http://127.0.0.1:8000/
 
 test: $(VENV)/.dev  ## all tests
 	@sh tests/prepare.sh
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest $(PARALLEL)
+
+PARALLEL = -n auto --dist loadfile --no-loadscope-reorder
+ARGS ?=
+test-days: $(VENV)/.dev  ## all tests as of a leap day, a New Year's Eve and a day of 2029; ARGS=tests/unit for a part of them
+	@sh tests/prepare.sh
+	$(BIN)/python tests/days/run.py $(PARALLEL) $(ARGS)
 
 COUNT ?= 10000
 SEED ?= 1

@@ -13,7 +13,6 @@ import os
 import pickle
 import shutil
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,15 +68,14 @@ def project_cache(root: Path, key: str) -> Cache:
 
 
 def _drop_unused(home: Path, own: Path) -> None:
-    """Caches of projects that are gone, or that nobody has built for long."""
+    """Caches of projects that are gone, or that nobody has built for long, by the clock that stamps files: `own` was marked just now."""
+    now = (own / _HOME).stat().st_mtime
     for folder in home.iterdir():
         if folder == own or not is_real_folder(folder):
             continue
         with contextlib.suppress(OSError, ValueError):
             mark = folder / _HOME
-            if time.time() - mark.stat().st_mtime > _UNUSED or not os.path.isdir(
-                mark.read_text("utf-8", "surrogatepass")
-            ):
+            if now - mark.stat().st_mtime > _UNUSED or not os.path.isdir(mark.read_text("utf-8", "surrogatepass")):
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -44,7 +44,7 @@ def pufa(*words: str, folder: Path, timeout: float = 120, **settings: Any) -> su
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "utf-8", "PUFA_DEBUG": ""}
+    return {**os.environ, "PYTHONPATH": kit.python_path(), "PYTHONIOENCODING": "utf-8", "PUFA_DEBUG": ""}
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from sites import kit
 
 from tests.integration.whole import REPO, environment, read_pages, shared
 
@@ -70,7 +71,7 @@ def test_a_county_starts_and_builds_with_the_installed_package(wheel: Path, tmp_
     assert done.returncode == 0, done.stdout + done.stderr
     away = tmp_path / "away"
     away.mkdir()
-    env = environment(PYTHONPATH=str(home))
+    env = environment(PYTHONPATH=kit.python_path(home))
 
     def call(*more: str) -> str:
         done = subprocess.run(

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 from lxml import html
+from sites import kit
 
 REPO = Path(__file__).resolve().parents[2]
 AS_OF = "2026-11-21"
@@ -34,7 +35,7 @@ def project(target: Path) -> Path:
 def environment(**more: str) -> dict[str, str]:
     """The environment of a run: nothing of the tester's own settings, no advertisement, the repository's code."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PUFA_", "MKDOCS", "PYTHON", "NO_MKDOCS"))}
-    return {**kept, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(REPO), "PYTHONUTF8": "1", **more}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": kit.python_path(), "PYTHONUTF8": "1", **more}
 
 
 def run(words: list[str], root: Path, *, status: int = 0, **env: str) -> str:

@@ -90,7 +90,9 @@ def yaml_events(draw: st.DrawFn) -> str:
         lead = " " * outer + "-" + " " * inner
         for english, chinese, value in keys:
             comment = "" if "\n" in value else draw(st.sampled_from(["", "", "  # 说明"]))
-            text += f"{lead}{draw(st.sampled_from([english, chinese]))}: {value.format(pad=pad, number=number)}{comment}\n"
+            text += (
+                f"{lead}{draw(st.sampled_from([english, chinese]))}: {value.format(pad=pad, number=number)}{comment}\n"
+            )
             text += draw(st.sampled_from(["", "", "", "\n", f"{pad}# 一句话\n"])) if "\n" not in value else ""
             lead = pad
     return text

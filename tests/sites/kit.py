@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zlib
 from collections.abc import Iterable, Sequence
@@ -17,12 +18,18 @@ from generator.settings import Settings, settings_of
 from generator.trust.decisions import refusals
 
 SITES = Path(__file__).parent
+REPO = SITES.parents[1]
 GOOD = SITES / "good"
 BASE = SITES / "base"
 BAD = SITES / "bad"
 AS_OF = date(2026, 11, 21)
 EVENTS = "campaigns/xianfa/events.yml"
 LEDGER_HEAD = "编号,名称,开始,乡镇"
+
+
+def python_path(first: Path = REPO) -> str:
+    """PYTHONPATH of a program that a test starts: our code in `first`, and the day that `make test-days` pretends it is."""
+    return os.pathsep.join([str(first), *([str(SITES.parent / "days")] if "TESTS_SHIFT" in os.environ else [])])
 
 
 def picture(width: int = 1) -> bytes:

@@ -6,7 +6,6 @@ import hashlib
 import os
 import pickle
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +160,7 @@ def test_the_cache_of_a_project_that_is_gone_is_dropped(tmp_path: Path) -> None:
         project_cache(root, "k").store("k", "a", 1)
     folder = project_cache(old, "k").folder
     assert folder is not None
-    os.utime(folder / "project", (time.time() - 90 * 86400,) * 2)
+    os.utime(folder / "project", ((folder / "project").stat().st_mtime - 90 * 86400,) * 2)
     gone.rmdir()
     project_cache(tmp_path / "new", "k")
     homes = {name: (project_cache(tmp_path / name, "k").load("k", "a")) for name in ("gone", "used", "old")}

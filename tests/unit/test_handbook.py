@@ -15,6 +15,7 @@ from sites import kit
 from generator.cache import Cache
 from generator.check import check
 from generator.check.links import check_page
+from generator.check.prose import prose_lines
 from generator.clean import TAGS
 from generator.cli import main
 from generator.codes import CODES
@@ -23,6 +24,7 @@ from generator.decode import values as v
 from generator.decode.money import money
 from generator.diagnostics import format_text
 from generator.feeds.catalogue import path_of
+from generator.headings import heading_anchor
 from generator.indicators import indicator_catalogue
 from generator.load import MEDIA, Page, line_reader, load
 from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS
@@ -67,7 +69,8 @@ def blocks(kind):
 @cache
 def headings(name):
     """The ids of a page's headings as the site makes them."""
-    maker = markdown.Markdown(extensions=["toc", "tables", "fenced_code", "attr_list", "admonition"])
+    made = ["toc", "tables", "fenced_code", "attr_list", "admonition"]
+    maker = markdown.Markdown(extensions=made, extension_configs={"toc": {"slugify": heading_anchor}})
     maker.convert(read_document(name, text(name))[0].body)
     return frozenset(re.findall(r"'id': '([^']*)'", str(maker.toc_tokens)))
 
@@ -311,7 +314,8 @@ def test_pages_are_titled_linked_and_named_as_messages_name_them():
 @pytest.mark.parametrize("page", pages(), ids=NAMES)
 def test_links_and_anchors_between_pages_lead_somewhere(page):
     names = {p.name for p in pages()}
-    for target, anchor in re.findall(r"\]\(([\w-]+\.md)?(?:#([\w-]+))?\)", re.sub(FENCE, "", page.document.body)):
+    prose = "\n".join(prose_lines(page.document.body))
+    for target, anchor in re.findall(r"\]\(([\w-]+\.md)?(?:#([\w-]+))?\)", prose):
         name = target or Path(page.name).name
         if name in NAMES:
             assert not anchor or anchor in headings(name), f"{name}#{anchor}"

@@ -11,6 +11,7 @@ import click
 
 from generator.cli.base import (
     Progress,
+    day_in_china,
     day_option,
     folder_option,
     main,
@@ -178,7 +179,7 @@ def rollup(
     from generator import rollup as room  # noqa: PLC0415 - start-up time of the other commands
 
     chosen: room.EngineName = "spark" if engine == "spark" else "duckdb"
-    order = room.Order(folders, code, name, out, as_of or date.today(), members, chosen)
+    order = room.Order(folders, code, name, out, as_of or day_in_china(), members, chosen)
     try:
         done = room.roll_up(order, Progress(quiet=False))
     except Fault as fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -54,7 +54,7 @@ def feedcheck(target: str, as_of: date | None, form: str, strict: bool) -> None:
     from generator.feedcheck.run import inspect  # noqa: PLC0415
 
     try:
-        found = inspect(target, as_of or date.today(), time.sleep)
+        found = inspect(target, as_of or datetime.now(UTC).date(), time.sleep)  # stamps of feeds are in UTC
     except NotHere as refused:
         stop(str(refused), 2)
     if form == "text":

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli import ending
-from generator.cli.base import Progress, day_option, folder_option, main, read_project, show, stop, vetted_settings
+from generator.cli.base import (
+    Progress,
+    day_in_china,
+    day_option,
+    folder_option,
+    main,
+    read_project,
+    show,
+    stop,
+    vetted_settings,
+)
 from generator.diagnostics import Diagnostic, Fault, fails, has_errors
 
 if TYPE_CHECKING:
@@ -224,7 +234,7 @@ def init(code: str, folder: Path | None, url: str) -> None:
 
     target = folder
     try:
-        for line in create(code, target, url, date.today()):
+        for line in create(code, target, url, day_in_china()):
             click.echo(line)
     except ScaffoldError as error:
         stop(str(error))

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sites import kit
 
 from generator.artifacts import Planned
 from generator.cache import Cache
@@ -22,6 +21,7 @@ from generator.place import MARK, moves, names, open_place, trees
 from generator.place.byfiles import MARKER, STAMP
 from generator.publish import PublishFault, UnfinishedFault, planned, put
 
+REPO = Path(__file__).parents[2]
 Tree = dict[str, bytes]
 
 ZERO = {MARK: b"0", "index.html": b"zero", "a/index.html": b"a0", "gone.html": b"only zero"}
@@ -715,7 +715,7 @@ def test_mount_points_and_a_full_disk(tmp_path: Path) -> None:
     done = subprocess.run(
         ["unshare", "-m", "sh", "-c", script, "sh", sys.executable, "-c", MOUNTED, str(tmp_path)],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": kit.python_path(), "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONPATH": f"{REPO}", "PYTHONUTF8": "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -18,7 +18,6 @@ ALONE = 2
 _SHOWN = 8
 """Rows and words that are named."""
 _QUOTED = re.compile(r"“[^“”]*”|[0-9A-Za-z][\w.:/*-]*", re.ASCII)
-_FIGURES = re.compile(r"\d[\d.:/-]*")
 _ROW = re.compile(r"第(\d+)行|[A-Z](\d+)$")
 
 
@@ -47,13 +46,13 @@ def others(group: list[Diagnostic]) -> str:
 
 
 def _kind(d: Diagnostic) -> tuple[object, ...] | None:
-    """What equal faults share; None for one that is told alone: it has no line, or it points to another place, too."""
-    if not d.span.line or any((s.path, s.line) != (d.span.path, d.span.line) for s in d.related):
+    """What equal faults share, the same hint to the letter; None for one without a line, which is told alone."""
+    if not d.span.line:
         return None
     row = _ROW.search(d.span.cell)
     column = (d.span.cell[: row.start()].rstrip(), d.span.column) if row else d.span.cell
-    hint = "" if d.fix else _FIGURES.sub("", d.hint)
-    return d.span.path, column, d.code, bool(d.fix), _QUOTED.sub("", d.message), hint
+    elsewhere = tuple(s for s in d.related if (s.path, s.line) != (d.span.path, d.span.line))
+    return d.span.path, column, d.code, bool(d.fix), _QUOTED.sub("", d.message), "" if d.fix else d.hint, elsewhere
 
 
 def _row_of(d: Diagnostic) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from generator.check.events import audience_hint
+from generator.check.events import word_hint
 from generator.check.money import funding_of
 from generator.check.places import REGION_WORDS, Gazetteer, NotFound
 from generator.check.targets import targets_of
@@ -71,7 +71,7 @@ def campaign_of(
 
 def _audience(word: Any, region: Region, faults: Faults) -> None:
     if not set(_audiences_of(word.text, region)) <= set(region.audiences):
-        faults.add("E108", word, f"对象“{word.text}”不在词表里", audience_hint(word.text, region))
+        faults.add("E108", word, f"对象“{word.text}”不在词表里", word_hint(word.text, region.audiences, region))
 
 
 def _audiences_of(word: str, region: Region) -> tuple[str, ...]:

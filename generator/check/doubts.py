@@ -18,19 +18,28 @@ from generator.model import Township
 
 SOON = timedelta(days=7)
 """How long before a planned event its place should be known."""
-_WEATHER = "雨|雪|台风|天气|疫情|高温|停电|冲突|人手|人员|场地|经费|其他原因|故"
+_END = r"(?:[了，。；！]|$)"
+_ITSELF = "(?:活动|会议|讲座|宣讲|演出|培训|本场|本次|此次|这场|该场)"
 _NOT_HELD = re.compile(
-    f"因[^，。；]{{0,12}}(?:{_WEATHER})?[^，。；]{{0,6}}(?:取消|停办|没办|没有办|未办|未能)"
-    "|(?:活动|本场|本次|此次|这场|当天|当日|现场|会议|讲座)(?:已|被|临时)*(?:取消|停办)"
-    "|^(?:已|临时)?(?:取消|停办)(?:[了。，；]|$)"
-    "|(?:未能?|没有?|没能)(?:如期|按期|按时|按计划|正常|实际)?(?:举办|举行|召开|开展|办成|开成|进行)(?:[了成。，；]|$)"
+    f"因[^，。；]{{1,12}}?(?:而|被)?(?:临时)?(?:取消|停办|没办|没有办|未办)(?:{_ITSELF})?{_END}"
+    f"|(?:{_ITSELF}|当天|当日)(?:已|被|临时)*(?:取消|停办){_END}"
+    f"|^(?:已|临时)?(?:取消|停办){_END}"
+    f"|(?:未能?|没有?|没能)(?:如期|按期|按时|按计划|正常|实际)?(?:举办|举行|召开|开展|办成|开成)成?{_END}"
 )
+"""What is off must be the event: 因天气取消户外展板 and 因作弊取消考试资格的案例 have another object."""
 _IN_BRACKETS = re.compile(r"[（(【\[]\s*(?:已|临时|活动)*(?:取消|停办|没办|未办)\s*[）)】\]]")
-_MOVED = re.compile("(?:改期|延期|推迟|顺延|延至|延后)(?:举办|举行|进行|召开)?")
+_MOVED = re.compile(
+    f"(?:^|(?<=[，。；]))(?:已|现)?(?:因[^，。；]{{1,12}}?)?(?:{_ITSELF})?(?:已|现)?(?:改期|延期|推迟|顺延|延至|延后)"
+    r"(?=举办|举行|进行|召开|至|到|了|下|明|[\d，。；！]|$)"
+)
+"""Said of the event: at the beginning of a sentence. 延期审理 and 推迟退休 are what is taught."""
+_EARLIER = re.compile("此前|以前|之前|过去|从前|从未|一直|多年|往年")
 _AFTER_ALL = re.compile("补办|已补|如期|照常|仍然|改在|已于|后于|今天|当天办|重新举办")
 _BEFORE = re.compile("(?:原定|原计划|原拟|本来|原来)")
 _DAY = re.compile(r"(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*[日号]")
 _NOWHERE = frozenset({"", "无", "待定", "未定", "另定", "不详", "暂无", "没有", "/", "-", "—", "——", "?", "？"})
+_LONGER = re.compile("[镇乡街路巷站桥口]|小学|中学|学校|幼儿园|银行|医院|车站|公司|集团|酒店|宾馆|水库")
+"""What makes another place of a village's name."""
 _BREAK = re.compile(r"[\s、，,;；（）()·/／—-]+")
 
 
@@ -48,6 +57,8 @@ def not_held(text: str, day: date, *, moved: bool = True) -> str:
         if found and before and not _names(text[before.start() : found.start()], day):
             return ""
     if found is None or re.search(r"(?:没有|未|不|从未)$", text[: found.start()]):
+        return ""
+    if _EARLIER.search(re.split("[，。；]", text[: found.start()])[-1]):
         return ""
     return found.group()
 
@@ -76,7 +87,7 @@ def _denied(record: EventRecord) -> Iterable[Diagnostic]:
         ("title", record.title),
         ("summary", record.summary if len(record.summary) <= 40 else ""),
     ):
-        if words := not_held(text, day, moved=key in ("note", "result_summary")):
+        if words := not_held(text, day, moved=key == "note"):
             at = record.spot(key, text.index(words), len(words))
             hint = (
                 "没有办的，状态改成“取消”或“延期”，删去人数；改期以后办了的，把日期改成办的那一天。真办了的，请改说明。"
@@ -124,10 +135,20 @@ def village_named(place: str, townships: Sequence[Township]) -> list[str]:
         rest = part
         for unit in townships:
             rest = rest.removeprefix(unit.name)
-        here = [v.name for t in townships for v in t.villages if rest.startswith(village_names(v.name)[0])]
+        here = [v.name for t in townships for v in t.villages if _is_named(rest, village_names(v.name)[0])]
         if here:
             found[max(here, key=len)] = None
     return list(found)
+
+
+def _is_named(rest: str, name: str) -> bool:
+    """True where a place begins with a village and not with a longer name: 中心村镇银行, 中心小学."""
+    if not rest.startswith(name):
+        return False
+    behind = rest[len(name) :]
+    if name.endswith(("村", "社区", "居")):
+        return not _LONGER.match(behind)
+    return not behind or behind.startswith(("村", "社区", "文化礼堂"))
 
 
 def identical(records: Iterable[EventRecord]) -> tuple[list[Diagnostic], frozenset[str]]:
@@ -143,7 +164,7 @@ def identical(records: Iterable[EventRecord]) -> tuple[list[Diagnostic], frozens
         units, people = tuple(sorted(record.townships)), tuple(sorted(record.audiences))
         whole = (title, record.start, record.end, units, record.village, place, people, record.form, rule)
         other = first.setdefault(whole, record)
-        if other is not record and other.id != record.id:
+        if other is not record and other.id != record.id and not _differ(record, other):
             hint = (
                 "是同一场的，只留一条，不然会算成两场；编号已经发布过的那条留下。真是两场的，名称或地点写得不一样一些。"
             )
@@ -151,3 +172,13 @@ def identical(records: Iterable[EventRecord]) -> tuple[list[Diagnostic], frozens
             found.append(Diagnostic("W241", at, f"{record.id} 和 {other.id} 一模一样，只有编号不同", hint, first_at))
             again.add(record.id)
     return found, frozenset(again)
+
+
+def _differ(one: EventRecord, other: EventRecord) -> bool:
+    """True where both say who spoke, who held it or who came, and not the same."""
+    pairs = (
+        (set(one.speakers), set(other.speakers)),
+        (one.organiser, other.organiser),
+        (one.result and one.result.attendance, other.result and other.result.attendance),
+    )
+    return any(a and b and a != b for a, b in pairs)

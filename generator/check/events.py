@@ -23,14 +23,14 @@ from generator.model import Campaign, DayOff, Event, Focus, Region, Site, Speake
 _LOOKS_LIKE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
-def audience_hint(word: str, region: Region) -> str:
-    """What to write instead of a word for people that is not in the list."""
+def word_hint(word: str, known: Sequence[str], region: Region) -> str:
+    """What to write instead of a word for people or a form that is not in the list."""
     said = dict(region.words)
-    hint = suggestion(word, region.audiences, said)
-    found = meant(word, region.audiences, said)
+    hint = suggestion(word, known, said)
+    found = meant(word, known, said)
     if len(found) == 1:
         hint += f"都这样写的，在 region.yml 的“说法”里写上“{visible(word)}: {found[0]}”，就不用一个一个改。"
-    return f"{hint}可以写：{'、'.join(region.audiences)}。"
+    return f"{hint}可以写：{'、'.join(known)}。"
 
 
 def _there(span: Span, _offset: int, _length: int) -> Span:
@@ -151,14 +151,15 @@ class Events:
         """E108, E026: audiences and forms come from the region's lists."""
         for i, word in enumerate(record.audiences):
             if word not in self.audiences and not self.own(word, self.audiences):
-                hint = audience_hint(word, self.region)
+                hint = word_hint(word, self.region.audiences, self.region)
                 self.add("E108", record, f"audience.{i}", f"对象“{visible(word)}”不在词表里", hint)
         if record.form and record.form not in self.forms and len(self.own(record.form, self.forms)) != 1:
-            hint = suggestion(record.form, self.forms, self.said)
-            if len(meant(record.form, self.forms, self.said)) > 1:
-                hint = f"形式只写一个，请从{'、'.join(f'“{w}”' for w in meant(record.form, self.forms, self.said))}里选最主要的。"
-            options = "、".join(self.region.forms)
-            self.add("E026", record, "form", f"形式里没有“{visible(record.form)}”", f"{hint}可以写：{options}。")
+            both = meant(record.form, self.forms, self.said)
+            hint = word_hint(record.form, self.region.forms, self.region)
+            if len(both) > 1:
+                options = "、".join(self.region.forms)
+                hint = f"形式只写一个，请从{'、'.join(f'“{w}”' for w in both)}里选最主要的。可以写：{options}。"
+            self.add("E026", record, "form", f"形式里没有“{visible(record.form)}”", hint)
 
     def own(self, word: str, known: Collection[str]) -> tuple[str, ...]:
         """What the region says that a word means, () where that is nothing of this list."""
@@ -190,8 +191,9 @@ class Events:
         first, last = last_day(record.start), last_day(record.end)
         fitting = [c for c in self.campaigns.values() if c.period.start <= first and last <= c.period.end]
         if not fitting:
-            words = f"{first} 不在任何一个专项的期限里"
-            return f"请核对日期。{words}：日期没有错的，请先给这一年新建一个专项，或者修改 campaign.yml 的期限。"
+            year = f"{first.year}年"
+            words = f"{year}的这一天不在任何一个专项的期限里"
+            return f"请核对日期。{words}：日期没有错的，请先给{year}新建一个专项，或者修改 campaign.yml 的期限。"
         names = "、".join(f"“{c.title}”（{c.id}）" for c in fitting[:5])
         return f"请核对日期；或放到这一天在期限里的专项：{names}；或修改 campaign.yml 的期限。"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from generator.decode.words import several, typo
@@ -26,6 +26,8 @@ class NotFound:
 
 _KIND = re.compile(r"(?:街道办事处|街道|民族乡|[镇乡]人民政府|[镇乡]|社区居民委员会|社区|居委会|村民委员会|村委会|村)$")
 """What kind of place a name says it is; offices write an old one, or none."""
+_OPPOSITE = frozenset("东西南北中上下大小新老前后内外高低一二三四五六七八九十")
+"""Characters by which neighbouring places differ."""
 _FEW = 40
 """So many names are listed in a message."""
 
@@ -98,8 +100,7 @@ class Gazetteer:
             hint = f"这里只写一个：{names}合办的，“村社区”空着，把村名写在“地点”里；各办各的，请分成几条。"
             return NotFound("E105", f"“{visible(word)}”是几个村（社区）", hint)
         names_here = list(dict.fromkeys(v.name for t in among for v in t.villages))
-        known = [name for t in among for v in t.villages for name in village_names(v.name)] or self.by_village_name
-        near = _meant(word, known)
+        near = _meant(word, names_here or {v.name for v in self.villages.values()})
         where = among[0].name if len(among) == 1 else "所写的乡镇"
         if near:
             said = f"是不是“{near}”？全部名称见 campaigns/region.yml。"
@@ -110,15 +111,22 @@ class Gazetteer:
         return NotFound("E105", f"{where}没有村（社区）“{visible(word)}”", said)
 
 
-def _meant(word: str, names: Iterable[str]) -> str | None:
+def _meant(word: str, names: Collection[str]) -> str | None:
     """The one name that `word` stands for: of another kind (贺村乡, 城北村), short, or with a slip of the pen.
 
-    Two names of three characters that share two are two places (石门镇, 贺村镇): such a guess would lead astray.
+    What kind of place it is counts for nothing, so that 城西街道 is no 城东街道; two names of three characters that share two
+    are two places, and so are 上余头村 and 下余头村.
     """
-    names = list(names)
-    stems = {word, _stem(word)}
-    same = [name for name in names if _stem(name) in stems]
-    return same[0] if len(same) == 1 else None if same else typo(word, names)
+    stems = {_stem(name): name for name in names}
+    same = [name for stem, name in stems.items() if stem in (word, _stem(word))]
+    if same:
+        return same[0] if sum(_stem(name) == _stem(same[0]) for name in set(names)) == 1 else None
+    near = typo(_stem(word), stems)
+    if near is None or _OPPOSITE & {
+        c for pair in zip(near, _stem(word), strict=False) if pair[0] != pair[1] for c in pair
+    }:
+        return None
+    return stems[near]
 
 
 def _stem(name: str) -> str:

@@ -133,8 +133,8 @@ def serial(text: str) -> date | datetime | None:
 
 def _told_serial(text: str, day: date | datetime) -> BadValue:
     shown = f"{day:%Y-%m-%d %H:%M}" if isinstance(day, datetime) else day.isoformat()
-    hint = f"在 Excel 里选中这一列，把单元格格式改成“日期”，看看是不是 {shown}，再存盘；也可以直接写 {shown}。"
-    return BadValue("E024", f"“{text}”是 Excel 存日期用的序号，没有显示成日期", hint)
+    hint = "在 Excel 里选中这一列，把单元格格式改成“日期”，看看日子对不对，再存盘；也可以直接写上日期。"
+    return BadValue("E024", f"“{text}”是 Excel 存日期用的序号，就是“{shown}”，没有显示成日期", hint)
 
 
 def _day_and_rest(text: str) -> tuple[date, str]:

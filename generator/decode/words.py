@@ -83,8 +83,11 @@ KEY_MEANINGS = _table(
 )
 """Keys and heads, and our name for the same."""
 KEY_OTHERS = frozenset(
-    {"协办", "协办单位", "参与单位", "支持单位", "指导单位", "配合单位", "主持人", "负责人", "联系人"}
-)
+    {
+        "协办", "协办单位", "参与单位", "支持单位", "指导单位", "配合单位", "主持人", "负责人", "联系人", "主讲单位", "主管单位", "主管部门", "责任单位",
+        "参与人员", "参加人员", "到场人员", "参会人员", "出席人员", "工作人员",
+    }
+)  # fmt: skip
 """Keys that look like one of ours and are another thing."""
 _SEPARATORS = re.compile(r"[/／\\、,，;；+＋&＆|｜·\s]+|以及|[和与及跟暨]")
 _TAIL = re.compile(r"(?:等人|等|们|代表|朋友|群体|同志)$")
@@ -129,14 +132,20 @@ def several(word: str, known: Collection[str]) -> tuple[str, ...]:
 def typo(word: str, known: Iterable[str]) -> str | None:
     """The one known word that `word` was meant to be, but for a slip of the pen; None where that is not certain.
 
-    In Latin letters what is nearly alike (titel, atendance; but attendance is no audience); in Chinese the same characters in
+    In Latin letters the only one that is nearly alike (titel; but attendance is no audience); in Chinese the same characters in
     another order, or one character wrong of four or more.
     """
     clean = _clean(word)
     if not clean or clean.isascii():
-        return nearest(clean.lower(), [k for k in known if k.isascii()], 0.75) if clean else None
+        return _latin(clean.lower(), [k for k in known if k.isascii()]) if clean else None
     found = [k for k in dict.fromkeys(known) if not k.isascii() and k != clean and _one_slip(clean, k)]
     return found[0] if len(found) == 1 else None
+
+
+def _latin(word: str, known: list[str]) -> str | None:
+    """The one word that is nearly the same in Latin letters; None where two are (stat: start, status)."""
+    near = nearest(word, known, 0.8)
+    return near if near and not nearest(word, [k for k in known if k != near], 0.8) else None
 
 
 def _one_slip(one: str, other: str) -> bool:

@@ -197,3 +197,20 @@ def test_a_suggestion_for_one_fault_is_no_mend_for_another() -> None:
     text = format_text(found, no_source)
     assert text.count("E104") == 3
     assert "共有3处同样的问题，还有：第4、5行" in text
+
+
+def test_faults_with_other_mends_are_told_one_by_one_and_those_of_one_campaign_once() -> None:
+    """A figure in a hint is a mend, too; what all of them point to keeps nobody apart."""
+    codes = [
+        Diagnostic("E110", Span("a.yml", n, 1), f"叫“{w}”的不止一个", f"请改写代码：{n}。")
+        for n, w in enumerate("甲乙丙", 1)
+    ]
+    assert format_text(codes, no_source).count("E110") == 3
+    there = (Span("campaigns/x/campaign.yml", 2, 1),)
+    late = [Diagnostic("E103", Span("a.yml", n, 1), "活动不在期限内", "请核对日期。", there) for n in range(1, 200)]
+    text = format_text(late, no_source)
+    assert (text.count("E103"), "这个文件里共有199处同样的问题" in text) == (1, True)
+    twice = [
+        Diagnostic("E101", Span("a.yml", n, 1), "编号重复", "改一个。", (Span("b.yml", n, 1),)) for n in range(1, 5)
+    ]
+    assert format_text(twice, no_source).count("E101") == 4

@@ -12,7 +12,7 @@ from generator.check.places import Gazetteer, NotFound
 from generator.decode.fields import key_hint
 from generator.decode.tables import EVENT, LEDGER_EVENT, STATUS_WORDS
 from generator.decode.words import KEY_MEANINGS, MEANINGS, NOTES, meant, several, suggestion, typo
-from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS, Township
+from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS, Township, Village
 
 ALL = (*DEFAULT_AUDIENCES, *DEFAULT_FORMS)
 
@@ -160,14 +160,15 @@ def test_a_key_of_an_inner_table_is_told_its_place() -> None:
     """And a key in Latin letters is not taken for another that has half of its letters."""
     assert key_hint(EVENT, "attendance") == key_hint(EVENT, "参加人数") == "它写在“成效”里：result: {attendance: …}。"
     assert key_hint(EVENT, "titel") == "是不是“名称”（title）？"
-    assert key_hint(EVENT, "attends") == ""
+    assert key_hint(EVENT, "attends") == key_hint(EVENT, "stat") == key_hint(EVENT, "tag") == ""
+    assert "是不是" not in key_hint(LEDGER_EVENT, "参与人员") + key_hint(LEDGER_EVENT, "主管单位")
     assert key_hint(LEDGER_EVENT, "举办单位", keys=False) == "是不是“主办”？"
 
 
 @pytest.mark.parametrize(
     ("written", "meant"),
     [("贺村", "贺村镇"), ("贺村乡", "贺村镇"), ("双塔", "双塔街道"), ("双塔街道办事处", "双塔街道"), ("塔双街道", "双塔街道"),
-     ("石村镇", None), ("大溪镇", None), ("城北街道", None), ("镇", None), ("大陈", None)],
+     ("单塔街道", None), ("石村镇", None), ("大溪镇", None), ("城北街道", None), ("镇", None), ("大陈", None)],
 )  # fmt: skip
 def test_a_township_is_suggested_only_for_its_own_name(written: str, meant: str | None) -> None:
     """Names that share two of three characters are two places; where none is meant, all are listed."""
@@ -177,3 +178,25 @@ def test_a_township_is_suggested_only_for_its_own_name(written: str, meant: str 
     assert isinstance(found, NotFound)
     assert (f"是不是“{meant}”" in found.hint) == (meant is not None)
     assert ("可以写：双塔街道、贺村镇" in found.hint) == (meant is None)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("耕读社区", "耕读村"),
+        ("耕读居委会", "耕读村"),
+        ("东门村", "东门社区"),
+        ("南门社区", None),
+        ("下余头村", None),
+        ("上余头社区", "上余头村"),
+    ],
+)
+def test_a_village_is_suggested_only_for_its_own_name(written: str, meant: str | None) -> None:
+    """Another kind of place with its name; a neighbour that lies on the other side is another village."""
+    unit = Township(
+        "1", "甲镇", tuple(Village(f"1-{i}", n, "1") for i, n in enumerate(("耕读村", "东门社区", "上余头村")))
+    )
+    found = Gazetteer([unit]).village(written, [unit])
+    assert isinstance(found, NotFound)
+    assert (f"是不是“{meant}”" in found.hint) == (meant is not None)
+    assert ("可以写：耕读村、东门社区、上余头村" in found.hint) == (meant is None)

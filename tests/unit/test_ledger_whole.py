@@ -429,7 +429,11 @@ def test_midnight_in_a_csv_is_a_day_as_in_the_workbook(cells: str, start: Any, e
 def test_a_serial_number_is_told_for_the_day_it_is(number: str, day: str) -> None:
     """Not used: whoever sees the number must say that it is right."""
     (fault,) = text(f"{','.join(HEAD)}\na-1,宪法,{number},青石镇\n").faults
-    assert (fault.code, "Excel 存日期用的序号" in fault.message, f"就是“{day}”" in fault.message) == ("E024", True, True)
+    assert (fault.code, "Excel 存日期用的序号" in fault.message, f"就是“{day}”" in fault.message) == (
+        "E024",
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize("word", ["同上", "〃", '"', "同前"])

@@ -37,7 +37,31 @@ _EARLIER = re.compile("此前|以前|之前|过去|从前|从未|一直|多年|�
 _AFTER_ALL = re.compile("补办|已补|如期|照常|仍然|改在|已于|后于|今天|当天办|重新举办")
 _BEFORE = re.compile("(?:原定|原计划|原拟|本来|原来)")
 _DAY = re.compile(r"(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*[日号]")
-_NOWHERE = frozenset({"", "无", "待定", "未定", "另定", "不详", "暂无", "没有", "/", "-", "—", "——", "?", "？"})
+_NOTHING = frozenset({"", "无", "取消", "已取消", "活动取消", "/", "-", "—", "——", "略", "见附件"})
+_NOWHERE = frozenset(
+    {
+        "",
+        "无",
+        "待定",
+        "暂定",
+        "暂未定",
+        "待通知",
+        "另行通知",
+        "未确定",
+        "待确定",
+        "未定",
+        "另定",
+        "不详",
+        "暂无",
+        "没有",
+        "/",
+        "-",
+        "—",
+        "——",
+        "?",
+        "？",
+    }
+)
 _LONGER = re.compile("[镇乡街路巷站桥口]|小学|中学|学校|幼儿园|银行|医院|车站|公司|集团|酒店|宾馆|水库")
 """What makes another place of a village's name."""
 _BREAK = re.compile(r"[\s、，,;；（）()·/／—-]+")
@@ -76,6 +100,11 @@ def doubts(record: EventRecord, townships: Sequence[Township], site: str, as_of:
     yield from _village_in_place(record, townships, site)
 
 
+def _bare(text: str) -> str:
+    """A few words without what stands around them, as in （待定）."""
+    return unicodedata.normalize("NFKC", text[:60]).strip(" ()[]【】。.!")
+
+
 def _denied(record: EventRecord) -> Iterable[Diagnostic]:
     """W242: what is told as held, and said not to have been."""
     if record.status != "已办":
@@ -99,15 +128,19 @@ def _denied(record: EventRecord) -> Iterable[Diagnostic]:
 
 def _without_reason(record: EventRecord) -> Iterable[Diagnostic]:
     """W243: who subscribed to an event that is off wants to know why."""
-    told = record.note or (record.result.summary if record.result else "")
-    if record.status == "取消" and not told and not re.search("因|由于|原因|取消", record.summary):
+    told = (record.note, record.result.summary if record.result else "")
+    if (
+        record.status == "取消"
+        and all(_bare(text) in _NOTHING for text in told)
+        and not re.search("因|由于|原因|取消", record.summary)
+    ):
         hint = "订了日历的人会看到原因，请补上一行“说明: 因……取消”；台账里写在“说明”一列。"
         yield Diagnostic("W243", record.span("status"), "取消了，没有写原因", hint)
 
 
 def _nowhere(record: EventRecord, as_of: date) -> Iterable[Diagnostic]:
     """W244: what is settled or over was somewhere; what is planned needs a place a week before."""
-    if record.village or unicodedata.normalize("NFKC", record.venue).strip() not in _NOWHERE:
+    if record.village or _bare(record.venue) not in _NOWHERE:
         return
     soon = record.status == "计划" and timedelta() <= last_day(record.start) - as_of <= SOON
     if record.status in ("确定", "已办") or soon:

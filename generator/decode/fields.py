@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from generator.breaks import one_line
 from generator.decode.commas import joined, without_colon
 from generator.decode.values import BadValue, identifier, listed
-from generator.decode.words import KEY_MEANINGS, KEY_OTHERS, several, typo
+from generator.decode.words import KEY_MEANINGS, KEY_OTHERS, LONGEST_DITTO, is_ditto, several, typo
 from generator.diagnostics import Diagnostic, Span, visible
 from generator.source.marks import row_at
 from generator.source.tree import Mapping, Marked, Node, Scalar, Sequence
+from generator.source.yaml import WIDE_SIGNS
 
 
 class _Missing:
@@ -162,6 +164,8 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
             suggestion = key_hint(record, key.text)
             if without_colon(key, child):
                 suggestion = "花括号里，逗号是用来隔开两项的：内容里有逗号的，给整段内容加上引号，或者改用中文逗号。"
+                if "：" in key.text:
+                    suggestion = WIDE_SIGNS
             faults.add("E021", key, f"{record.name}里没有“{visible(key.text)}”这个键", suggestion + "全部键名见手册。")
             continue
         if known.key in first:
@@ -281,7 +285,12 @@ def text(limit: int = 200) -> Parser:
         if raw is None:
             return MISSING
         _tell_lost(node, faults)
-        return _checked(" ".join(raw.split()) if "\n" in raw else raw.strip(), node, faults, limit, lines=False)
+        clean = one_line(raw) if "\n" in raw else raw.strip()
+        if len(clean) <= LONGEST_DITTO and is_ditto(clean):
+            hint = "程序不看上一条：请把上一条的内容抄到这里。"
+            faults.add("E053", node, f"这里写的是“{visible(clean)}”", hint)
+            return MISSING
+        return _checked(clean, node, faults, limit, lines=False)
 
     return Words(parse)
 

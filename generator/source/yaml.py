@@ -245,6 +245,8 @@ def _control(path: str, text: str, first_line: int, position: int) -> Diagnostic
     )
 
 
+WIDE_SIGNS = "花括号里，两项之间用英文半角的“,”，键后面用英文半角的“:”，再空一格。"
+"""What to do about full-width signs between the keys of a mapping in braces."""
 _BEGUN_EARLIER = re.compile("quoted scalar|simple key|flow (sequence|mapping)")
 
 
@@ -276,21 +278,32 @@ def _syntax(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) 
     )
 
 
-_KEY = re.compile(r"\s*(?:[-\uff0d\u2013\u2014\u00b7\u2022*](?P<dash>))?(?P<key>[^\W_][\w()（）-]*)\s*:(?:\s|$)")
+_KEY = re.compile(
+    r"\s*(?:(?P<dash>[-\uff0d\u2013\u2014\u00b7\u2022*])(?P<space>\s*))?(?P<key>[^\W_][\w()（）-]*)\s*:(?:\s|$)"
+)
+_WIDE_COMMA = re.compile(r"\{[^{}]{0,500}?(，)\s*[^\W\d]\w{0,20}\s*[:：]")
 
 
 def _slip(path: str, lines: list[str], first_line: int, said: str, line: int, mark: Any) -> Diagnostic | None:
     """A slip that the parser meets only later: a record without its dash, a `#` that swallowed the rest of a line."""
+    for near in (line, line - 1):
+        begun = _KEY.match(lines[near]) if near >= 0 else None
+        if begun and begun["dash"] and (begun["dash"] != "-" or not begun["space"]):
+            place = Span(path, first_line + near, begun.start("key") + 1, len(begun["key"]))
+            message = "“-”后面少了一个空格" if begun["dash"] == "-" else f"行首的“{begun['dash']}”不是英文半角的“-”"
+            return Diagnostic("E003", place, message, f"写成“- {begun['key']}: …”，下面几行和“{begun['key']}”对齐。")
     if "expected '-' indicator" in said and (begun := _KEY.match(lines[line])):
         place = Span(path, first_line + line, begun.start("key") + 1, len(begun["key"]))
-        if begun["dash"] is not None:
-            return Diagnostic("E003", place, "“-”后面少了一个空格", f"写成“- {begun['key']}: …”。")
         hint = f"写成“- {begun['key']}: …”，“-”和上面各项的“-”对齐，下面几行和“{begun['key']}”对齐。"
         return Diagnostic("E003", place, "从这里起像是另一条，前面少了“- ”", hint)
-    if not re.search(r"expected ',' or|expected ':'", said):
+    goes_on = not _KEY.match(lines[line]) and not lines[line].lstrip().startswith("-")
+    if not goes_on and not re.search(r"expected ',' or|expected ':'", said):
         return None
     last = min(mark.line, len(lines) - 1) if mark else line
     for near in range(max(line - 1, 0), last + 1):
+        if "expected ',' or" in said and (comma := _WIDE_COMMA.search(lines[near])):
+            place = Span(path, first_line + near, comma.start(1) + 1)
+            return Diagnostic("E003", place, "花括号里的逗号用了中文全角的“，”", WIDE_SIGNS)
         if cut := CUT.search(lines[near]):
             place = Span(path, first_line + near, cut.start() + 1, len(cut.group().rstrip()))
             words = "“#”后面的字被当成了说明，这里的内容没有写完"

@@ -58,6 +58,8 @@ def test_held_and_denied(base: Path) -> None:
 def test_cancelled_without_a_reason(base: Path) -> None:
     assert found(base, {"status": "取消"}) == ["6:11 W243"]
     assert found(base, {"status": "取消", "summary": "因台风不办了"}) == []
+    for nothing in ("无", "取消", "/"):
+        assert found(base, {"status": "取消", "note": nothing}) == ["6:11 W243"]
     assert found(base, {"status": "延期"}) == []
 
 
@@ -68,6 +70,8 @@ def test_cancelled_without_a_reason(base: Path) -> None:
         ({"status": "确定", "start": "2026-12-20", "place": "待定"}, ["5:10 W244"]),
         ({"status": "确定", "start": "2026-12-20", "place": "", "village": "青石村"}, []),
         (HELD | {"place": "／"}, ["5:10 W244"]),
+        (HELD | {"place": "（待定）"}, ["5:10 W244"]),
+        (HELD | {"place": "暂定"}, ["5:10 W244"]),
         (HELD | {"place": "", "township": "全域"}, ["1:3 W244"]),
         ({"start": "2026-12-20", "place": ""}, []),
         ({"start": "2026-11-28", "place": ""}, ["1:3 W244"]),

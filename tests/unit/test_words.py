@@ -11,7 +11,7 @@ from sites import kit
 from generator.check.places import Gazetteer, NotFound
 from generator.decode.fields import key_hint
 from generator.decode.tables import EVENT, LEDGER_EVENT, STATUS_WORDS
-from generator.decode.words import KEY_MEANINGS, MEANINGS, NOTES, meant, several, suggestion, typo
+from generator.decode.words import KEY_MEANINGS, MEANINGS, NOTES, is_ditto, meant, several, suggestion, typo
 from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS, Township, Village
 
 ALL = (*DEFAULT_AUDIENCES, *DEFAULT_FORMS)
@@ -200,3 +200,19 @@ def test_a_village_is_suggested_only_for_its_own_name(written: str, meant: str |
     assert isinstance(found, NotFound)
     assert (f"是不是“{meant}”" in found.hint) == (meant is not None)
     assert ("可以写：耕读村、东门社区、上余头村" in found.hint) == (meant is None)
+
+
+@pytest.mark.parametrize(
+    "word", ["同上", "同 上", "（同上）", "同上。", "〃", "〞", '"', "以上同", "Ditto", "同上一行"]
+)
+def test_as_above_is_no_value_in_any_file(base: Path, word: str) -> None:
+    """E053 also in YAML, in brackets and with spaces."""
+    assert is_ditto(word)
+    whole = f"- {{id: e-2, title: 另一场, start: 2026-12-05, township: 青石镇, place: '{word}', organiser: '{word}'}}\n"
+    kit.put(base, "campaigns/xianfa/events-2.yml", whole)
+    assert [d.code for d in kit.look(base)].count("E053") == 2
+
+
+@pytest.mark.parametrize("word", ["上同村", "同上村礼堂", "同学", "DO IT", "", "-"])
+def test_a_value_is_not_taken_for_as_above(word: str) -> None:
+    assert not is_ditto(word)

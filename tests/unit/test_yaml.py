@@ -219,3 +219,19 @@ def test_slips_that_the_parser_meets_later_are_told_where_they_are(
     (fault,) = read_yaml("a.yml", text)[1]
     assert (fault.code, (fault.span.line, fault.span.column)) == ("E003", place)
     assert words in fault.message
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("- a: {b: 8，c: 6}\n", (1, 11), "花括号里的逗号"),
+        ("- a: 甲\n  b: 第一行\n    第二行 #3场\n    第三行\n", (3, 9), "“#”后面的字"),
+        ("-a: 甲\n b: 乙\n", (1, 2), "“-”后面少了一个空格"),
+        ("- a: 甲\n－ a: 乙\n  b: 丙\n", (2, 3), "不是英文半角的“-”"),
+        ("－ a: 甲\n  b: 乙\n", (1, 3), "不是英文半角的“-”"),
+    ],
+)
+def test_a_slip_is_told_where_it_was_made(text: str, place: tuple[int, int], words: str) -> None:
+    """Not where the parser stumbles, which is often a line later."""
+    _, (fault, *_) = read_yaml("a.yml", text)
+    assert (fault.code, (fault.span.line, fault.span.column), words in fault.message) == ("E003", place, True)

@@ -16,12 +16,11 @@ from generator.decode.ledger.merges import Merges
 from generator.decode.ledger.times import join_times, whole_days
 from generator.decode.ledger.words import number_of, numbers, sample, tell_rows
 from generator.decode.tables import LEDGER_EVENT
+from generator.decode.words import LONGEST_DITTO, is_ditto
 from generator.diagnostics import visible
 from generator.source.ledger import Row, Sheet, column_name
 from generator.source.tree import Scalar
 
-DITTO = frozenset({"同上", "同前", "同上行", "同上一行", "〃", "″", '"', "“", "”", "''", "´´", "々"})
-"""What people write for "as above"."""
 _FIGURE = re.compile(r"\d")
 _DAYS_ONLY = frozenset({"except", "cancel", "held_until", "updated"})
 
@@ -127,14 +126,18 @@ class Table:
 
     def _value(self, cell: Scalar, column: Field) -> object:
         at = (cell.line, cell.column)
-        if not self.marked and (len(cell.text) > 4 or cell.text not in DITTO) and column.key not in _DAYS_ONLY:
+        if (
+            not self.marked
+            and (len(cell.text) > LONGEST_DITTO or not is_ditto(cell.text))
+            and column.key not in _DAYS_ONLY
+        ):
             return column.parse(cell, self.faults)
         if at in self.sheet.errors:
             hint = "请改正公式，或者直接写内容；没有内容就清空这一格。"
             self.faults.add("E029", cell, f"“{column.name}”里是错误值“{visible(cell.text)}”", hint)
         elif at in self.sheet.formulas:
             self.faults.add("E029", cell, f"“{column.name}”里是公式", "请选中这一列，复制后“选择性粘贴—数值”。")
-        elif len(cell.text) < 5 and cell.text in DITTO:
+        elif len(cell.text) <= LONGEST_DITTO and is_ditto(cell.text):
             hint = "程序不看上一行：请把上一行的内容复制到这一格（选中两格，按 Ctrl-D 向下填充）。"
             self.faults.add("E053", cell, f"“{column.name}”里写的是“{visible(cell.text)}”", hint)
         elif column.key in _DAYS_ONLY:

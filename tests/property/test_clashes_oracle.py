@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -14,10 +15,12 @@ from generator.check.clashes.rules import audiences, ids, places, speakers
 from generator.check.clashes.slots import WIDEST, Slot, overlaps, slots
 from generator.check.clashes.travel import distance, travel
 from generator.check.clashes.venues import Venues
-from generator.model import Event, Identity, Library, Occurrence, Region, Site, Township
+from generator.model import Event, Identity, Library, Occurrence, Region, Site, Township, Village
 
 TOWNSHIPS = (
-    Township("330881001", "甲镇", lon=118.6, lat=28.7),
+    Township(
+        "330881001", "甲镇", (Village("v", "子村", "330881001"), Village("w", "丑村", "330881001")), lon=118.6, lat=28.7
+    ),
     Township("330881002", "乙镇", lon=118.5, lat=28.5),
     Township("330881003", "丙乡"),
 )
@@ -29,6 +32,14 @@ LIBRARY = Library(
     site_by_id=SITES,
 )
 START = datetime(2026, 12, 1, 8)
+HALL = re.compile("(江山市)?(甲镇)?(子村|丑村)?(.+)")
+
+
+@st.composite
+def halls(draw: st.DrawFn) -> str:
+    """A hall of the region, the township, a village or nobody, by whatever of its names was written."""
+    names = [draw(st.sampled_from(some)) for some in (["", "", "江山市"], ["", "甲镇"], ["", "子村", "丑村"])]
+    return draw(st.sampled_from(["", " "])).join(names).strip() + draw(st.sampled_from(["礼堂", "礼堂", "书屋"]))
 
 
 @st.composite
@@ -48,7 +59,7 @@ def happenings(draw: st.DrawFn) -> list[Occurrence]:
             townships=tuple(draw(st.lists(st.sampled_from(sorted(LIBRARY.township_by_code)), unique=True, max_size=2))),
             village=draw(st.sampled_from(["", "v", "w"])),
             site=site,
-            place=SITES[site].name if site else draw(st.sampled_from(["", "礼堂", "礼 堂", "线上", "书屋"])),
+            place=SITES[site].name if site else draw(st.sampled_from(["", "礼堂", "礼 堂", "线上", "书屋"]) | halls()),
             audiences=tuple(draw(st.lists(st.sampled_from(["农民", "妇女", "青少年"]), unique=True, max_size=2))),
             speakers=tuple(draw(st.lists(st.sampled_from(["毛", "徐", "姜"]), unique=True, max_size=2))),
             status=draw(st.sampled_from(["计划", "确定", "已办", "取消", "延期"])),
@@ -77,11 +88,29 @@ def by_the_hour(found: list[Occurrence]) -> list[tuple[datetime, datetime, Occur
 def one_place(a: Event, b: Event) -> bool:
     if a.site or b.site:
         return a.site == b.site
-    if not a.place or a.place.replace(" ", "") != b.place.replace(" ", "") or "线上" in a.place:
+    if not a.place or not b.place or "线上" in a.place + b.place:
         return False
-    if a.village and b.village and a.village != b.village:
+    shared = set(a.townships) & set(b.townships) or ({""} if not a.townships and not b.townships else set())
+    return any(one_hall(hall(a, code), hall(b, code)) for code in shared)
+
+
+def hall(event: Event, code: str) -> tuple[str, str, str]:
+    """What the hall is called inside a township, the village that it is in, and whose name was written as its owner's."""
+    found = HALL.fullmatch(event.place.replace(" ", ""))
+    assert found
+    region, town, village, words = (part or "" for part in found.groups())
+    if code != "330881001":  # the names of another township are part of the hall's
+        return town + village + words, event.village, region
+    return words, event.village or {"": "", "子村": "v", "丑村": "w"}[village], "" if village else town or region
+
+
+def one_hall(a: tuple[str, str, str], b: tuple[str, str, str]) -> bool:
+    """Same words; where both say something of the owner, they say the same in village or in name."""
+    (words, village, owner), (other_words, other_village, other_owner) = a, b
+    if words != other_words or (village and other_village and village != other_village):
         return False
-    return bool(set(a.townships) & set(b.townships)) or (not a.townships and not b.townships)
+    nobodys = (not village and not owner) or (not other_village and not other_owner)
+    return nobodys or bool(village and other_village) or (owner != "" and owner == other_owner)
 
 
 def oracle(found: list[Occurrence]) -> tuple[set[tuple[str, str]], set[tuple[str, str]], set[tuple[str, str]]]:

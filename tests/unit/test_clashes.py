@@ -263,6 +263,90 @@ def test_a_place_in_words_is_one_place_inside_its_township_and_village(fields: d
     assert codes(one, happening(2, **fields)) == (["W311"] if clash else [])
 
 
+OTHER_VILLAGE = f"{HE}-gengdu"
+OF_THE_TOWN = {"place": "贺村镇文化礼堂"}
+OF_A_VILLAGE = {"place": "贺村村文化礼堂"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash"),
+    [
+        (OF_THE_TOWN, OF_A_VILLAGE, False),
+        (OF_THE_TOWN, {"place": "贺村镇贺村村文化礼堂"}, False),
+        (OF_THE_TOWN, {"place": "江山市 贺村镇 贺村村 文化礼堂"}, False),
+        (OF_THE_TOWN, {"place": "文化礼堂", "village": OTHER_VILLAGE}, False),
+        (OF_THE_TOWN, {"place": "文化礼堂"}, True),
+        (OF_THE_TOWN, {"place": "江山市贺村镇文化礼堂"}, True),
+        (OF_THE_TOWN, {"place": "贺村镇 文化礼堂", "village": OTHER_VILLAGE}, True),
+        (OF_THE_TOWN, {"place": "江山市文化礼堂"}, False),
+        (OF_A_VILLAGE, {"place": "文化礼堂", "village": f"{HE}-hecun"}, True),
+        (OF_A_VILLAGE, {"place": "贺村镇贺村村文化礼堂"}, True),
+        (OF_A_VILLAGE, {"place": "贺村镇文化礼堂", "village": OTHER_VILLAGE}, False),
+        (OF_A_VILLAGE, {"place": "江山市文化礼堂"}, False),
+        ({"place": "贺村镇文化礼堂", "village": OTHER_VILLAGE}, {"place": "文化礼堂", "village": OTHER_VILLAGE}, True),
+        ({"place": "江山市文化礼堂"}, {"place": "文化礼堂", "village": OTHER_VILLAGE}, False),
+        ({"place": "江山市文化礼堂"}, {"place": "文化礼堂"}, True),
+        ({**OF_THE_TOWN, "townships": (HE, XIA)}, {**OF_A_VILLAGE, "townships": (HE, XIA)}, False),
+        ({**OF_THE_TOWN, "townships": (HE, XIA)}, {"place": "文化礼堂", "townships": (XIA, HE)}, True),
+    ],
+)
+def test_a_hall_of_the_township_and_one_of_a_village_are_two(
+    one: dict[str, Any], other: dict[str, Any], clash: bool
+) -> None:
+    """Whose hall it is stands before its name, or under the village; only a hall of nobody may be anybody's."""
+    assert codes(happening(1, **one), happening(2, **other)) == (["W311"] if clash else [])
+    assert codes(happening(1, **other), happening(2, **one)) == (["W311"] if clash else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "clash"),
+    [
+        ("贺村镇文化礼堂", OF_THE_TOWN, True),
+        ("贺村镇文化礼堂", {"place": "文化礼堂"}, True),
+        ("贺村镇文化礼堂", OF_A_VILLAGE, False),
+        ("贺村镇文化礼堂", {"place": "文化礼堂", "village": OTHER_VILLAGE}, False),
+        ("贺村村文化礼堂", OF_THE_TOWN, False),
+        ("贺村村文化礼堂", {"place": "贺村镇贺村村文化礼堂"}, True),
+        ("贺村村文化礼堂", {"place": "文化礼堂", "village": f"{HE}-hecun"}, True),
+        ("贺村村文化礼堂", {"place": "文化礼堂"}, True),
+    ],
+)
+def test_a_cultural_site_is_the_township_s_or_a_village_s_too(name: str, fields: dict[str, Any], clash: bool) -> None:
+    """The words of a record lead to a site of that name only where it is the same owner's; both may have one."""
+    sites = {s.id: s for s in (Site("litang", name, HE), Site("shuwu", "贺村村农家书屋", HE))}
+    events = happening(1, site="litang", place=name), happening(2, **fields)
+    told = clashes(replace(LIBRARY, site_by_id=sites), events, TODAY)
+    assert [d.code for d in told] == (["W311"] if clash else [])
+
+
+def test_of_two_sites_of_one_name_each_keeps_its_own() -> None:
+    """The township's hall and a village's are both recorded: a full name leads to one, a bare name may be either."""
+    sites = {s.id: s for s in (Site("zhen", "贺村镇文化礼堂", HE), Site("cun", "文化礼堂", HE, f"{HE}-hecun"))}
+    library = replace(LIBRARY, site_by_id=sites)
+    town, village = happening(1, site="zhen", place="贺村镇文化礼堂"), happening(1, site="cun", place="文化礼堂")
+    for fields, expected in (
+        (OF_A_VILLAGE, (False, True)),
+        ({"place": "文化礼堂", "village": OTHER_VILLAGE}, (False, False)),
+        ({"place": "文化 礼堂"}, (True, True)),
+    ):
+        told = tuple(bool(clashes(library, (one, happening(2, **fields)), TODAY)) for one in (town, village))
+        assert told == expected, fields
+    assert clashes(library, (town, replace(village, id="x")), TODAY) == []
+
+
+def test_the_week_of_the_constitution_is_quiet() -> None:
+    """Township and every village hold theirs at one hour, each in its own hall: nothing to tell."""
+    villages = tuple(Village(f"{HE}-v{n}", f"{name}村", HE) for n, name in enumerate("耕读山溪桥源"))
+    unit = Township(HE, "贺村镇", villages)
+    library = replace(LIBRARY, township_by_code={HE: unit})
+    halls = [happening(90, place="贺村镇文化礼堂")]
+    halls += [happening(n, place=f"{v.name}文化礼堂", village=v.id if n % 2 else "") for n, v in enumerate(villages)]
+    assert clashes(library, halls, TODAY) == []
+    (only,) = clashes(library, [*halls, happening(91, place="贺村镇 文化礼堂")], TODAY)
+    assert "编号 e-90" in only.message
+    assert "编号 e-91" in only.message
+
+
 @pytest.mark.parametrize("words", ["线上直播间", "网上", "各乡镇便民服务中心和集市"])
 def test_words_for_many_places_are_no_place(words: str) -> None:
     """Two events online, or in every village, are not at one place."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from generator.check.clashes.slots import Slot
+from generator.check.spelling import plain
 
 Groups = Mapping[str, list[Slot]]
 _REMARK = re.compile(r"[(\[【〔](.*?)[)\]】〕]?$", re.DOTALL)
@@ -19,7 +19,7 @@ _TITLE = re.compile(rf"(?<=..)(?:{'|'.join(sorted(_TITLES.split(), key=len, reve
 @lru_cache(maxsize=10_000)
 def person(written: str) -> tuple[str, str]:
     """A name without spaces and differences of width, and what was written behind it to tell people apart."""
-    name = "".join(unicodedata.normalize("NFKC", written).split()).casefold()
+    name = plain(written)
     remark = _REMARK.search(name)
     if remark and remark.start():
         name, behind = name[: remark.start()], remark.group(1)
@@ -44,15 +44,15 @@ def by_speaker(slots: Iterable[Slot]) -> Groups:
             written[name, remark] = min(known, words, key=lambda w: (len(w), w))
     groups: dict[str, list[Slot]] = {}
     for name, remarks in people.items():
-        plain = remarks.pop("", [])
+        bare = remarks.pop("", [])
         for remark, own in remarks.items() or (("", []),):
-            several = len(remarks) > 1 or not plain
-            groups[written[name, remark if several else ""]] = _together(plain, own)
+            several = len(remarks) > 1 or not bare
+            groups[written[name, remark if several else ""]] = _together(bare, own)
     return groups
 
 
-def _together(plain: list[Slot], own: list[Slot]) -> list[Slot]:
+def _together(bare: list[Slot], own: list[Slot]) -> list[Slot]:
     """Both in order, each slot once."""
-    if not plain or not own:
-        return own or plain
-    return list(dict.fromkeys(sorted((*plain, *own), key=lambda s: (s.start, s.occurrence.id))))
+    if not bare or not own:
+        return own or bare
+    return list(dict.fromkeys(sorted((*bare, *own), key=lambda s: (s.start, s.occurrence.id))))

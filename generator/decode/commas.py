@@ -21,6 +21,13 @@ def without_colon(key: Scalar, child: Node) -> bool:
 
 def joined(node: Mapping) -> tuple[list[tuple[Scalar, Node]], list[Scalar]]:
     """The pairs of a mapping with every number in braces that was written `1,200` whole again, and those numbers."""
+    for _, child in node.pairs:
+        if isinstance(child, Scalar) and not child.text:
+            return _joined(node)
+    return node.pairs, []  # every key has something to say: no comma made one
+
+
+def _joined(node: Mapping) -> tuple[list[tuple[Scalar, Node]], list[Scalar]]:
     found: list[tuple[Scalar, Node]] = []
     wrong: dict[int, Scalar] = {}
     for key, child in node.pairs:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from generator.breaks import one_line
@@ -154,8 +154,9 @@ def decode(record: Record, node: Node, faults: Faults, *, extra: frozenset[str] 
     for number in numbers:
         hint = f"写成 {number.text.replace(',', '')}。花括号里，逗号是用来隔开两项的。"
         faults.add("E025", number, f"花括号里的数不要写千位逗号：“{number.text}”", hint)
+    by_word = record.by_word
     for key, child in pairs:
-        known = find_field(record, key.text)
+        known = by_word.get(key.text) or find_field(record, key.text)
         if known is None:
             if key.text.strip() in extra:
                 continue
@@ -224,14 +225,15 @@ def _scalar(node: Node, faults: Faults, what: str = "文字") -> str | None:
 
 
 def _checked(text: str, node: Node, faults: Faults, limit: int, lines: bool) -> Any:
+    if len(text) <= limit and text.isalnum():
+        return text  # the usual case: letters and figures only, which no mark and no markup is
     if len(text) > limit:
         faults.add(
             "E028", node, f"文字有{len(text)}个字，超过了{limit}个字", "请写短一些，长文放到 index.md 或 content/ 里。"
         )
         return MISSING
-    mark = unsafe_mark(text, lines=lines)
-    raw = node.text if isinstance(node, Scalar) else text
-    if mark:
+    if not text.isprintable() and (mark := unsafe_mark(text, lines=lines)):
+        raw = node.text if isinstance(node, Scalar) else text
         first = next((i for i, sign in enumerate(raw) if unsafe_mark(sign, lines=lines)), 0)
         faults.add(
             "E011",
@@ -241,7 +243,7 @@ def _checked(text: str, node: Node, faults: Faults, limit: int, lines: bool) -> 
         )
         return MISSING
     if _MARKUP.search(text):
-        found = _MARKUP.search(raw)
+        found = _MARKUP.search(node.text) if isinstance(node, Scalar) else None
         faults.add(
             "E031",
             _line_of(node, found.start(), len(found[0])) if found else node,
@@ -252,15 +254,8 @@ def _checked(text: str, node: Node, faults: Faults, limit: int, lines: bool) -> 
     return text
 
 
-class Words:
-    """A parser of plain words: what a `#` cuts off there may be part of them."""
-
-    def __init__(self, read: Parser) -> None:
-        self.read = read
-
-    def __call__(self, node: Node, faults: Faults) -> Any:
-        """The words of a node, or `MISSING` after a fault."""
-        return self.read(node, faults)
+class Words(partial[Any]):
+    """A parser of plain words, in a cover that costs no call: what a `#` cuts off there may be part of them."""
 
 
 def _tell_lost(node: Node, faults: Faults) -> None:
@@ -279,12 +274,18 @@ def _line_of(node: Node, start: int, length: int) -> Node:
 
 def text(limit: int = 200) -> Parser:
     """One line of plain text."""
+    return Words(_line(limit))
+
+
+def _line(limit: int, *, told: bool = False) -> Parser:
+    """A reader of one line; `told` where a list has told what a `#` cut off of its items."""
 
     def parse(node: Node, faults: Faults) -> Any:
-        raw = _scalar(node, faults)
+        raw = node.text if isinstance(node, Scalar) else _scalar(node, faults)
         if raw is None:
             return MISSING
-        _tell_lost(node, faults)
+        if not told and isinstance(node, Marked):
+            _tell_lost(node, faults)
         clean = one_line(raw) if "\n" in raw else raw.strip()
         if len(clean) <= LONGEST_DITTO and is_ditto(clean):
             hint = "程序不看上一条：请把上一条的内容抄到这里。"
@@ -292,7 +293,7 @@ def text(limit: int = 200) -> Parser:
             return MISSING
         return _checked(clean, node, faults, limit, lines=False)
 
-    return Words(parse)
+    return parse
 
 
 def prose(limit: int = 4000) -> Parser:
@@ -312,7 +313,7 @@ def value(read: Callable[..., Any], *args: Any) -> Parser:
     """A single value read by one of the strict parsers of `values`."""
 
     def parse(node: Node, faults: Faults) -> Any:
-        raw = _scalar(node, faults, "值")
+        raw = node.text if isinstance(node, Scalar) else _scalar(node, faults, "值")
         if raw is None:
             return MISSING
         try:
@@ -386,11 +387,12 @@ def many(limit: int = 60, most: int = 200, *, sentences: bool = False) -> Parser
 
     With `sentences` the items of a list are sentences, which may have commas.
     """
-    one = text(limit)
+    one = _line(limit, told=True)
 
     def parse(node: Node, faults: Faults) -> Any:
         for written in node.items if isinstance(node, Sequence) else (node,):
-            _tell_lost(written, faults)
+            if isinstance(written, Marked):
+                _tell_lost(written, faults)
         parts = node.items if sentences and isinstance(node, Sequence) else parts_of(node)
         if parts is None:
             faults.add("E023", node, "这里应是一个列表", "写成 [甲, 乙]，或者 甲、乙。")
@@ -410,6 +412,8 @@ def many(limit: int = 60, most: int = 200, *, sentences: bool = False) -> Parser
 
 def split(node: Scalar) -> list[Scalar]:
     """The parts of a line with 、 between them, each at its own place where the line stands in the file as it is."""
+    if node.text.isalnum():
+        return [node]  # the usual case: one word, with no mark in it that could part it
     parts = listed(node.text)
     extra = node.length - len(node.text)  # two where there are quotes around it
     exact = not node.cell and extra in (0, 2)

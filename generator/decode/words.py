@@ -16,11 +16,14 @@ from generator.diagnostics import nearest
 LONGEST_DITTO = 8
 _DITTO = frozenset({"同上", "同前", "同上行", "同上一行", "同上条", "以上同", "上同", "同上所述", "ditto", "do", "々"})
 _MARKS_OF_DITTO = frozenset("〃〞″\"“”'´′")
+_SEEDS = _MARKS_OF_DITTO | frozenset("同々dDｄＤ")
 _AROUND = re.compile(r"[\s()\[\]【】。.，,、;；:!-]+")
 
 
 def is_ditto(text: str) -> bool:
     """True for what people write for "as above", in brackets and with spaces, too."""
+    if _SEEDS.isdisjoint(text):
+        return False
     if text and _MARKS_OF_DITTO.issuperset(text.strip()):
         return True
     return _AROUND.sub("", unicodedata.normalize("NFKC", text)).lower() in _DITTO

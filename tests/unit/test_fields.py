@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from generator.decode import tables
+from generator.decode.commas import joined
 from generator.decode.fields import (
     MISSING,
     Faults,
@@ -183,3 +186,43 @@ def test_faults_of_one_file_end_somewhere() -> None:
     _, faults = read("name: 甲\n" + "".join(f"x{i}: y\n" for i in range(5000)))
     assert len(faults) == Faults.MOST + 1
     assert faults[-1] == ("E005", 0, 0)
+
+
+def test_no_letter_or_figure_of_any_script_is_an_unsafe_mark() -> None:
+    """Texts of letters and figures only are taken as they are: nothing among them must be looked for."""
+    alone = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isalnum()]
+    assert len(alone) > 100_000
+    assert [sign for sign in alone if unsafe_mark(sign)] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "places"),
+    [
+        ("名字: 甲 #一\n", [(1, 7)]),
+        ("名字: 甲\n喜欢: 鱼 #二\n", [(2, 7)]),
+        ("名字: 甲\n喜欢:\n  - 鱼 #三\n  - 肉、菜 #四\n", [(3, 7), (4, 9)]),
+    ],
+)
+def test_words_lost_behind_a_hash_are_told_once(source: str, places: list[tuple[int, int]]) -> None:
+    """Of a text, of a list in one line and of each item of a list."""
+    _, wrong = read(source)
+    assert [(line, column) for code, line, column in wrong if code == "W240"] == places
+
+
+def test_only_a_mapping_with_an_empty_value_is_looked_through_for_numbers_in_braces() -> None:
+    """A comma leaves a key without a value; the pairs of every other record are handed on as they are."""
+    usual, _ = read_yaml("a.yml", "{名字: 甲, 喜欢: [鱼], 故事: {a: 1}}")
+    assert isinstance(usual, Mapping)
+    assert joined(usual)[0] is usual.pairs
+    for source, texts, numbers in (
+        ("{名字: 1,200, 种类: 猫}", ["1,200", "猫"], ["1,200"]),
+        ("{名字: 1,200,300人}", ["1,200,300人"], ["1,200,300人"]),
+        ("{名字: 1,200, 喜欢: , 故事: 12,345}", ["1,200", "", "12,345"], ["1,200", "12,345"]),
+        ("{名字: 甲, 喜欢: }", ["甲", ""], []),
+        ("名字: '1'\n'200':\n", ["1", ""], []),
+    ):
+        node, _ = read_yaml("a.yml", source)
+        assert isinstance(node, Mapping)
+        pairs, wrong = joined(node)
+        assert [child.text for _, child in pairs if isinstance(child, Scalar)] == texts
+        assert [number.text for number in wrong] == numbers

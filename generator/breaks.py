@@ -6,6 +6,7 @@ HTML and YAML make a space of a single line end, which is right between Latin wo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 _CHINESE = (
@@ -17,10 +18,11 @@ _EITHER = "\u2018\u2019\u201c\u201d\u2014\u2026\u00b7\u2022\u2027"
 """Signs that both scripts use: “”‘’—…·. They belong to what stands beside them."""
 _IS_CHINESE = re.compile(f"[{_CHINESE}]")
 _IS_EITHER = re.compile(f"[{_EITHER}]")
-_LINE_END = re.compile(r"[ \t\r\f\v]*\n\s*")
+_LINE_END = re.compile(r"(?<![ \t\r\f\v])[ \t\r\f\v]*+\n\s*+")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
-_TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>|[^<]+|<", re.DOTALL)
+_COMMENT, _COMMENT_END = "<!--", "-->"
+_TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>|[^<]++|<")
 _INLINE = frozenset(
     "a abbr b big cite del dfn em font i ins kbd mark q s small span strike strong sub sup u var".split()
 )
@@ -71,20 +73,35 @@ def unbroken(markup: str) -> str:
     waiting = -1
     """The place in `parts` of a line end whose other side is not known yet."""
     verbatim = 0
-    for token in _TOKEN.finditer(markup):
-        text, name = token.group(), (token.group(2) or "").lower()
+    for text, name, is_end in _tokens(markup):
         if name:
             if name in _VERBATIM:
-                verbatim = max(verbatim + (-1 if token.group(1) else 1), 0)
+                verbatim = max(verbatim + (-1 if is_end else 1), 0)
             if name not in _INLINE and name != "code":
                 before, waiting = ("x" if name == "img" else ""), -1
         elif verbatim:
             before, waiting = text, -1
-        elif not text.startswith("<!--"):
+        elif not text.startswith(_COMMENT):
             before, waiting = _words(text, before, waiting, parts)
             continue
         parts.append(text)
     return "".join(parts)
+
+
+def _tokens(markup: str) -> Iterator[tuple[str, str, bool]]:
+    """Tags, comments, and the words between them: each with the tag's name, "" for anything else, and whether it is an end tag."""
+    last = markup.rfind(_COMMENT_END)  # so that nobody looks for the end of each of many comments that have none
+    place = 0
+    while place < len(markup):
+        if markup.startswith(_COMMENT, place) and place + len(_COMMENT) <= last:
+            stop = markup.index(_COMMENT_END, place + len(_COMMENT)) + len(_COMMENT_END)
+            yield markup[place:stop], "", False
+        else:
+            token = _TOKEN.match(markup, place)
+            assert token is not None  # whatever is no tag is words or a sign
+            stop = token.end()
+            yield token.group(), (token.group(2) or "").lower(), bool(token.group(1))
+        place = stop
 
 
 def _words(text: str, before: str, waiting: int, parts: list[str]) -> tuple[str, int]:

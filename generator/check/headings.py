@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
+from generator.check.headline import headline
 from generator.diagnostics import Diagnostic, Span, visible
 from generator.load import CampaignSource, Page
 from generator.model import Campaign
 from generator.source.tree import Scalar
 
-_HEADING = re.compile(r"^(#{1,6}[ \t]+)(.+?)[ \t]*(?:\{[^{}]*\})?[ \t#]*$", re.MULTILINE)
 _MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」·]+")
 _SHORTEST = 4
 """Characters of a title that can be looked for inside a heading."""
@@ -46,9 +46,11 @@ def _said(page: Page) -> Iterator[tuple[str, Span]]:
     for key, node in document.head.pairs if document.head else ():
         if key.text.strip() in ("title", "标题", "名称") and isinstance(node, Scalar):
             yield node.text, Span(page.path, node.line, node.column, node.length)
-    if heading := _HEADING.search(document.body):
-        line = document.body_line + document.body.count("\n", 0, heading.start())
-        yield heading[2], Span(page.path, line, len(heading[1]) + 1, len(heading[2]))
+    for number, line in enumerate(document.body.split("\n")):
+        found = headline(line) if line.startswith("#") else None
+        if found and line[found.before - 1] != "#":
+            yield found.words, Span(page.path, document.body_line + number, found.before + 1, len(found.words))
+            return
 
 
 def _bare(words: str) -> str:

@@ -14,13 +14,13 @@ from urllib.parse import unquote
 
 from generator import addresses
 from generator.anchors import is_taken
+from generator.check.headline import headline
 from generator.check.prose import prose_lines
 from generator.check.site import page_address
 from generator.diagnostics import nearest
 from generator.load import Page
 from generator.settings import Markup
 
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]*(?P<words>[^#].*?)[ \t]*#*[ \t]*(?:\{:?(?P<list>[^{}]*)\}[ \t]*)?$")
 _ID = re.compile(r"#([^\s#}]+)|\bid=[\"']?([^\s\"'}]+)")
 _PLAIN = re.compile(r"[*_`~]|\\(?=[^\w\s])")
 _OF_BROWSERS = ("top", ":~:")
@@ -79,12 +79,12 @@ class Sections:
 
             found = set()
             for line in prose_lines(self.pages[name].document.body):
-                heading = _HEADING.match(line)
-                own = _ID.search(heading["list"] or "") if heading else None
+                heading = headline(line)
+                own = _ID.search(heading.attributes) if heading else None
                 if own:
                     found.add(own[1] or own[2])
                 elif heading:
-                    found.add(heading_anchor(_PLAIN.sub("", heading["words"]), "-"))
+                    found.add(heading_anchor(_PLAIN.sub("", heading.words), "-"))
             self._headings[name] = frozenset(found)
         return self._headings[name]
 

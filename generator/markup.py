@@ -16,7 +16,7 @@ from markdown.preprocessors import Preprocessor
 
 from generator.clean import clean
 from generator.headings import SafeAnchors, heading_anchor
-from generator.lists import as_meant
+from generator.lists import HOLDERS, as_meant
 
 _BUILT_IN = ("toc", "tables", "fenced_code")
 """What MkDocs reads everywhere."""
@@ -36,7 +36,8 @@ class MeantLists(Extension):
 
 class _Lists(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        return as_meant(lines)
+        blocks = self.md.parser.blockprocessors
+        return as_meant(lines, [name for name in HOLDERS if name in blocks])
 
 
 def anchors_of(

@@ -1,4 +1,4 @@
-"""The lines of which lists are made: what is an item, where fenced code ends, where a list does."""
+"""The lines of which lists are made: what is an item, and where fenced code ends."""
 
 from __future__ import annotations
 
@@ -43,55 +43,22 @@ def indent_of(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def fenced(lines: Sequence[str], start: int, fence: str) -> int:
-    """The line after fenced code, or after its fence where it never ends."""
-    for i in range(start + 1, len(lines)):
-        words = lines[i].strip()
-        if words.startswith(fence) and not words.strip(fence[0]):
-            return i + 1
-    return start + 1
+class Fences:
+    """Where fenced code in these lines ends; a fence that never does is looked for once, however many there are of its kind."""
 
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self._endless: dict[str, tuple[int, int]] = {}
+        """For a sign, the first line from which on no fence of so many signs or more ends, and how many."""
 
-def list_end(lines: Sequence[str], start: int) -> int:
-    """The line after the list that begins on line `start`: a line that is no item, below an empty one and not indented."""
-    stop = start + 1
-    i = start + 1
-    while i < len(lines):
-        line = lines[i]
-        if not line.strip():
-            i += 1
-            continue
-        after_blank = not lines[i - 1].strip()
-        indent = indent_of(line)
-        if RULE.match(line) and indent < TAB:
-            break
-        if (indent < TAB and (HEADING.match(line) or line.startswith(PLACEHOLDER))) or (
-            after_blank and not item_of(line) and indent < TAB and not _goes_on(lines, i)
-        ):
-            break
-        if after_blank and (item := item_of(line)) and item.indent < 2 and _is_new(lines, start, item):
-            break
-        fence = FENCE.match(line)
-        i = fenced(lines, i, fence[1]) if fence else i + 1
-        stop = i
-    return stop
-
-
-def _is_new(lines: Sequence[str], start: int, item: Item) -> bool:
-    """Whether an item below an empty line is of another kind than the list that began on line `start`."""
-    first = item_of(lines[start])
-    return first is not None and (first.number < 0) != (item.number < 0)
-
-
-def _goes_on(lines: Sequence[str], i: int) -> bool:
-    """Whether lines indented by two or three spaces, below an empty line, lie between two items of one list."""
-    if indent_of(lines[i]) < 2:
-        return False
-    for line in lines[i:]:
-        if not line.strip():
-            continue
-        if item_of(line):
-            return True
-        if indent_of(line) < 2:
-            return False
-    return False
+    def after(self, start: int, fence: str) -> int:
+        """The line after fenced code that begins on line `start`, or after its fence where it never ends."""
+        since, most = self._endless.get(fence[0], (start, len(fence) + 1))
+        if start >= since and len(fence) >= most:
+            return start + 1
+        for i in range(start + 1, len(self.lines)):
+            words = self.lines[i].strip()
+            if words.startswith(fence) and not words.strip(fence[0]):
+                return i + 1
+        self._endless[fence[0]] = (start, len(fence))
+        return start + 1

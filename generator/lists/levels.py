@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.lists.items import FENCE, TAB, Item, fenced, indent_of, item_of
+from generator.lists.items import FENCE, TAB, Fences, Item, indent_of, item_of
 
 _LOOSE = 1000
 """Deeper than any level: below a paragraph that has an empty line above it, Markdown takes every item for its next line."""
+
+_BESIDE = 2
+"""Spaces before one more line of an item's words: without any, it would be taken for a paragraph of its own."""
 
 Step = Literal["child", "sibling", "other"]
 """How an item stands to the last one: a level deeper, on a level that there is, or the first of a list of another kind."""
@@ -64,7 +67,8 @@ class _Levels:
 
     def _is_between(self, i: int, bullet: Item, top: _Level) -> bool:
         """Whether the next number below a bullet goes on with that above it."""
-        for line in self.lines[i + 1 :]:
+        for j in range(i + 1, len(self.lines)):
+            line = self.lines[j]
             found = item_of(line)
             if not line.strip() or (found and found.number >= 0 and found.indent <= bullet.indent + 1):
                 return bool(found) and found is not None and found.number == top.number + 1
@@ -83,7 +87,7 @@ def _follows(level: _Level, item: Item) -> bool:
 
 def is_lost(lines: Sequence[str]) -> bool:
     """Whether Python-Markdown would read levels other than those that are meant."""
-    levels = _Levels(lines)
+    levels, fences = _Levels(lines), Fences(lines)
     blank, base = False, 0
     i = 0
     while i < len(lines):
@@ -102,7 +106,7 @@ def is_lost(lines: Sequence[str]) -> bool:
                 return True
             base = levels.owner(indent_of(line)) + _LOOSE
         blank = not line.strip()
-        i = fenced(lines, i, fence[1]) if fence else i + 1
+        i = fences.after(i, fence[1]) if fence else i + 1
     return False
 
 
@@ -112,7 +116,7 @@ def rewritten(lines: Sequence[str]) -> list[str]:
 
 
 def _rewritten(lines: Sequence[str]) -> Iterator[str]:
-    levels = _Levels(lines)
+    levels, fences = _Levels(lines), Fences(lines)
     blank, base = False, 0
     floor = shift = 0
     """Where the words of the paragraph at hand begin at least, and by how much its lines move to the right."""
@@ -122,7 +126,7 @@ def _rewritten(lines: Sequence[str]) -> Iterator[str]:
         fence = FENCE.match(line)
         item = None if fence else item_of(line)
         step = levels.take(i, item) if item else None
-        stop = fenced(lines, i, fence[1]) if fence else i + 1
+        stop = fences.after(i, fence[1]) if fence else i + 1
         if item and step:
             depth = len(levels.open) - 1
             if not blank and (step == "other" or depth < base):
@@ -140,7 +144,7 @@ def _rewritten(lines: Sequence[str]) -> Iterator[str]:
                 floor, base = TAB * (depth + 1), depth + _LOOSE
                 shift = floor + (extra if extra >= TAB else 0) - indent
             if base < _LOOSE and not fence:  # one more line of the words of an item
-                yield " " * floor + line.lstrip(" ")
+                yield " " * (floor + _BESIDE) + line.lstrip(" ")
             for inner in lines[i:stop] if base >= _LOOSE or fence else ():
                 yield " " * max(floor, indent_of(inner) + shift) + inner.lstrip(" ") if inner.strip() else inner
         else:

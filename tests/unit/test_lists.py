@@ -31,7 +31,7 @@ def html(text: str) -> str:
         ("1. 甲\n  - 乙\n2. 丙\n", "1. 甲\n    - 乙\n2. 丙\n"),
         ("1. 甲\n   - 乙\n   - 丙\n2. 丁\n   1. 戊\n", "1. 甲\n    - 乙\n    - 丙\n2. 丁\n    1. 戊\n"),
         ("1. 甲\n- 乙\n- 丙\n2. 丁\n- 戊\n3. 己\n", "1. 甲\n    - 乙\n    - 丙\n2. 丁\n\n- 戊\n\n3. 己\n"),
-        ("- 甲\n  接着甲\n  - 乙\n    接着乙\n- 丙\n", "- 甲\n接着甲\n    - 乙\n    接着乙\n- 丙\n"),
+        ("- 甲\n  接着甲\n  - 乙\n    接着乙\n- 丙\n", "- 甲\n  接着甲\n    - 乙\n      接着乙\n- 丙\n"),
         ("1. 甲\n\n   甲的第二段\n\n2. 乙\n", "1. 甲\n\n    甲的第二段\n\n2. 乙\n"),
         ("- 甲\n  - 乙\n\n    乙的第二段\n- 丙\n", "- 甲\n    - 乙\n\n        乙的第二段\n\n- 丙\n"),
         ("- 甲\n\n    说明：\n    - 乙\n", "- 甲\n\n    说明：\n\n    - 乙\n"),
@@ -73,6 +73,92 @@ def test_a_list_begins_with_its_own_number(text: str, numbers: list[str]) -> Non
     assert ("<ul>" in found) == ("- 甲" in text)
 
 
+LONG = "请各村社区在四月十五日以前把活动的时间地点和联系人报到镇司法所，并在公告栏里贴出"
+WRAPPED = LONG[:36]
+assert WRAPPED[-1] not in "，。"
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("一、总则\n1. 甲\n2. 乙\n二、分则\n1. 丙\n", "一、总则\n\n1. 甲\n2. 乙\n\n二、分则\n\n1. 丙\n"),
+        ("安排：\n- 周一\n- 周二\n电话：0570\n", "安排：\n\n- 周一\n- 周二\n\n电话：0570\n"),
+        ("（一）目的\n- 甲\n(二) 内容\n- 乙\n", "（一）目的\n\n- 甲\n\n(二) 内容\n\n- 乙\n"),
+        ("第一章 总则\n1. 甲\n第二章　分则\n1. 乙\n", "第一章 总则\n\n1. 甲\n\n第二章　分则\n\n1. 乙\n"),
+        (f"- {WRAPPED}\n第12条\n- 乙\n", f"- {WRAPPED}\n\n第12条\n\n- 乙\n"),
+        (f"- {WRAPPED}\n十二、其他\n", f"- {WRAPPED}\n\n十二、其他\n"),
+        (f"- {WRAPPED}\n　　另起一段\n", f"- {WRAPPED}\n\n　　另起一段\n"),
+        (f"- {WRAPPED}。\n另起一段\n", f"- {WRAPPED}。\n\n另起一段\n"),
+        (f"- **{WRAPPED}（见附件。）**\n另起一段\n", f"- **{WRAPPED}（见附件。）**\n\n另起一段\n"),
+        (f"1. 甲\n2. {WRAPPED}\n其他事项\n1. 丙\n", f"1. 甲\n2. {WRAPPED}\n\n其他事项\n\n1. 丙\n"),
+        (f"1. 甲\n2. {WRAPPED}\n其他事项\n\n1. 丙\n", f"1. 甲\n2. {WRAPPED}\n\n其他事项\n\n1. 丙\n"),
+        ("1. 甲\n说明\n2. 乙\n说明\n3. 丙\n", "1. 甲\n\n说明\n\n2. 乙\n\n说明\n\n3. 丙\n"),
+        ("1. 甲\n- 乙\n说明\n2. 丙\n", "1. 甲\n\n- 乙\n\n说明\n\n2. 丙\n"),
+        ("- 甲\n  - 乙\n    - 丙\n说明\n- 丁\n", "- 甲\n    - 乙\n        - 丙\n\n说明\n\n- 丁\n"),
+        ("- 甲\n> 引文\n", "- 甲\n\n> 引文\n"),
+        ("> - 周一\n> - 周二\n> 电话：0570\n", "> - 周一\n> - 周二\n>\n> 电话：0570\n"),
+        ("!!! note\n    - 周一\n    电话：0570\n", "!!! note\n    - 周一\n\n    电话：0570\n"),
+        ("- 甲\n| 乙 | 丙 |\n|---|---|\n| 1 | 2 |\n", "- 甲\n\n| 乙 | 丙 |\n|---|---|\n| 1 | 2 |\n"),
+        ("- 甲\n!!! note\n    乙\n", "- 甲\n\n!!! note\n    乙\n"),
+        ("1. 甲\n  ```\n  码\n  ```\n说明\n", "1. 甲\n  ```\n  码\n  ```\n\n说明\n"),
+    ],
+)  # fmt: skip
+def test_a_list_ends_where_officers_end_it(written: str, right: str) -> None:
+    """At the next heading of a Chinese document, at numbers that begin again, and at a line that no editor wrapped."""
+    assert "\n".join(as_meant(written.split("\n"))) == right
+    assert "\n".join(as_meant(right.split("\n"))) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"- {WRAPPED}\n{LONG[36:]}\n- 乙\n", f"1. {WRAPPED}\n{LONG[36:]}\n2. 乙\n", f"- {WRAPPED}\n第三条的规定\n", f"- {WRAPPED}\n（一）项\n",
+        f"1. {WRAPPED}\n接着写\n1. 乙\n", "- 带身份证，\n户口本\n- 乙\n", "- 带身份证（\n原件）\n", "- 带身份证\n，户口本\n", "- 甲\n  电话：0570\n- 乙\n",
+        "- 甲\n  二、乙\n", "- 甲\n{: .tip }\n", "- 甲\n  > 引文\n", f"- {WRAPPED}\n{WRAPPED}\n接着写\n", "    - 代码\n    二、代码\n",
+        "```\n- 甲\n电话\n```\n", "- a line that an editor wrapped at about seventy columns or some\nmore of them\n",
+    ],
+)  # fmt: skip
+def test_a_line_that_goes_on_stays(text: str) -> None:
+    """What is indented, what an editor wrapped, and what the sentence plainly needs."""
+    assert "\n".join(as_meant(text.split("\n"))) == text
+
+
+def test_numbers_and_paragraphs_on_the_page() -> None:
+    """The second part begins at 1 again, and its heading is no word of an item."""
+    found = html("一、总则\n1. 甲\n2. 乙\n二、分则\n1. 丙\n")
+    assert found.count("<ol>") == 2
+    assert "<p>二、分则</p>" in found
+    assert '<ol start="2">' in html("1. 甲\n说明\n2. 乙\n")
+
+
+def test_only_what_the_site_reads_has_a_body() -> None:
+    """Without def_list a colon begins a paragraph like any other, and so on."""
+    lines = [": 注意", "- 甲"]
+    assert as_meant(lines) == as_meant(lines, ["deflist"]) == lines
+    assert as_meant(lines, ["admonition"]) == as_meant(lines, []) == [": 注意", "", "- 甲"]
+    text = "\n".join(lines)
+    assert "<ul>" in markdown.markdown(text, extensions=["attr_list", MeantLists()])
+    assert "<ul>" not in markdown.markdown("词\n" + text, extensions=["def_list", MeantLists()])
+
+
+@pytest.mark.parametrize("above", ["> " * 5, "> " * 15])
+def test_quotations_are_looked_into(above: str) -> None:
+    found = as_meant([f"{above}字", f"{above}- 甲"])
+    assert [line.replace("> ", "").replace(">", "") for line in found] == ["字", "", "- 甲"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 2000, "> " * 2000 + "- 甲", "\n".join(" " * 4 * k + "!!! note" for k in range(400)),
+        "\n\n".join(" " * 4 * k + "- 甲" for k in range(400)), "\n".join(" " * 4 * k + f"[^{k}]: 甲" for k in range(400)),
+    ],
+)  # fmt: skip
+def test_depth_is_no_fault(text: str) -> None:
+    """What lies deeper than anybody writes stays as it is."""
+    assert as_meant(text.split("\n")) == text.split("\n")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -80,7 +166,7 @@ def test_a_list_begins_with_its_own_number(text: str, numbers: list[str]) -> Non
         "    - 代码\n      - 代码\n", "文\n\n    - 代码\n      - 代码\n\n文\n", "# 标题\n- 甲\n", "甲 | 乙\n--- | ---\n- 丙 | 1\n- 丁 | 2\n",
         "- 甲\n- 乙\n\n  以上各项。\n", "- 甲\n    - 乙\n        - 丙\n\n        丙的段\n\n    甲的段\n", "1. 甲\n\n        代码\n\n2. 乙\n",
         "-   甲\n-   乙\n", " 9. 甲\n10. 乙\n", "> - 甲\n> - 乙\n", "!!! tip\n    - 甲\n        - 乙\n", "甲\n:   乙\n\n    - 丙\n",
-        "```\n文\n- 甲\n  - 乙\n```\n", "  ~~~\n文\n- 甲\n  ~~~\n", "*强调* 的字\n**更强** 的字\n", "- 甲\n继续甲\n- 乙\n", "文\n\\- 甲\n", "",
+        "```\n文\n- 甲\n  - 乙\n```\n", "  ~~~\n文\n- 甲\n  ~~~\n", "*强调* 的字\n**更强** 的字\n", "- 甲\n  继续甲\n- 乙\n", "文\n\\- 甲\n", "",
     ],
 )  # fmt: skip
 def test_what_is_right_stays(text: str) -> None:
@@ -124,7 +210,8 @@ def test_any_list_with_two_or_three_spaces_is_the_one_with_four(tree: Any, step:
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(["- 甲", "  - 乙", "1. 丙", "   2. 丁", "", "字", "    字", "  字", "> 引", "> - 项", "```", "| a |", "!!! note",
-                                 "[^1]: 注", "      - 戊", "## 题", "---"]), max_size=14))  # fmt: skip
+                                 "[^1]: 注", "      - 戊", "## 题", "---", "二、题", "    - 己",
+                                 f"2. {WRAPPED}", "字，"]), max_size=14))  # fmt: skip
 def test_whatever_is_written_no_word_is_lost_and_twice_is_once(lines: list[str]) -> None:
     once = as_meant(lines)
     assert as_meant(once) == once

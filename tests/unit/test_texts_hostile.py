@@ -10,6 +10,7 @@ import pytest
 from generator.breaks import one_line, unbroken
 from generator.check.headings import _said
 from generator.check.sections import Sections
+from generator.lists import as_meant
 from generator.load import Page
 from generator.settings import Markup
 from generator.source.frontmatter import read_document
@@ -91,3 +92,42 @@ BROKEN: dict[str, Shape] = {
 @pytest.mark.parametrize("read", [unbroken, one_line])
 def test_broken_lines(read: Read, shape: str) -> None:
     proportional(read, BROKEN[shape])
+
+
+LISTS: dict[str, Shape] = {
+    "a table's rule": lambda n: "a|b\n|" + "-" * n + "x\n- 甲",
+    "a table's rule of spaces": lambda n: "a|b\n" + " " * n + "x\n- 甲",
+    "rules": lambda n: "- " * (n // 2) + "x",
+    "a rule of spaces": lambda n: "-" + " " * n + "x",
+    "fences without an end": lambda n: "    ```x\n" * (n // 9),
+    "unindented fences without an end": lambda n: "```x\n" * (n // 5),
+    "lists with fences without an end": lambda n: "- 甲\n  ```x\n\n段\n\n" * (n // 16),
+    "items with fences without an end": lambda n: "- 甲\n  ~~~x\n" * (n // 11),
+    "levels with fences without an end": lambda n: "- 甲\n  - 乙\n  ~~~x\n" * (n // 17),
+    "fences of many lengths": lambda n: "\n".join("`" * k + "x" for k in range(int((2 * n) ** 0.5), 2, -1)),
+    "paragraphs of two spaces": lambda n: "- 甲\n\n" + "  段\n\n" * (n // 5),
+    "paragraphs of two spaces in a list": lambda n: "- 甲\n\n" + "  段\n\n" * (n // 5) + "- 乙",
+    "bullets between numbers": lambda n: "1. 甲\n- 乙\n" * (n // 9),
+    "numbers": lambda n: "1. 甲\n" * (n // 5),
+    "lists and paragraphs": lambda n: "1. 甲\n2. 乙\n段\n" * (n // 12),
+    "lists and headings": lambda n: "1. 甲\n二、题\n" * (n // 9),
+    "lines of an item": lambda n: "- 甲\n" + "，乙\n" * (n // 3),
+    "a long item": lambda n: "- " + "甲" * n + "\n乙",
+    "a deep list": lambda n: "\n".join("  " * k + "- 甲" for k in range(int(n**0.5))),
+    "a deep list with empty lines": lambda n: "\n\n".join("    " * k + "- 甲" for k in range(int((n / 2) ** 0.5))),
+    "empty lines": lambda n: "- 甲" + "\n" * n,
+    "items and empty lines": lambda n: "- 甲\n\n\n" * (n // 6),
+    "a deep quotation": lambda n: ">" * n,
+    "a quotation": lambda n: "> - 甲\n" * (n // 6),
+    "quotations": lambda n: "> 甲\n\n" * (n // 5),
+    "notes": lambda n: "!!! note\n" * (n // 9),
+    "footnotes": lambda n: "[^" * (n // 2),
+    "attributes": lambda n: "- 甲\n{" + "{" * n,
+    "braces": lambda n: "- 甲\n{" + " " * n + "x",
+    "numerals": lambda n: "- 甲\n" + "一" * n,
+}
+
+
+@pytest.mark.parametrize("shape", LISTS)
+def test_lists(shape: str) -> None:
+    proportional(lambda text: as_meant(text.split("\n")), LISTS[shape])

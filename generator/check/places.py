@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.decode.words import several, typo
 from generator.diagnostics import visible
@@ -133,6 +134,7 @@ def _stem(name: str) -> str:
     return _KIND.sub("", name) or name
 
 
+@lru_cache(maxsize=10_000)
 def village_names(name: str) -> tuple[str, ...]:
     """A village's full name and the short one people write: 礼贤村 is 礼贤 too, 贺村村 is 贺村 too."""
     clean = _clean(name)

@@ -48,6 +48,8 @@ class Venues:
     library: Library
     sites: Mapping[Venue, list[tuple[str, Owner]]] = field(init=False)
     """Ids and owners of cultural sites by township and name."""
+    _villages: dict[str, list[tuple[str, Owner]]] = field(init=False, default_factory=dict)
+    """Names of a township's villages, longest first: one may begin with another."""
     _known: dict[tuple[object, ...], Found] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -98,9 +100,13 @@ class Venues:
             return words, Owner(unit=unit)
         if (rest := _without(words, township.name)) != words:
             words, unit = rest, code
-        for village in sorted(township.villages, key=lambda v: -len(v.name)):
-            if (rest := _without(words, village.name)) != words:
-                return rest, Owner(village.id)
+        villages = self._villages.get(code)
+        if villages is None:
+            named = [(plain(village.name), Owner(village.id)) for village in township.villages]
+            villages = self._villages[code] = sorted(named, key=lambda v: -len(v[0]))
+        for name, owner in villages:
+            if words.startswith(name) and words != name:
+                return words.removeprefix(name), owner
         return words, Owner(unit=unit)
 
 

@@ -128,6 +128,14 @@ def test_one_person_is_seen_however_the_name_is_written(one: str, other: str, sh
     assert all(d.message.startswith(f"{shown}同一时间") for d in found_)
 
 
+@pytest.mark.parametrize(
+    "words", ["律师", "律师2人", "法官", "司法所工作人员", "普法志愿者", "村法律顾问", "八五普法讲师团"]
+)
+def test_a_trade_is_no_person(words: str) -> None:
+    """Two lawyers may be at two places; somebody with a name may not."""
+    assert found(happening(1, speakers=(words,)), happening(2, townships=(XIA,), speakers=(words,))) == []
+
+
 def test_whoever_has_no_remark_may_be_either_of_two() -> None:
     """Beside 王建国（城关） and 王建国（贺村）, a plain 王建国 clashes with both, and those two never with each other."""
     all_three = [

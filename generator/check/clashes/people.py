@@ -14,6 +14,11 @@ _REMARK = re.compile(r"[(\[【〔](.*?)[)\]】〕]?$", re.DOTALL)
 _TITLES = "律师 老师 教师 教授 副教授 讲师 法官 检察官 警官 民警 辅警 主任 副主任 所长 副所长 科长 调解员 宣讲员 法律顾问 同志"
 _TITLE = re.compile(rf"(?<=..)(?:{'|'.join(sorted(_TITLES.split(), key=len, reverse=True))})$")
 """A title behind a whole name; 毛律师 has no other name than that."""
+_NOBODY = re.compile(
+    rf"(?:{'|'.join(_TITLES.split())})(?:[0-9一二两三四五]+[人名位])?|(?:驻?村|社区|镇|乡|街道|司法所|律所)+(?:法律顾问|律师)"
+    "|.{0,12}(?:工作人员|志愿者|志愿服务队|宣讲团|讲师团|宣讲队|普法队|干警|待定)"
+)
+"""What is no one person: 律师, 司法所工作人员. Two of them may be at two places."""
 
 
 @lru_cache(maxsize=10_000)
@@ -38,6 +43,8 @@ def by_speaker(slots: Iterable[Slot]) -> Groups:
     written: dict[tuple[str, str], str] = {}
     for slot in slots:
         for words in dict.fromkeys(slot.occurrence.event.speakers):
+            if _NOBODY.fullmatch(plain(words)):
+                continue
             name, remark = person(words)
             people.setdefault(name, {}).setdefault(remark, []).append(slot)
             known = written.setdefault((name, remark), words)

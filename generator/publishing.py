@@ -98,7 +98,7 @@ def taken_back(prepared: Prepared) -> tuple[Prepared, dict[str, list[str]]]:
     prepared = replace(prepared, outcome=prepared.outcome or outcome_of(prepared))
     assert prepared.outcome is not None
     former, now = register.entries, prepared.outcome.register.entries
-    gone = {e.event for i, e in now.items() if e.withdrawn and i in former and not former[i].withdrawn}
+    gone = {former[i].event for i, e in now.items() if e.withdrawn and i in former and not former[i].withdrawn}
     found: dict[str, list[str]] = {}
     for left in prepared.loaded.left_out:
         ids = [i for i in dict.fromkeys(left.ids) if i in gone]

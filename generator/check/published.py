@@ -1,12 +1,12 @@
-"""What was published against what is written now: ids that were changed (W251), another time zone (W250)."""
+"""What was published against what is written now: ids that were changed or used again (W251), another time zone (W250)."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from generator.diagnostics import Diagnostic, Span
-from generator.model import Library
-from generator.publication.identity import Twin, lost_ids, twins, written_names
+from generator.model import Event, Library
+from generator.publication.identity import Twin, lost_ids, reused, twins, written_names
 from generator.publication.record import Register
 from generator.schedule import occurrences
 
@@ -18,6 +18,7 @@ def against_register(library: Library, register: Register | None, as_of: date, z
     names = written_names(library, register)
     lost = lost_ids(library, register, names, as_of)
     found = [_renamed(twin) for twin in twins(library, occurrences(library), register, names, lost)] if lost else []
+    found += [_reused(event, other) for event, other in reused(library, register)]
     return [*found, *_rezoned(library, register, zone_at)]
 
 
@@ -34,6 +35,16 @@ def _renamed(twin: Twin) -> Diagnostic:
         event.span,
         f"已发布的 {former} 不见了，新写的 {event.id} 和它同名、同一天、同一个地点，是不是改了编号？",
         hint,
+    )
+
+
+def _reused(event: Event, other: Event) -> Diagnostic:
+    """W251: an id under which subscribers know another event."""
+    return Diagnostic(
+        "W251",
+        event.span,
+        f"编号 {event.id} 以前是 {other.id} 用的，订阅的人手里还是那一场，是不是用重了？",
+        f"请给这一场换一个没有用过的编号。不换，发布后他们手里的那一条会变成这一场，{other.id} 会当成新的一场再来一次。",
     )
 
 

@@ -19,7 +19,7 @@ from generator.feeds.entry import Entry, Numbers, Placement, Trace, placement_of
 from generator.feeds.series import entries, in_order
 from generator.feeds.vevent import Setting, entry
 from generator.model import Library, Occurrence
-from generator.publication.identity import entries_of_pages, inward, names_of, outward
+from generator.publication.identity import entries_of_pages, inward, names_of, outward, with_pages
 from generator.publication.record import Change, ChangeKind, Published, Register
 from generator.publication.steps import kind_of, lifted, retold
 from generator.publication.withdrawn import Completed, completed, days_of_series
@@ -55,15 +55,18 @@ def advance(
     """What publishing on `as_of` tells. Without a register everything is told for the first time."""
     before = register or Register(library.region.code)
     names = names_of(library, occurrences, register, as_of)
-    if not names:
-        return _advance(library, occurrences, before, site, as_of)
-    found = _advance(*named(library, occurrences, names), inward(before, names), site, as_of)
+    known = inward(before)
+    if not names and known is before:
+        found = _advance(library, occurrences, before, site, as_of)
+        return replace(found, library=with_pages(found.library, found.register))
+    found = _advance(*named(library, occurrences, names), known, site, as_of)
+    kept = outward(found.register, names, before)
     return replace(
         found,
-        library=swapped_library(found.library),
+        library=with_pages(swapped_library(found.library), kept),
         occurrences=tuple(sorted(map(swapped_occurrence, found.occurrences), key=order)),
         entries=entries_of_pages(found.entries, names),
-        register=outward(found.register, names, before),
+        register=kept,
     )
 
 

@@ -53,30 +53,58 @@ def names_of(
 def written_names(library: Library, register: Register | None) -> dict[str, str]:
     """The former ids that officers wrote and those that the register remembers, as far as they are free.
 
-    What was told under its own id goes on under it.
+    What was told under its own id goes on under it. A former id counts for what was told of it: who writes the last one
+    means the first, under which subscribers know the event.
     """
     entries = register.entries.values() if register else ()
     known = {base_of(p.id) for p in entries}
-    kept = {p.event: base for p in entries if (base := base_of(p.id)) != p.event}
+    now, ever = _remembered(entries)
     taken = {e.id for e in library.events}
     found: dict[str, str] = {}
+
+    def take(event: Event, wanted: Iterable[str]) -> None:
+        free = next((w for w in wanted if w not in taken), "")
+        if free:
+            found[event.id] = free
+            taken.add(free)
+
     for event in library.events:
-        if event.id in known or not (event.former_ids or event.id in kept):
-            continue
-        former = [f for f in event.former_ids if f not in taken]
-        told = [f for f in former if f in known] or ([kept[event.id]] if event.id in kept else former)
-        if told and told[0] not in taken:
-            found[event.id] = told[0]
-            taken.add(told[0])
+        if event.id not in known and (event.former_ids or event.id in now):
+            told = [f if f in known else ever[f] for f in event.former_ids if f in known or f in ever]
+            told += [now[event.id]] if event.id in now else []
+            take(event, told or event.former_ids)
+    for event in library.events:  # an id from in between, when nobody else is that event by now
+        if event.id in ever and event.id not in known and event.id not in found:
+            take(event, [ever[event.id]])
     return found
+
+
+def _remembered(entries: Iterable[Published]) -> tuple[dict[str, str], dict[str, str]]:
+    """Which id subscribers know, by the id that the event has today, and by every id that it had."""
+    now = {p.event: base for p in entries if (base := base_of(p.id)) != p.event}
+    return now, {n: base_of(p.id) for p in entries for n in p.once} | now
+
+
+def reused(library: Library, register: Register) -> list[tuple[Event, Event]]:
+    """New records with an id under which subscribers know another event, each with that event."""
+    events = {e.id: e for e in library.events}
+    by_former = {f: e for e in library.events for f in e.former_ids}
+    found = {}
+    for p in register.entries.values():
+        base = base_of(p.id)
+        if base != p.event and base in events and p.withdrawn is None:
+            other = events.get(p.event) or by_former.get(p.event)
+            if other is not None and other.id != base:
+                found[base] = (events[base], other)
+    return [found[base] for base in sorted(found)]
 
 
 def lost_ids(library: Library, register: Register, names: Names, as_of: date) -> dict[str, Published]:
     """Published ids that no record has any more, each with its first line; what is called off or long over is none."""
-    have = {*(e.id for e in library.events), *names.values()}
+    have = {names.get(e.id, e.id) for e in library.events}
     gone: dict[str, list[Published]] = defaultdict(list)
     for p in register.entries.values():
-        if p.withdrawn is None and p.event not in have and base_of(p.id) not in have:
+        if p.withdrawn is None and base_of(p.id) not in have:
             gone[base_of(p.id)].append(p)
     found = {}
     for former, lines in sorted(gone.items()):
@@ -116,18 +144,41 @@ def twins(
     return [t for t in found if claims[t.event.id] == 1]
 
 
-def inward(register: Register, names: Names) -> Register:
+def inward(register: Register) -> Register:
     """The register with its lines of renamed events under the ids by which subscribers know them."""
-    lines = {i: replace(p, event=names[p.event]) if p.event in names else p for i, p in register.entries.items()}
-    return replace(register, entries=lines)
+    if all(p.event == base_of(p.id) for p in register.entries.values()):
+        return register
+    return replace(register, entries={i: replace(p, event=base_of(i)) for i, p in register.entries.items()})
 
 
 def outward(register: Register, names: Names, before: Register) -> Register:
     """The register as it is kept: each line names the event that has its record today. `before` itself where nothing is new."""
     present = {former: event for event, former in names.items()}
-    lines = {i: replace(p, event=present[p.event]) if p.event in present else p for i, p in register.entries.items()}
+    lines = {}
+    for i, p in register.entries.items():
+        event, was = present.get(p.event, p.event), before.entries.get(i, p).event
+        once = p.once if was in p.once else (*p.once, was)
+        once = tuple(n for n in once if n not in (event, base_of(i)))
+        lines[i] = p if (event, once) == (p.event, p.once) else replace(p, event=event, once=once)
     found = replace(register, entries=lines)
     return before if found == before else found
+
+
+def with_pages(library: Library, register: Register) -> Library:
+    """The library whose events know every id under which they once had a page."""
+    once: dict[str, dict[str, None]] = defaultdict(dict)
+    for p in register.entries.values():
+        if p.once:
+            once[p.event].update(dict.fromkeys(p.once))
+    if not once:
+        return library
+    return replace(
+        library,
+        events=tuple(
+            replace(e, former_ids=tuple(dict.fromkeys((*e.former_ids, *once[e.id])))) if e.id in once else e
+            for e in library.events
+        ),
+    )
 
 
 def entries_of_pages(entries: Iterable[Entry], names: Names) -> tuple[Entry, ...]:

@@ -27,6 +27,7 @@ LAST_KEY = "~"
 WIDE = "全域"
 ChangeKind = Literal["新增", "改期", "改地点", "取消", "延期", "恢复"]
 KINDS: tuple[ChangeKind, ...] = ("新增", "改期", "改地点", "取消", "延期", "恢复")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NEVER = datetime(1, 1, 1)
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 
@@ -48,6 +49,8 @@ class Published:
     """Where it once was."""
     withdrawn: date | None = None
     """The publication since which its record is gone."""
+    once: tuple[str, ...] = ()
+    """Ids that its event had in between, besides that of `id` and today's: its page was there, too."""
 
     @property
     def trace(self) -> Trace:
@@ -145,6 +148,8 @@ def _fields(p: Published) -> dict[str, Any]:
         found["was"] = [_placement(place) for place in p.also]
     if p.withdrawn is not None:
         found["withdrawn"] = p.withdrawn.isoformat()
+    if p.once:
+        found["once"] = list(p.once)
     return found
 
 
@@ -279,6 +284,7 @@ def _read_line(identifier: str, fields: Any) -> Published | None:
             override=bool(given.get("override")),
             also=tuple(_read_placement(item) for item in given.get("was", ())),
             withdrawn=_read_day(given.get("withdrawn")),
+            once=tuple(map(_read_id, given.get("once", ()))),
         )
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         return None
@@ -286,6 +292,13 @@ def _read_line(identifier: str, fields: Any) -> Published | None:
 
 def _read_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _read_id(text: str) -> str:
+    """An event's id: it becomes the name of a file."""
+    if not _ID.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _read_when(text: str) -> date | datetime:
@@ -316,10 +329,17 @@ def union(one: Register, other: Register) -> Register:
             newer,
             first=min(entry.first, known.first),
             also=tuple(place for place in dict.fromkeys(places) if place != newer.placement),
+            once=tuple(
+                dict.fromkeys(n for n in _ids(known, entry) if n not in (newer.event, identifier.partition("@")[0]))
+            ),
             withdrawn=newer.withdrawn if _age(known) != _age(entry) else (known.withdrawn or entry.withdrawn),
         )
     changes = dict.fromkeys((*one.changes, *other.changes))
     return Register(one.region, entries, tuple(sorted(changes, key=_order)), other.timezone or one.timezone)
+
+
+def _ids(*lines: Published) -> tuple[str, ...]:
+    return tuple(n for line in lines for n in (*line.once, line.event))
 
 
 def _age(entry: Published) -> tuple[int, datetime, date]:

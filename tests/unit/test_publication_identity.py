@@ -16,7 +16,7 @@ from generator.model import Change, Event, Repeat, Rule
 from generator.pages.moved import moved_pages
 from generator.publication.advance import Outcome, advance
 from generator.publication.digest import digests
-from generator.publication.record import Register, read_register, write_register
+from generator.publication.record import Register, read_register, union, write_register
 from generator.schedule import occurrences
 from tests.clients.makers import SITE, event, files, library, properties, vevents
 
@@ -91,6 +91,111 @@ def test_an_id_changed_twice_is_still_the_first_one_told() -> None:
     second = told([event("b-1", former_ids=("a-1",), **AHEAD)], first.register)
     third = told([event("c-1", former_ids=("b-1", "a-1"), **AHEAD)], second.register)
     assert (set(seen(third)), third.changes) == ({"a-1"}, ())
+
+
+def again(*renames: tuple[str, str], **fields: Any) -> Outcome:
+    """One event published under several ids in turn, each with the former id that the officer writes (or none)."""
+    found: Outcome | None = None
+    for number, (identifier, former) in enumerate(renames):
+        record = event(identifier, title="甲", former_ids=(former,) if former else (), **(fields or AHEAD))
+        found = told([record], found.register if found else None, DAY + timedelta(days=number))
+        assert found.first or found.changes == ()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("last", ["b-9", "b-1", ""])
+def test_who_writes_the_last_id_means_the_first(last: str) -> None:
+    """The officer knows the id that the list had before, not the one that subscribers know."""
+    third = again(("b-1", ""), ("b-9", "b-1"), ("b-10", last))
+    assert set(seen(third)) == {"b-1"}
+    assert {p.path for p in moved_pages(third.library, SITE)} == {"events/b-1/index.html", "events/b-9/index.html"}
+    fourth = again(("b-1", ""), ("b-9", "b-1"), ("b-10", last), ("b-11", "b-10"), ("b-12", "b-9"), ("b-13", ""))
+    assert set(seen(fourth)) == {"b-1"}
+
+
+def test_every_address_that_was_published_leads_on() -> None:
+    """Also where nobody wrote a former id; the register remembers them, in those lines alone."""
+    third = again(("b-1", ""), ("b-9", ""), ("b-10", ""))
+    made = feeds_of(third)
+    for path in ("events/b-1.ics", "events/b-9.ics", "events/b-10.ics"):
+        assert set(seen(third, path)) == {"b-1"}
+    assert "events/b-9/index.html" in {p.path for p in moved_pages(third.library, SITE)}
+    assert b"b-9" in write_register(third.register)
+    later = told([event("b-10", title="甲", **AHEAD), event("c", title="乙")], third.register)
+    assert "events/b-9.ics" in feeds_of(later)
+    assert later.register.entries["b-1"] == third.register.entries["b-1"]
+    assert b'"once"' not in next(x for x in write_register(later.register).splitlines() if x.startswith(b'"c"'))
+    assert made.keys() <= feeds_of(later).keys()
+
+
+def test_an_id_that_comes_back_is_no_former_address() -> None:
+    """b-1, b-9 and b-1 again: one page, and b-9 leads to it; and b-9 again: b-1 leads there."""
+    third = again(("b-1", ""), ("b-9", ""), ("b-1", ""))
+    assert {p.path for p in moved_pages(third.library, SITE)} == {"events/b-9/index.html"}
+    fourth = told([event("b-1", title="甲", **AHEAD)], third.register, DAY + timedelta(days=9))
+    assert fourth.register is third.register
+    assert "events/b-9.ics" in feeds_of(fourth)
+    fifth = again(("b-1", ""), ("b-9", ""), ("b-1", ""), ("b-9", "b-1"))
+    assert {p.path for p in moved_pages(fifth.library, SITE)} == {"events/b-1/index.html"}
+    assert fifth.register.entries["b-1"].once == ()
+
+
+def test_a_renamed_event_that_is_withdrawn_is_called_off_under_the_id_that_was_told() -> None:
+    """A series too; every address still leads to it, and its record may come back under the last id."""
+    for fields in (AHEAD, {"start": datetime(2026, 11, 4, 19), "end": datetime(2026, 11, 4, 21), "status": "确定",
+                           "repeat": Repeat(WEEKLY)}):  # fmt: skip
+        second = again(("b-1", ""), ("b-9", "b-1"), **fields)
+        other = event("c", title="乙", **AHEAD)
+        third = told([other], second.register, DAY + timedelta(days=2))
+        assert {i for i in seen(third) if i.startswith("b-")} == {"b-1"}
+        assert {c.kind for c in third.changes if c.id == "b-1"} == {"取消"}
+        page = {p.path: p.data.decode() for p in moved_pages(third.library, SITE)}
+        assert 'url=../b-1/"' in page["events/b-9/index.html"]
+        assert seen(third)["b-1"][1] == "events/b-1/"
+        still = told([other], third.register, DAY + timedelta(days=3))
+        assert still.register is third.register
+        fourth = told([other, event("b-9", title="甲", **fields)], still.register, DAY + timedelta(days=4))
+        assert {i for i in seen(fourth) if i.startswith("b-")} == {"b-1"}
+        assert [(c.id, c.kind) for c in fourth.changes if c.id == "b-1"] == [("b-1", "恢复")]
+
+
+def test_an_id_from_in_between_may_be_given_to_another() -> None:
+    """Then its page is that one's, and it is told under its own id."""
+    third = again(("b-1", ""), ("b-9", ""), ("b-10", ""))
+    fourth = told([event("b-10", title="甲", **AHEAD), event("b-9", title="乙", **AHEAD)], third.register)
+    assert set(seen(fourth)) == {"b-1", "b-9"}
+    assert {p.path for p in moved_pages(fourth.library, SITE)} == {"events/b-1/index.html"}
+
+
+def test_a_register_remembers_ids_as_the_merge_of_two_does() -> None:
+    """The ids of either; a name that no id can be is refused, since it becomes the name of a file."""
+    third = again(("b-1", ""), ("b-9", ""), ("b-10", "")).register
+    other = again(("b-1", ""), ("b-7", "")).register
+    assert set(union(other, third).entries["b-1"].once) | {"b-10"} == {"b-7", "b-9", "b-10"}
+    bad = replace(third, entries={"b-1": replace(third.entries["b-1"], once=("../x",))})
+    assert read_register(write_register(bad), "330881")[0] is None
+
+
+def test_check_asks_when_an_id_is_given_to_another(base: Path) -> None:
+    """W251 at the new record: subscribers know the renamed one by that id. Once published it is as it is."""
+    text = (base / kit.EVENTS).read_text("utf-8")
+    kit.put(base, "campaigns/published.json", write_register(_published(base)))
+    kit.put(base, kit.EVENTS, text.replace("xianfa-1", "xianfa-01"))
+    kit.put(base, "campaigns/published.json", write_register(_published(base)))
+    assert kit.look(base) == ()
+    renamed = text.replace("xianfa-1", "xianfa-01")
+    new = text.replace("2026-12-04", "2026-12-11")
+    kit.put(base, kit.EVENTS, renamed + new)
+    (found,) = kit.look(base)
+    assert (found.code, found.span.line) == ("W251", renamed.count("\n") + 1)
+    assert "xianfa-1 以前是 xianfa-01 用的" in found.message
+    kit.put(base, kit.EVENTS, renamed.replace("xianfa-01", "xianfa-001\n  原编号: xianfa-01") + new)
+    (found,) = kit.look(base)
+    assert "xianfa-1 以前是 xianfa-001 用的" in found.message
+    kit.put(base, kit.EVENTS, renamed + new)
+    kit.put(base, "campaigns/published.json", write_register(_published(base)))
+    assert kit.look(base) == ()
 
 
 def test_what_was_told_under_its_own_id_goes_on_under_it() -> None:

@@ -5,6 +5,7 @@ A page's address is relative to the site's root and ends with `/`; its file is t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -43,6 +44,24 @@ def event_feed(event_id: str) -> str:
 def campaign(campaign_id: str) -> str:
     """A campaign."""
     return f"campaigns/{campaign_id}/"
+
+
+_ARCHIVE = re.compile(r"(calendars/[a-z0-9/-]+?)-([0-9]{4})(?:-([0-9]{1,3}))?(?:-archive)?\.ics")
+
+
+def archive(feed: str, year: int, part: int = 1, *, apart: bool = False) -> str:
+    """The file with what a feed no longer has of a year; `apart`: that address is taken by another feed."""
+    number = f"-{part}" if part > 1 else ""
+    return f"{feed.removesuffix('.ics')}-{year:04d}{number}{'-archive' if apart else ''}.ics"
+
+
+def archived(path: str) -> tuple[str, int, int]:
+    """The feed, the year and the part of an archive; the path itself and 0 of what cannot be one.
+
+    A campaign may be called after a year: whoever asks must know whether there is such a feed.
+    """
+    found = _ARCHIVE.fullmatch(path)
+    return (f"{found[1]}.ics", int(found[2]), int(found[3] or 1)) if found else (path, 0, 0)
 
 
 def month(day: date) -> str:

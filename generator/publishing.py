@@ -16,7 +16,6 @@ from pathlib import Path
 
 from generator.building import build_site
 from generator.diagnostics import Fault
-from generator.feeds.build import Issue
 from generator.feeds.entry import Numbers
 from generator.feeds.reading import Told, told
 from generator.files import replace_file, without_links
@@ -51,6 +50,8 @@ class Publication:
     first: bool
     ledger_changed: bool
     report: Report | None = None
+    rezoned: str = ""
+    """The region's time zone, where all that was told is now told in another one than before."""
     idle: bool = False
     """Whether nothing had to be done."""
 
@@ -76,15 +77,15 @@ def publish_site(
             return Publication(
                 Placed(at_once=True, notes=(UNCHANGED,)), (), first=False, ledger_changed=False, idle=True
             )
-        told = Issue(outcome.entries, outcome.numbers, outcome.also, outcome.kept)
         library, site, as_of = outcome.library, prepared.site, prepared.as_of
-        read_back(folder, place.live, library, site, as_of, told, prepared.cache, progress)
+        read_back(folder, place.live, library, site, as_of, outcome.issue(), prepared.cache, progress)
         progress("写发布台账，换上新网站")
         with _kept_if_refused(prepared):
             if changed:
                 _write_ledger(prepared.root, outcome.register)
             placed = place.commit(prepared.as_of.isoformat())
-    return Publication(placed, outcome.changes, outcome.first, changed, report)
+    rezoned = outcome.register.timezone if outcome.rezoned else ""
+    return Publication(placed, outcome.changes, outcome.first, changed, report, rezoned)
 
 
 def taken_back(prepared: Prepared) -> tuple[Prepared, dict[str, list[str]]]:
@@ -130,7 +131,9 @@ def roll_back(prepared: Prepared, folder: Path, progress: Progress) -> Publicati
             if amended.register is not register:
                 _write_ledger(prepared.root, amended.register)
             placed = place.roll_back()
-    return Publication(placed, amended.changes, first=False, ledger_changed=amended.register is not register)
+    return Publication(
+        placed, amended.changes, first=False, ledger_changed=amended.register is not register, rezoned=amended.rezoned
+    )
 
 
 def rebuild_ledger(prepared: Prepared, folder: Path) -> Register:
@@ -217,7 +220,8 @@ def not_told(prepared: Prepared) -> str:
             "这份网站是给自己看的。要交给大家、让人订阅，请用 pufa publish 网站文件夹 来发布："
             "以后改期、取消，订阅的日历才会跟着变。"
         )
-    waiting = summary_of((prepared.outcome or outcome_of(prepared)).changes)
+    outcome = prepared.outcome or outcome_of(prepared)
+    waiting = summary_of(outcome.changes) or ("时区改了" if outcome.rezoned else "")
     if waiting:
         return (
             f"注意：{waiting}，订阅者的日历还不知道。build 不记发布台账，不会告诉他们；"

@@ -17,7 +17,7 @@ from generator import addresses
 from generator.artifacts import Planned
 from generator.cache import digest
 from generator.coverage import artifacts as figure_artifacts
-from generator.feeds.build import Issue, plan_feeds
+from generator.feeds.build import plan_feeds
 from generator.feeds.syndication import LOOK_BACK
 from generator.layer import Layer
 from generator.opendata import artifacts as data_artifacts
@@ -106,13 +106,7 @@ class Whole:
         world = self.world
         told = world.outcome
         assert told is not None
-        issue = Issue(
-            told.entries,
-            told.numbers,
-            told.also,
-            told.kept,
-            news(digests(told.register, world.library, since=world.as_of - LOOK_BACK)),
-        )
+        issue = told.issue(news(digests(told.register, world.library, since=world.as_of - LOOK_BACK)))
         yield from plan_feeds(world.library, world.occurrences, world.site, world.as_of, issue)
         yield from qr_codes(world.library, world.site)
         figures = figure_artifacts(world.coverage, world.tables, world.site)

@@ -198,7 +198,10 @@ def _told(done: Publication, target: Path, words: str, seconds: float | None = N
     else:
         changes = summary_of(done.changes)
         quiet = "时间、地点和状态没有变化，没有需要通知的变动；改过的文字会更新到订阅者的日历。"
-        click.echo(f"订阅者会看到：{changes}。" if changes else quiet)
+        if changes or not done.rezoned:
+            click.echo(f"订阅者会看到：{changes}。" if changes else quiet)
+        if done.rezoned:
+            click.echo(f"时区改成了 {done.rezoned}：已发布的日程都算改了时间，订阅者的日历会跟着变。")
     if done.ledger_changed:
         click.echo(f"发布台账已更新：{PATH}。请把它提交到版本库（git add {PATH}），不要手改。")
 

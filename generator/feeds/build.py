@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from generator.artifacts import Artifact, Planned, SiteInfo
 from generator.feeds import syndication
 from generator.feeds.aliases import swapped_occurrence
-from generator.feeds.archives import HEAD, LIMIT, Archive, Shelves
+from generator.feeds.archives import HEAD, LIMIT, NUMBERS, Archive, Shelves
 from generator.feeds.catalogue import Feed, catalogue, members, remind_path
 from generator.feeds.entry import UNPUBLISHED, Entry, Numbers, Placement
 from generator.feeds.ics import Header, calendar, vtimezone
@@ -37,6 +37,10 @@ class Issue:
     also: Mapping[str, Sequence[Placement]] = field(default_factory=dict)
     kept: Sequence[Placement] = ()
     news: Sequence[News] = ()
+    moved: Collection[str] = ()
+    """Ids of entries that were moved or called off within a year."""
+    archives: Sequence[str] = ()
+    """Every file of former years that was published: it is made for good."""
 
 
 def issue_of(library: Library, occurrences: Sequence[Occurrence], site: SiteInfo, as_of: date) -> Issue:
@@ -112,9 +116,10 @@ def _marks(pieces: Sequence[bytes]) -> list[bytes]:
 
 def archives(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> tuple[Archive, ...]:
     """The archives of all feeds, of one feed from the newest year to the oldest; none in all but very large regions."""
-    sizes = [len(e.bytes(issue.numbers.get(e.id, UNPUBLISHED))) for e in issue.entries]
-    if sum(sizes) + HEAD <= LIMIT:  # the feed of everything is the largest
+    most = sum([len(e.head) + len(e.body) + NUMBERS for e in issue.entries])
+    if most + HEAD <= LIMIT and not issue.archives:  # the feed of everything is the largest
         return ()
+    sizes = [len(e.bytes(issue.numbers.get(e.id, UNPUBLISHED))) for e in issue.entries]
     setting = Setting(library, site, as_of)
     every = catalogue(library, issue.kept)
     placed = [(e.event, (e.placement, *issue.also.get(e.id, ()))) for e in issue.entries]
@@ -122,7 +127,7 @@ def archives(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> tup
     shelves = _shelves(issue, every, setting, vtimezone(library.region.timezone), sizes)
     found: list[Archive] = []
     for feed in every:
-        found += reversed([part for part in shelves.divided(feed, inside[feed.path]) if part.year])
+        found += reversed([part for part in shelves.divided(feed, inside[feed.path]) if part.positions and part.year])
     return tuple(found)
 
 
@@ -130,7 +135,8 @@ def _shelves(issue: Issue, every: Sequence[Feed], setting: Setting, zone: bytes,
     def head(feed: Feed) -> int:
         return len(_made(feed, setting, zone, (), ()))
 
-    return Shelves(issue.entries, sizes, issue.numbers, setting.as_of, head, frozenset(f.path for f in every))
+    paths = frozenset(f.path for f in every)
+    return Shelves(issue.entries, sizes, frozenset(issue.moved), setting.as_of, head, paths, issue.archives)
 
 
 def feeds(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import addresses
-from generator.feeds.build import Issue, archives
+from generator.feeds.build import archives
 from generator.feeds.catalogue import Feed, catalogue
 from generator.model import Township
 from generator.pages.feedlinks import HERE, audience_anchor, feed_link, landing
@@ -69,9 +69,8 @@ def _archives(world: World) -> list[dict[str, str]]:
     told = world.outcome
     if told is None:
         return []
-    issue = Issue(told.entries, told.numbers, told.also, told.kept)
     prefix = f"{world.library.region.name}普法"
-    found = archives(world.library, world.site, world.as_of, issue)
+    found = archives(world.library, world.site, world.as_of, told.issue())
     return [feed_link(world.site, a.feed.path, a.feed.name.removeprefix(prefix).lstrip("·")) for a in found]
 
 

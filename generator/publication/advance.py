@@ -15,8 +15,10 @@ from operator import attrgetter
 
 from generator.artifacts import SiteInfo
 from generator.feeds.aliases import named, swapped_library, swapped_occurrence
-from generator.feeds.entry import Entry, Numbers, Placement, Trace, placement_of
+from generator.feeds.build import Issue, archives
+from generator.feeds.entry import WINDOW, Entry, Numbers, Placement, Trace, placement_of
 from generator.feeds.series import entries, in_order
+from generator.feeds.syndication import News
 from generator.feeds.vevent import Setting, entry
 from generator.model import Library, Occurrence
 from generator.publication.identity import entries_of_pages, inward, names_of, outward, with_pages
@@ -47,12 +49,37 @@ class Outcome:
     register: Register
     changes: tuple[Change, ...]
     first: bool
+    moved: frozenset[str] = frozenset()
+    """Ids of the entries of which a reader had to learn within a year that they were moved or called off."""
+
+    rezoned: bool = False
+    """Whether the times of all that was told are now those of another zone."""
+
+    def issue(self, news: Sequence[News] = ()) -> Issue:
+        """What feeds are made of."""
+        archives = self.register.archives
+        return Issue(self.entries, self.numbers, self.also, self.kept, news, self.moved, archives)
 
 
 def advance(
     library: Library, occurrences: Sequence[Occurrence], register: Register | None, site: SiteInfo, as_of: date
 ) -> Outcome:
     """What publishing on `as_of` tells. Without a register everything is told for the first time."""
+    found = _by_pages(library, occurrences, register, site, as_of)
+    changes = found.register.changes
+    found = replace(
+        found, moved=frozenset(c.id for c in changes if c.kind != "新增" and c.publication + WINDOW >= as_of)
+    )
+    made = {archive.feed.path for archive in archives(found.library, site, as_of, found.issue())}
+    if made <= set(found.register.archives):
+        return found
+    return replace(found, register=replace(found.register, archives=tuple(sorted(made.union(found.register.archives)))))
+
+
+def _by_pages(
+    library: Library, occurrences: Sequence[Occurrence], register: Register | None, site: SiteInfo, as_of: date
+) -> Outcome:
+    """As `advance`, without the archives of feeds."""
     before = register or Register(library.region.code)
     names = names_of(library, occurrences, register, as_of)
     known = inward(before)
@@ -115,7 +142,7 @@ def _advance(
     after = before
     if lines != before.entries or before.timezone != zone:
         recent = tuple(c for c in before.changes if c.publication + REMEMBERED >= as_of)
-        after = Register(before.region, lines, tuple(dict.fromkeys((*recent, *changes))), zone)
+        after = replace(before, entries=lines, changes=tuple(dict.fromkeys((*recent, *changes))), timezone=zone)
     kept = {place for places in also.values() for place in places} | {e.placement for e in every if e.id in withdrawn}
     return Outcome(
         library=library,
@@ -127,6 +154,7 @@ def _advance(
         register=after,
         changes=tuple(changes),
         first=not before.entries,
+        rezoned=rezoned and bool(before.entries),
     )
 
 

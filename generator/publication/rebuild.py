@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.feeds.catalogue import EVERYONE, REMIND, audience_ids
+from generator import addresses
+from generator.feeds.catalogue import EVERYONE, REMIND, audience_ids, path_of
 from generator.feeds.entry import Placement, placement_of
 from generator.feeds.reading import Told, told, zone_of
 from generator.model import Event, Library
@@ -16,7 +16,7 @@ from generator.publication.record import Published, Register
 from generator.zones import fixed_offset
 
 CALENDARS = "calendars/"
-_ARCHIVE = re.compile(r"-[0-9]{4}(?:-[0-9]+)?(?:-archive)?$")
+ALL = path_of("all")
 
 
 @dataclass(slots=True)
@@ -38,12 +38,15 @@ def rebuilt(paths: Iterable[str], read: Callable[[str], bytes], library: Library
     """
     seen: dict[str, _Seen] = {}
     shown: dict[str, set[str]] = defaultdict(set)
+    archives = []
     zone = ""
     for path in sorted(paths):
         if not path.startswith(CALENDARS) or not path.endswith(".ics") or path.endswith(REMIND):
             continue
-        kind, _, rest = path.removeprefix(CALENDARS).removesuffix(".ics").partition("/")
-        rest = _without_year(kind, rest, library)
+        feed = _feed_of(path, library)
+        if feed != path:
+            archives.append(path)
+        kind, _, rest = feed.removeprefix(CALENDARS).removesuffix(".ics").partition("/")
         data = read(path)
         zone = zone or zone_of(data)
         for entry in told(data):
@@ -57,11 +60,14 @@ def rebuilt(paths: Iterable[str], read: Callable[[str], bytes], library: Library
     words = {identifier: word for word, identifier in audience_ids(library.region.audiences).items()}
     events = {former: e for e in library.events for former in e.former_ids} | {e.id: e for e in library.events}
     entries = {i: _line(s, library, shown, words, as_of, events.get(s.told.event)) for i, s in seen.items()}
-    return Register(library.region.code, entries, timezone=zone)
+    return Register(library.region.code, entries, timezone=zone, archives=tuple(archives))
 
 
-def _without_year(kind: str, rest: str, library: Library) -> str:
-    """What a feed is about, also where the file is an archive of it: a campaign may be called after a year itself."""
+def _feed_of(path: str, library: Library) -> str:
+    """The feed that a file is, or of which it is an archive: a campaign may be called after a year itself."""
+    feed, year, _ = addresses.archived(path)
+    if not year or feed == ALL:
+        return feed
     tables: dict[str, Collection[str]] = {
         "campaigns": library.campaign_by_id,
         "townships": library.township_by_code,
@@ -69,9 +75,12 @@ def _without_year(kind: str, rest: str, library: Library) -> str:
         "sites": library.site_by_id,
         "audiences": audience_ids(library.region.audiences).values(),
     }
+    kind, _, stem = feed.removeprefix(CALENDARS).removesuffix(".ics").partition("/")
+    _, _, rest = path.removeprefix(CALENDARS).removesuffix(".ics").partition("/")
+    if kind == "townships" and "/" in stem:  # of one campaign in one township
+        kind, stem, rest = "campaigns", stem.partition("/")[2], rest.partition("/")[2]
     known = tables.get(kind, ())
-    stem = _ARCHIVE.sub("", rest)
-    return stem if rest not in known and stem in known else rest
+    return feed if rest not in known and stem in known else path
 
 
 def _line(

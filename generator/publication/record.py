@@ -14,6 +14,7 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any, Literal, NamedTuple, cast
 
+from generator import addresses
 from generator.decode.repeat.rfc import rule_of
 from generator.diagnostics import Diagnostic, Span
 from generator.feeds.entry import Facts, Numbers, Placement, Trace
@@ -82,6 +83,8 @@ class Register:
     entries: Mapping[str, Published] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     timezone: str = ""
+    archives: tuple[str, ...] = ()
+    """Every file of former years that was ever published: who subscribes to one must not find it gone."""
 
 
 # --- writing -----------------------------------------------------------------------------------------------------
@@ -98,6 +101,9 @@ def write_register(register: Register) -> bytes:
     lines += [f'"{LAST_KEY}": {{}}', "},", '"changes": [']
     lines += [f"{_dump(_change(c))}," for c in sorted(register.changes, key=_order)]
     lines += ["[]", "]"]
+    if register.archives:
+        lines[-1] += ","
+        lines += ['"archives": [', *(f"{_dump(path)}," for path in sorted(register.archives)), '""', "]"]
     return ("{\n" + "\n".join(lines) + "\n}\n").encode()
 
 
@@ -208,6 +214,7 @@ def read_register(data: bytes, region: str | None) -> tuple[Register | None, tup
             )
         lines = {i: fields for i, fields in found["entries"].items() if i != LAST_KEY}
         changes = tuple(_read_change(item) for item in found["changes"] if item)
+        archives = tuple(sorted({_read_archive(path) for path in found.get("archives", ()) if path}))
     except UnicodeDecodeError:
         return None, (_fault("E041", "发布台账不是 UTF-8 文本", 1),)
     except json.JSONDecodeError as error:
@@ -229,7 +236,7 @@ def read_register(data: bytes, region: str | None) -> tuple[Register | None, tup
             entries[identifier] = entry
     if faults:
         return None, tuple(faults)
-    return Register(str(found["region"]), entries, changes, str(found.get("timezone", ""))), ()
+    return Register(str(found["region"]), entries, changes, str(found.get("timezone", "")), archives), ()
 
 
 def _fault(code: str, words: str, line: int, hint: str = "") -> Diagnostic:
@@ -294,6 +301,12 @@ def _read_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _read_archive(path: str) -> str:
+    if not addresses.archived(path)[1]:
+        raise ValueError(path)
+    return path
+
+
 def _read_id(text: str) -> str:
     """An event's id: it becomes the name of a file."""
     if not _ID.fullmatch(text):
@@ -335,7 +348,8 @@ def union(one: Register, other: Register) -> Register:
             withdrawn=newer.withdrawn if _age(known) != _age(entry) else (known.withdrawn or entry.withdrawn),
         )
     changes = dict.fromkeys((*one.changes, *other.changes))
-    return Register(one.region, entries, tuple(sorted(changes, key=_order)), other.timezone or one.timezone)
+    archives = tuple(sorted({*one.archives, *other.archives}))
+    return Register(one.region, entries, tuple(sorted(changes, key=_order)), other.timezone or one.timezone, archives)
 
 
 def _ids(*lines: Published) -> tuple[str, ...]:

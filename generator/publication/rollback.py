@@ -5,11 +5,11 @@ A subscriber's program that has seen SEQUENCE 3 passes over 2, so the old bytes 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from generator import addresses
 from generator.feeds.catalogue import REMIND, path_of
 from generator.feeds.entry import Facts, Placement, digest_of, without_numbers
 from generator.feeds.reading import Told, cancelled, instance, renumbered, told, with_events, zone_of
@@ -19,8 +19,6 @@ from generator.publication.steps import kind_of, lifted, next_numbers, retold
 from generator.publication.withdrawn import days_of_series
 
 ALL = path_of("all")
-_EVERYTHING = re.compile(r"calendars/all(?:-[0-9]{4}(?:-[0-9]+)?)?\.ics")
-"""The calendar of everything and its archives."""
 NOTE = "网站退回了上一版，这条安排已撤下。"
 Files = Mapping[str, Callable[[], bytes]]
 
@@ -32,6 +30,8 @@ class Amended:
     files: Mapping[str, bytes]
     register: Register
     changes: tuple[Change, ...]
+    rezoned: str = ""
+    """The zone in which the former site tells its times, where the ledger has another."""
 
 
 def amend(now: Files, before: Files, register: Register, as_of: date, midnight: datetime) -> Amended:
@@ -63,14 +63,15 @@ def amend(now: Files, before: Files, register: Register, as_of: date, midnight: 
         return Amended(files, register, ())
     return Amended(
         files,
-        Register(register.region, lines, (*register.changes, *changes), zone or register.timezone),
+        replace(register, entries=lines, changes=(*register.changes, *changes), timezone=zone or register.timezone),
         tuple(changes),
+        zone if rezoned else "",
     )
 
 
 def _entries(files: Files) -> dict[str, Told]:
     """The entries of a site by id, those in archives of former years too; none where the site is gone."""
-    return {t.id: t for path in files if _EVERYTHING.fullmatch(path) for t in told(files[path]())}
+    return {t.id: t for path in files if addresses.archived(path)[0] == ALL for t in told(files[path]())}
 
 
 def _restored(old: Mapping[str, Told], new: Mapping[str, Told]) -> dict[str, tuple[Told, bytes, bool]]:

@@ -262,6 +262,22 @@ def test_going_back_brings_the_former_pages_with_higher_numbers(project: Project
     assert (entry["DTSTART"], entry["SEQUENCE"], entry["LAST-MODIFIED"]) == ("20261204T100000", "3", "20261124T160001Z")
 
 
+def test_a_new_time_zone_is_no_quiet_change(project: Project) -> None:
+    """Every number rises, so the closing words must not say that nothing changed; going back tells it, too."""
+    text = (project.root / "campaigns/region.yml").read_text("utf-8")
+    zone = re.search(r"^(?:timezone|时区): *Asia/Shanghai$", text, re.MULTILINE)
+    line = "timezone: Asia/Urumqi"
+    project.write("campaigns/region.yml", text.replace(zone[0], line) if zone else f"{text}\n{line}\n")
+    said = project.publish()
+    assert "时区改成了 Asia/Urumqi" in said
+    assert "没有需要通知的变动" not in said
+    assert project.entry()["SEQUENCE"] == "1"
+    said = project.publish("--rollback")
+    assert "时区改成了 Asia/Shanghai" in said
+    assert "没有需要通知的变动" not in said
+    assert project.entry()["SEQUENCE"] == "2"
+
+
 def test_after_going_back_the_next_publication_is_newer_still(project: Project) -> None:
     moved(project).publish("--rollback", day=THIRD)
     project.publish(day=THIRD)

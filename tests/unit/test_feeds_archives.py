@@ -18,6 +18,7 @@ from generator.feeds.reading import told
 from generator.model import Change, Event, Repeat, Rule
 from generator.publication.advance import Outcome, advance
 from generator.publication.rebuild import rebuilt
+from generator.publication.record import read_register, union, write_register
 from generator.publication.rollback import amend
 from generator.schedule import occurrences
 from tests.clients.makers import SITE, event, files, library
@@ -52,7 +53,7 @@ def made(outcome: Outcome, as_of: date = DAY) -> dict[str, bytes]:
 
 
 def issue_of(outcome: Outcome) -> Issue:
-    return Issue(outcome.entries, outcome.numbers, outcome.also, outcome.kept)
+    return outcome.issue()
 
 
 def ids(data: bytes) -> set[str]:
@@ -107,18 +108,73 @@ def test_the_whole_passes_its_own_check(large: Outcome, tmp_path: Path) -> None:
     assert found.isdisjoint({"F013", "F302", "F601", "F602"})
 
 
-def test_what_was_called_off_or_changed_within_a_year_stays() -> None:
-    """Of a year that moves, what still has to reach phones is left where phones look."""
-    events = years(4)
-    events[-1] = replace(events[-1], status="取消")  # of 2022, called off long ago
-    first = publish(events, as_of=date(2026, 6, 1))
-    assert events[-1].id not in ids(made(first, date(2026, 6, 1))[ALL])
+def test_what_was_called_off_or_moved_and_is_lately_over_stays() -> None:
+    """Of a year that moves, what still has to reach phones is left where phones look; nothing else is."""
+    day = date(2026, 6, 1)
+    of_2025 = [on(date(2025, 11, 20), n, audiences=("农民",)) for n in range(1200, 3000)]
+    events = [*years(1, each=1200, last=2024), *(replace(e, status="计划") for e in of_2025)]
+    first = publish(events, as_of=date(2025, 11, 1))
+    events[-1] = replace(events[-1], status="取消")
     events[-2] = replace(events[-2], place="改到别处")
-    second = publish(events, first.register)
-    assert events[-2].id in ids(made(second)[ALL])
-    assert events[-3].id not in ids(made(second)[ALL])
-    third = publish(events[:-3] + events[-2:], second.register)  # a record of 2022 was deleted: long over, no word
-    assert events[-3].id not in ids(made(third)[ALL])
+    second = publish(events, first.register, date(2025, 11, 10))
+    assert {c.kind for c in second.changes} == {"取消", "改地点"}
+    events[-3] = replace(events[-3], title="另一个名称")  # lately over, but no change of time, place or status
+    events[0] = replace(events[0], place="改到别处")  # of 2024: long over
+    third = publish(events, second.register, day)
+    feeds = made(third, day)
+    assert {events[-1].id, events[-2].id} <= ids(feeds[ALL])
+    assert events[-3].id in ids(feeds["calendars/all-2025-2.ics"])
+    assert events[0].id in ids(feeds["calendars/all-2024.ics"])
+    fewer = events[:1] + events[2:]  # a record of 2024 was deleted: long over, no word
+    assert events[1].id not in ids(made(publish(fewer, third.register, day), day)[ALL])
+
+
+def test_what_changes_every_entry_empties_no_archive(large: Outcome) -> None:
+    """A new address of the site, or a new zone, raises every LAST-MODIFIED and is no reason to keep an entry."""
+    before = made(large)
+    day = DAY + timedelta(days=1)
+    happenings = occurrences(large.library)
+    here = replace(SITE, url="https://other.example.gov.cn/")
+    away = replace(large.library, region=replace(large.library.region, timezone="Asia/Urumqi"))
+    for whole, site in ((large.library, here), (away, SITE)):
+        second = advance(whole, happenings, large.register, site, day)
+        assert all(n.modified for n in second.numbers.values())
+        now = files(whole, day, site, issue=second.issue())
+        assert before.keys() <= now.keys()
+        assert all(len(data) <= LIMIT for data in now.values())
+        for path in large.register.archives:
+            assert ids(now[path]) == ids(before[path]) != set()
+
+
+def test_an_archive_that_was_published_is_there_for_good(large: Outcome) -> None:
+    """With what it had, as long as that is told, though it would find room again; without anything, if need be."""
+    paths = {p for p in made(large) if "-2022" in p or "-2023" in p}
+    assert set(large.register.archives) == paths != set()
+    again = publish(list(large.library.events), large.register)
+    assert again.register is large.register
+    read, faults = read_register(write_register(large.register), "330881")
+    assert (read, faults) == (large.register, ())
+    without = [e for e in large.library.events if e.start.year in (2022, 2026)]
+    later = publish(without, large.register)
+    feeds = made(later)
+    assert paths <= feeds.keys()
+    assert len(ids(feeds["calendars/all-2022.ics"])) == 900
+    assert ids(feeds["calendars/all-2023.ics"]) == set()
+    assert {t.facts.start.year for t in told(feeds[ALL])} == {2025, 2026}  # of 2025 what is called off, within a year
+    assert later.register.archives == large.register.archives
+    listed = {a.feed.path for a in archives(later.library, SITE, DAY, later.issue())}
+    assert "calendars/all-2022.ics" in listed
+    assert "calendars/all-2023.ics" not in listed
+    assert rebuilt(feeds, feeds.__getitem__, later.library, DAY).archives == large.register.archives
+
+
+def test_a_register_names_no_other_file_as_an_archive(large: Outcome) -> None:
+    """It becomes the name of a file; a register without archives has no word of them."""
+    bad = replace(large.register, archives=("calendars/../x-2022.ics",))
+    assert read_register(write_register(bad), "330881")[0] is None
+    assert b"archives" not in write_register(replace(large.register, archives=()))
+    other = replace(large.register, archives=("calendars/all-2019.ics",))
+    assert set(union(large.register, other).archives) == {*large.register.archives, *other.archives}
 
 
 def test_a_series_moves_with_its_exceptions_and_not_before_it_is_over() -> None:

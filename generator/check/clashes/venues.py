@@ -48,8 +48,8 @@ class Venues:
     library: Library
     sites: Mapping[Venue, list[tuple[str, Owner]]] = field(init=False)
     """Ids and owners of cultural sites by township and name."""
-    _villages: dict[str, list[tuple[str, Owner]]] = field(init=False, default_factory=dict)
-    """Names of a township's villages, longest first: one may begin with another."""
+    _shortened: dict[Venue, tuple[str, Owner]] = field(init=False, default_factory=dict)
+    """What `_short` gives for a township and the words as written: its villages hold theirs in few words."""
     _known: dict[tuple[object, ...], Found] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -81,7 +81,10 @@ class Venues:
             return {(event.site, ""): Owner()}
         found: dict[Venue, Owner] = {}
         for code in (event.townships or ("",)) if is_place(event.place) else ():
-            words, named = self._short(event.place, code)
+            short = self._shortened.get((code, event.place))
+            if short is None:
+                short = self._shortened[code, event.place] = self._short(event.place, code)
+            words, named = short
             owner = Owner(event.village or named.village, named.unit)
             found[code, words] = owner
             for site, whose in self.sites.get((code, words), ()):
@@ -100,13 +103,9 @@ class Venues:
             return words, Owner(unit=unit)
         if (rest := _without(words, township.name)) != words:
             words, unit = rest, code
-        villages = self._villages.get(code)
-        if villages is None:
-            named = [(plain(village.name), Owner(village.id)) for village in township.villages]
-            villages = self._villages[code] = sorted(named, key=lambda v: -len(v[0]))
-        for name, owner in villages:
-            if words.startswith(name) and words != name:
-                return words.removeprefix(name), owner
+        for village in sorted(township.villages, key=lambda v: -len(v.name)):  # 岭头 and 岭头村 may both be one
+            if (rest := _without(words, village.name)) != words:
+                return rest, Owner(village.id)
         return words, Owner(unit=unit)
 
 

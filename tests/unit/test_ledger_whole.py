@@ -148,7 +148,11 @@ def test_a_ledger_of_nothing_but_other_things_is_told() -> None:
      ("总计（场）", "", "", "", "=SUM(E2:E3)"), ("注：以上为示例。",), ("备注：2026年12月填", ), ("说明：1.人数含工作人员。",),
      ("填表人：王某", "", "审核人：李某", "", "联系电话：0570-4020000"), ("填表人", "王某", "填表日期", "2026-12-31"),
      ("单位负责人（签字）：", "", "填报单位（盖章）：青石镇司法所", "2026年12月31日"), ("审核：",), ("第 1 页 共 3 页",), ("- 2 -",),
-     ("", "二季度"), ("一、上半年",), ("（以下空白）",), ("/", "/", "—", "/"), (3,), ("共计12场，参加1356人次",)],
+     ("", "二季度"), ("一、上半年",), ("（以下空白）",), ("/", "/", "—", "/"), (3,), ("共计12场，参加1356人次",),
+     ("合计：86人次",), ("", "合计5场"), ("总计：5场，86人次",), ("上半年总计 86人",), ("小计（人次）：1,200",), ("累计5场、参加约860余人次",), ("汇总", "", "", "", 86),
+     ("全县汇总：5场",), ("Total", "", "", "", 86), ("Sub-total: 86",), ("日期：2026年12月",), ("审核：王某", "", "", "日期：2026年12月31日"), ("日期：", "", "年  月  日"), ("二〇二六年十二月三十一日",),
+     ("（盖章）",), ("青石镇司法所（公章）", "", "2026年12月31日"), ("加盖公章",), ("领导签批",), ("分管领导批示：", "", "核对：李某"), ("填表时间2026-12-31",),
+     ("注", "本表一式三份，存档一份"), ("填表说明", "", "人数含工作人员"), ("——以下无正文——",), ("*** 以下空白 ***",), ("（此页无正文）",), ("------ END ------",), ("【全表完】",)],
 )  # fmt: skip
 def test_what_every_ledger_has_beside_records_is_known(line: tuple[Any, ...]) -> None:
     """Totals, notes, signatures, page numbers, headings of parts: neither records nor faults."""
@@ -167,6 +171,33 @@ def test_what_only_resembles_them_is_not_swallowed() -> None:
     lines = {d.span.line for d in found.faults}
     assert [r.title for r in found.records] == ["全年普法总计", "", "灯谜", "只有名称", "讲座"]
     assert lines == {3, 4, 5, 6}
+
+
+@pytest.mark.parametrize(
+    "title", ["合计", "合计3场", "总结会", "汇总培训", "汇总", "Total", "盖章", "（盖章）", "日期：2026年12月", "领导签批", "注", "说明", "——以下无正文——"]
+)  # fmt: skip
+def test_an_event_may_be_called_what_decoration_is_called(title: str) -> None:
+    """With a day and a township it is a record, whatever its name; without a day that can be read it is told at least."""
+    found = text(f"{','.join(HEAD)}\na-1,{title},2026-12-04,青石镇\n,{title},下旬,云溪街道\n")
+    assert (ids(found)[0], found.records[0].title) == ("a-1", title)
+    assert 3 in {d.span.line for d in found.faults}
+
+
+@pytest.mark.parametrize(
+    "line", [",总结会,,", ",汇总培训,,", ",合计讲座3场宣传2次并发放资料,,", ",盖章办事讲法,,", ",日期：待定,,", ",领导签批流程培训,,", "注,灯谜,,", ",说明,2026-12-04,"]
+)  # fmt: skip
+def test_what_begins_like_decoration_and_goes_on_is_told(line: str) -> None:
+    """A name alone is never passed over for its first word."""
+    found = text(f"{','.join(HEAD)}\n{','.join(ROW)}\n{line}\n")
+    assert 3 in {d.span.line for d in found.faults}
+
+
+@pytest.mark.parametrize(
+    "cell", ["合计" + "1" * 290 + "日", "合计" + "1场" * 140 + "日", "=" * 290 + "x", "合计" + "a1," * 90 + "号"]
+)
+def test_what_only_begins_like_decoration_is_looked_at_once(cell: str) -> None:
+    """A cell made to be parted in every way there is would never end."""
+    assert 2 in {d.span.line for d in text(f"{','.join(HEAD)}\n{cell.replace(',', '、')},,,\n").faults}
 
 
 def test_a_remark_alone_is_told() -> None:

@@ -610,3 +610,64 @@ def test_a_workbook_that_was_changed_by_hand_still_reads(tmp_path: Path) -> None
     kit.workbook(tmp_path / "a.xlsx", ("台账", [HEAD, *rows(3)]))
     read = load_workbook(tmp_path / "a.xlsx").active
     assert [c.value for c in read["A"]][1:] == ids(parse_events("a.xlsx", ".xlsx", (tmp_path / "a.xlsx").read_bytes()))
+
+
+# --- beside a table ----------------------------------------------------------------------------------------------
+
+
+def test_rows_filled_only_beside_the_table_are_told() -> None:
+    """Five events in columns without names, and nothing else in their rows: one fault for the block."""
+    beside = [(None,) * 6 + (f"b-{i}", f"反诈专题讲座{i}", f"2026-11-{i:02d}", "云溪街道") for i in range(1, 6)]
+    found = book(("台账", [HEAD, ROW, *beside]))
+    assert ids(found) == ["a-1"]
+    assert said(found) == [("E050", "G—J列没有列名，却有内容，如“反诈专题讲座1”（第3—7行）")]
+    assert found.faults[0].span.cell == "工作表“台账” G3"
+
+
+def test_lone_cells_beside_a_table_are_told_by_their_columns() -> None:
+    """In a CSV; a remark in the same row hides nothing, and a total below is still a total."""
+    found = text(
+        "编号,名称,开始,乡镇,备注\na-1,宪法,2026-12-04,青石镇,\n,,,,,灯谜 12月5日 礼堂\n,,,,雨天,,,展览\n,,,,,,,12\n合计,,,,,,,3\n"
+    )
+    assert said(found) == [
+        ("W232", "第4行只有备注，没有读，如“雨天”"),
+        ("E050", "F列没有列名，却有内容，如“灯谜 12月5日 礼堂”（第3行）"),
+        ("E050", "H列没有列名，却有内容，如“展览”（第4—5行）"),
+    ]
+
+
+def test_two_tables_with_heads_in_one_row_are_both_read() -> None:
+    """The second quarter to the right of the first, an empty column between."""
+    lines = [(*HEAD, None, *HEAD), (*ROW, None, "b-1", *ROW[1:]), (None,) * 5 + ("b-2", *ROW[1:])]
+    found = book(("台账", [("青石镇台账",), *lines]))
+    assert (sorted(ids(found)), found.faults) == (["a-1", "b-1", "b-2"], ())
+
+
+@pytest.mark.parametrize("first", [(), ("a-2", "灯谜", "2026-12-05", "青石镇")])
+def test_a_table_that_begins_beside_another_is_read_and_ends_none(first: tuple[str, ...]) -> None:
+    """Its head stands in a row of the first table, or in an empty one; the rows below belong to both."""
+    lines = [
+        HEAD,
+        ROW,
+        (*(first or (None,) * 4), None, *HEAD),
+        ("a-3", "讲座", "2026-12-06", "青石镇", None, "b-1", *ROW[1:]),
+        ("a-4", "展览", "2026-12-07", "青石镇"),
+    ]
+    found = book(("台账", lines))
+    assert sorted(ids(found)) == ["a-1", *(["a-2"] if first else []), "a-3", "a-4", "b-1"]
+    assert found.faults == ()
+
+
+def test_a_table_to_the_left_of_another_and_a_head_again() -> None:
+    """The right one goes on beside it."""
+    gap = (None,) * 5
+    lines = [
+        (*gap, *HEAD),
+        (*gap, "b-1", *ROW[1:]),
+        HEAD,
+        (*ROW, None, "b-2", *ROW[1:]),
+        HEAD,
+        ("a-2", *ROW[1:], None, "b-3", *ROW[1:]),
+    ]
+    found = book(("台账", lines))
+    assert (sorted(ids(found)), found.faults) == (["a-1", "a-2", "b-1", "b-2", "b-3"], ())

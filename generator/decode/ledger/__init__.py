@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from generator.decode.event import EventRecord
 from generator.decode.fields import Faults
+from generator.decode.ledger.beside import apart
 from generator.decode.ledger.head import is_head, looks_like_head
 from generator.decode.ledger.headless import tell_headless
 from generator.decode.ledger.hidden import tell_hidden_sheet
@@ -41,7 +42,7 @@ def read_ledger(path: str, sheets: Iterable[Sheet]) -> LedgerEvents:
     records: list[EventRecord] = []
     left_out: list[LeftOut] = []
     tables = list(sheets)
-    shown = [sheet for sheet in tables if not sheet.hidden]
+    shown = apart(sheet for sheet in tables if not sheet.hidden)
     for sheet in shown:
         if sheet.head:
             table = Table(path, sheet, faults)

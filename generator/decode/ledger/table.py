@@ -14,7 +14,7 @@ from generator.decode.ledger.hidden import tell_hidden_parts
 from generator.decode.ledger.left import LeftOut
 from generator.decode.ledger.merges import Merges
 from generator.decode.ledger.times import join_times, whole_days
-from generator.decode.ledger.words import number_of, numbers, sample, tell_rows
+from generator.decode.ledger.words import number_of, numbers, ranges, sample_of, tell_rows
 from generator.decode.tables import LEDGER_EVENT
 from generator.decode.words import LONGEST_DITTO, is_ditto
 from generator.diagnostics import visible
@@ -41,6 +41,8 @@ class Table:
         self.read: list[Row] = []
         """Rows that have become records."""
         self.remarks: list[Row] = []
+        self.beside: list[Row] = []
+        """Rows with nothing in a column that is read."""
         self.unread: list[Row] = []
         self.struck: list[Row] = []
         self.noted = False
@@ -95,6 +97,7 @@ class Table:
             return True
         if any(_says(row[i], self.sheet) for i in self.columns.extra if i < len(row)):
             self.remarks.append(row)
+        self.beside.append(row)
         return False
 
     def _is_struck(self, row: Row) -> bool:
@@ -168,17 +171,22 @@ class Table:
 
     def _tell_unnamed(self) -> None:
         """E050: what stands in a column without a name cannot be anything of an event."""
-        for index in sorted(self.columns.unnamed):
-            found = [r[index] for r in self.read if index < len(r) and r[index].text]
-            if not found:
-                continue
-            lines = numbers(number_of(r) for r in self.read if index < len(r) and r[index].text)
+        rows = sorted((*self.read, *self.beside), key=lambda row: row[0].line)
+        filled = {i for i in self.columns.unnamed if any(i < len(row) and row[i].text for row in rows)}
+        for first, last in ranges(sorted(filled)):
+            found = [(row, cells) for row in rows if (cells := [c for c in row[first : last + 1] if c.text])]
+            node = found[0][1][0]
             head = self.sheet.head[0].line
-            merge = self.sheet.covered.get((head, index + 1))
-            why = f"表头 {merge.name} 合并了；" if merge is not None and merge.left <= index else ""
+            merges = (self.sheet.covered.get((head, i + 1)) for i in range(first, last + 1))
+            merge = next((m for m in merges if m is not None and m.left <= last), None)
+            why = f"表头 {merge.name} 合并了；" if merge is not None else ""
             hint = f"{why}请在表头给这一列写上列名；不需要的列，列名写“备注”。"
-            name, said = column_name(index + 1), sample(found[0].text)
-            self.faults.add("E050", found[0], f"{name}列没有列名，却有内容，如“{said}”（{lines}）", hint)
+            name = column_name(first + 1)
+            if last > first:
+                name += f"—{column_name(last + 1)}"
+                hint = f"{why}是另一张表的，请移到单独的工作表，写上列名；是这张表的，请在表头写上列名，不需要的列写“备注”。"
+            said, lines = sample_of(found[0][1]), numbers(number_of(row) for row, _ in found)
+            self.faults.add("E050", node, f"{name}列没有列名，却有内容，如“{said}”（{lines}）", hint)
 
 
 def _texts(row: Iterable[Scalar]) -> list[str]:

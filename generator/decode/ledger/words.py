@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.decode.fields import Faults
 from generator.diagnostics import visible
 from generator.source.ledger import Row, Sheet
+from generator.source.tree import Scalar
 
 _NUMBER = re.compile(r"第(\d+)行|[A-Z](\d+)$")
 
@@ -23,7 +24,7 @@ def sample(text: str) -> str:
     return visible(" ".join(text.split()), 20)
 
 
-def sample_of(row: Row) -> str:
+def sample_of(row: Iterable[Scalar]) -> str:
     """What a row says, in a few words: its longest text in Chinese."""
     texts = [cell.text for cell in row if cell.text]
     return sample(max(texts, key=lambda t: (any("\u4e00" <= c <= "\u9fff" for c in t), len(t)), default=""))

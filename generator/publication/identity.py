@@ -136,10 +136,12 @@ def twins(
     found = []
     for former, line in lost.items():
         facts = line.facts
-        same = places.get((facts.title, facts.where, moment(facts.start).date()), {})
-        if len(same) == 1:
-            (only,) = same.values()
-            found.append(Twin(former, only.event, (only.start, only.end) == (facts.start, facts.end)))
+        same = list(places.get((facts.title, facts.where, moment(facts.start).date()), {}).values())
+        exact = [o for o in same if (o.start, o.end) == (facts.start, facts.end)]
+        if len(exact) == 1 or len(same) == 1:  # of a morning and an afternoon the hours say which
+            found.append(Twin(former, (exact or same)[0].event, bool(exact)))
+    taken = {t.event.id for t in found if t.exact}
+    found = [t for t in found if t.exact or t.event.id not in taken]
     claims = Counter(t.event.id for t in found)
     return [t for t in found if claims[t.event.id] == 1]
 

@@ -231,6 +231,17 @@ def test_what_differs_in_more_than_the_id_is_another_event(fields: dict[str, Any
     assert {c.id: c.kind for c in second.changes} == {"gaq-1": "取消", "gaq-01": "新增"}
 
 
+def test_a_morning_and_an_afternoon_renamed_at_once_are_known_by_their_hours() -> None:
+    """One day, place and title; a third that shares neither hour is new."""
+    hours = [{"start": datetime(2026, 12, 4, h), "end": datetime(2026, 12, 4, h + 2)} for h in (9, 14, 19)]
+    first = told([event(f"a-{i}", title="甲", **h) for i, h in enumerate(hours[:2])])
+    second = told([event(f"c-{i}", title="甲", **h) for i, h in enumerate(hours)], first.register)
+    assert set(seen(second)) == {"a-0", "a-1", "c-2"}
+    assert not any(c.kind == "取消" for c in second.changes)
+    third = told([event("d", title="甲", **hours[0])], first.register)
+    assert {c.id: c.kind for c in third.changes} == {"a-1": "取消"}
+
+
 def test_two_that_could_be_it_are_not_guessed_at() -> None:
     """Two new events of the same title, place and hours: neither is taken for the one that is gone."""
     first = told([event("gaq-1", **AHEAD)])

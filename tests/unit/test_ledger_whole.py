@@ -671,3 +671,48 @@ def test_a_table_to_the_left_of_another_and_a_head_again() -> None:
     ]
     found = book(("台账", lines))
     assert (sorted(ids(found)), found.faults) == (["a-1", "a-2", "b-1", "b-2", "b-3"], ())
+
+
+# --- lines of one cell ---------------------------------------------------------------------------------------------
+
+TOLD = [
+    "4月15日 双塔街道 国家安全宣讲", "4月20号贺村集市宣讲一场，到场86人", "2026-4-20 民法典进社区", "4.20 贺村集市宣讲", "五月八日民法典进社区",
+    "民法典进社区 2026年5月8日", "20260420反诈宣讲进校园", "4月20日至22日贺村镇集市宣讲", "一、4月20日贺村集市宣讲", "共青团4月20日进校园宣讲1场",
+    "贺村集市宣讲（4月20日）", "４月２０日 贺村集市宣讲", "12月4日宪法宣传活动",
+]  # fmt: skip
+TITLES = [
+    "江山市2026年普法台账（截至2026年12月31日）", "填报日期：2026-1-5", "2026年1月1日至12月31日普法活动情况", "青石司法所 2026年12月31日", "2026年12月4日 星期五",
+    "青石镇2026年12月4日国家宪法日活动登记表", "“12.4”国家宪法日系列活动", "12·4国家宪法日系列活动", "统计时间：2026年1月1日—2026年12月31日", "请各所于12月31日前报送司法局",
+    "浙司〔2026〕12号", "数据截止到12月31日，由各所填报", "2026年4月普法工作", "2026.12.31", "附件1", "司法局普法科2026年3月2日印发",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", TOLD)
+def test_a_line_with_a_day_and_what_was_done_is_no_title(line: str) -> None:
+    """Above a head it is told, and so on a sheet of lines beside a sheet with a head."""
+    assert said(book(("台账", [(line,), HEAD, ROW]))) == [
+        ("E052", f"工作表“台账”第1行在表头上面，没有读，如“{line[:20]}”")
+    ]
+    assert said(book(("台账", [HEAD, ROW]), ("补充", [("补充活动",), (line,), (line,)]))) == [
+        ("W230", f"工作表“补充”没有表头，2行没有读，如“{line[:20]}”")
+    ]
+
+
+@pytest.mark.parametrize("line", TITLES)
+def test_a_title_with_a_day_is_a_title(line: str) -> None:
+    """Who reports, as of when, for which time."""
+    found = book(("台账", [(line,), HEAD, ROW]), ("说明", [(line,)]))
+    assert (ids(found), found.faults) == (["a-1"], ())
+
+
+def test_a_day_beside_what_was_done_is_no_title() -> None:
+    """Two cells above a head; a ledger's name beside the day of the report is one."""
+    lines = [("反诈宣讲活动", "2026-04-20"), ("青石镇普法台账", "2026-12-31"), HEAD, ROW]
+    assert said(book(("台账", lines))) == [("E052", "工作表“台账”第1行在表头上面，没有读，如“反诈宣讲活动”")]
+
+
+def test_dated_lines_where_no_sheet_has_a_head() -> None:
+    """Then nothing is read at all: an error."""
+    assert said(book(("补充", [("4月20日贺村集市宣讲一场，到场86人",)]))) == [
+        ("E008", "工作表“补充”里找不到表头，1行没有读，如“4月20日贺村集市宣讲一场，到场86人”")
+    ]

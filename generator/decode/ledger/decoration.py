@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from generator.decode.ledger.lines import names_a_table, tells_of_a_day
+
 _SPACE = re.compile(r"\s+")
 _TOTAL = re.compile(r".{0,12}(?:合计|小计|总计|共计|累计|总数)(?:[(].{0,8}[)])?:?")
 _TOTAL_BY_NAME = re.compile(
@@ -106,7 +108,7 @@ def is_small(cells: Sequence[str]) -> bool:
     """Page numbers, headings of parts (二季度), dashes, 以下空白."""
     words = [_plain(cell) for cell in cells]
     if len(words) == 1:
-        return any(p.fullmatch(words[0]) for p in (_PAGE, _PART, _BLANK, _SUM))
+        return any(p.fullmatch(words[0]) for p in (_PAGE, _PART, _BLANK, _SUM)) and not tells_of_a_day(cells[0])
     return bool(words) and all(_BLANK.fullmatch(word) for word in words)
 
 
@@ -121,8 +123,12 @@ def is_title(cells: Sequence[str], far: int) -> bool:
         return True
     if far > FAR_ABOVE:
         return False
-    if len(cells) == 1:
-        return True
-    # A title, and beside it the reporting unit.
     first, *rest = cells
-    return _TITLE.search(first) is not None and is_signature(rest or [""])
+    if tells_of_a_day(first):
+        return False
+    if not rest:
+        return True
+    if _DAY.fullmatch(_plain(rest[0])) and not names_a_table(first):
+        return False
+    # A title, and beside it the reporting unit.
+    return _TITLE.search(first) is not None and is_signature(rest)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from generator.decode.fields import Faults
 from generator.decode.ledger.decoration import is_decoration, is_title
 from generator.decode.ledger.head import Likeness, likest
+from generator.decode.ledger.lines import tells_of_a_day
 from generator.decode.ledger.words import number_of, sample_of
 from generator.decode.tables import LEDGER_EVENT
 from generator.decode.values import serial
@@ -20,6 +21,9 @@ _DATED = re.compile(
     r"\d{1,2}月\d{1,2}|\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|(?<![\d.])\d{1,2}[-/.]\d{1,2}(?![\d.])|(?:19|20)\d{6}"
 )
 WANTED = "表头至少要有“名称”“开始”“乡镇”三列，列名用手册里的中文名。"
+
+SUMS = "没有日期，不像活动，没有读。真是活动的，请写上表头和日期；不是的，不用管，也可以把它隐藏或者删掉。"
+LINES = "一行只有一格，没有读。是活动的，请写上表头，一行一场，名称、开始、乡镇各写一格；不是的，不用管，也可以隐藏或者删掉。"
 
 
 def tell_headless(sheets: Sequence[Sheet], faults: Faults) -> None:
@@ -34,10 +38,11 @@ def tell_headless(sheets: Sequence[Sheet], faults: Faults) -> None:
         if not rows and like is None:
             continue
         told = True
-        if (like is not None and like.of_events) or not any_head or any(_is_dated(row) for row in rows):
+        lines = bool(rows) and all(sum(bool(cell.text) for cell in row) == 1 for row in rows)
+        if (like is not None and like.of_events) or not any_head or (not lines and any(map(_is_dated, rows))):
             _no_head(sheet, rows or [like.row for _ in (1,) if like], like, faults)
         else:
-            hint = "没有日期，不像活动，没有读。真是活动的，请写上表头和日期；不是的，不用管，也可以把它隐藏或者删掉。"
+            hint = LINES if lines else SUMS
             first = rows[0] if rows else sheet.above[0]
             said = sample_of(first)
             faults.add("W230", _first(first), f"工作表“{sheet.name}”没有表头，{len(rows)}行没有读，如“{said}”", hint)
@@ -52,7 +57,9 @@ def _rows(above: Iterable[Row]) -> list[Row]:
     for row in above:
         cells = [cell.text for cell in row if cell.text]
         if (len(cells) > 1 and not (is_decoration(cells) or is_title(cells, 1))) or (
-            len(cells) == 1 and not is_decoration(cells, goes_on=noted) and _is_dated(row) and len(cells[0]) < 12
+            len(cells) == 1
+            and not is_decoration(cells, goes_on=noted)
+            and (tells_of_a_day(cells[0]) or (_is_dated(row) and len(cells[0]) < 12))
         ):
             found.append(row)
         noted = noted or is_decoration(cells)

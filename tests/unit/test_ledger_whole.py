@@ -612,6 +612,32 @@ def test_a_workbook_that_was_changed_by_hand_still_reads(tmp_path: Path) -> None
     assert [c.value for c in read["A"]][1:] == ids(parse_events("a.xlsx", ".xlsx", (tmp_path / "a.xlsx").read_bytes()))
 
 
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [("日期,时间,结束时间", "2026-12-04,0:00,0:00"), ("日期,时间,结束时间", "2026/12/4 0:00,00:00,0:00:00"), ("日期,时间,结束时间", "2026-12-04,,0：00"),
+     ("日期,时间", "2026-12-04,0:00"), ("开始,结束", "2026-12-04 0:00,0:00"), ("开始,结束", "2026-12-04,0:00"),
+     ("开始日期,开始时间,结束日期,结束时间", "2026-12-4,0:00,2026-12-4,0:00")],
+)  # fmt: skip
+def test_midnight_to_midnight_is_a_whole_day(head: str, cells: str) -> None:
+    """In one column or in several: nothing lasts no time."""
+    found = text(f"编号,名称,乡镇,{head}\na-1,宪法,青石镇,{cells}\n")
+    assert found.faults == ()
+    assert [(r.start, r.end) for r in found.records] == [(date(2026, 12, 4), date(2026, 12, 4))]
+
+
+def test_a_cell_of_midnight_in_a_workbook() -> None:
+    """Cells that hold hours; an end of its own hour stays one."""
+    head = ("编号", "名称", "日期", "时间", "乡镇", "结束时间")
+    day, none = datetime(2026, 12, 4), time(0, 0)
+    lines = [("a-1", "宪法", day, none, "青石镇", none), ("a-2", "灯会", day, none, "青石镇", time(2, 0))]
+    found = book(("台账", [head, *lines]))
+    assert found.faults == ()
+    assert [(r.start, r.end) for r in found.records] == [
+        (date(2026, 12, 4), date(2026, 12, 4)),
+        (day, datetime(2026, 12, 4, 2)),
+    ]
+
+
 # --- beside a table ----------------------------------------------------------------------------------------------
 
 

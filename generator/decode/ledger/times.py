@@ -13,6 +13,7 @@ from generator.source.tree import Scalar
 
 _MIDNIGHT = re.compile(r"(?<=[\d日号])[ \u3000]+0{1,2}[:：]00(?:[:：]00)?(?![\d:：])")
 """How Excel writes a bare day into a CSV where the cell's format shows hours."""
+_BARE_MIDNIGHT = re.compile(r"\s*0{1,2}[:：]00(?:[:：]00)?\s*")
 _CLOCK_FIRST = re.compile(r"\s*(?:凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚)?\s*\d{1,2}\s*[:：点时]")
 _WHOLE_DAY = frozenset({"全天", "一天", "整天", "一整天"})
 
@@ -35,6 +36,10 @@ def join_times(row: Row, columns: Columns, values: Values, faults: Faults) -> No
         if more is not None and more.text:
             _with_more(more, key, columns, values, faults)
     start, end = values.got.get("start"), values.got.get("end")
+    to_midnight = isinstance(end, str) and _BARE_MIDNIGHT.fullmatch(end)
+    if to_midnight and isinstance(start, str) and (_is_midnight(start) or not _has_clock(start)):  # all of the day
+        end = None
+        del values.got["end"]
     if isinstance(start, str) and _is_midnight(start):
         whole = not isinstance(end, str) or _is_midnight(end) or not _has_clock(end)
         length = values.get("duration")

@@ -385,10 +385,87 @@ def test_struck_through_rows_are_left_out_and_told() -> None:
     assert found.left_out == (LeftOut("a.xlsx", "工作表“台账”里划了删除线的行", ("a-2",)),)
 
 
-def test_a_word_struck_through_is_not_a_row() -> None:
-    """A former place crossed out: the event stands."""
-    found = book(("台账", [HEAD, *rows(2)]), change=strike(3, 2))
-    assert (ids(found), found.faults) == (["a-1", "a-2"], ())
+def strike_at(*places: str) -> Callable[[Workbook], None]:
+    def change(made: Workbook) -> None:
+        for place in places:
+            made.active[place].font = Font(strike=True)
+
+    return change
+
+
+def test_a_cell_struck_through_is_left_out_and_told() -> None:
+    """A former place crossed out: the event stands, without it."""
+    found = book(("台账", [(*HEAD, "地点"), *rows(2, "旧礼堂")]), change=strike_at("E3"))
+    assert [(r.id, r.venue) for r in found.records] == [("a-1", "旧礼堂"), ("a-2", "")]
+    assert said(found) == [("W231", "第3行的“地点”划了删除线，没有读：“旧礼堂”")]
+    assert found.faults[0].span.cell == "工作表“台账” E3"
+
+
+def test_a_needed_cell_struck_through_is_an_error() -> None:
+    """One message, at the cell."""
+    found = book(("台账", [HEAD, *rows(2)]), change=strike_at("B3"))
+    assert said(found) == [("E022", "这一行的“名称”划了删除线，等于没有写")]
+    assert found.faults[0].span.cell == "工作表“台账” B3"
+
+
+def test_an_hour_struck_through_is_none() -> None:
+    """In a column of its own; the day stands."""
+    lines = [("编号", "名称", "日期", "时间", "乡镇"), ("a-1", "宪法", "2026-12-04", "9:00", "青石镇")]
+    found = book(("台账", lines), change=strike_at("D2"))
+    assert [r.start for r in found.records] == [date(2026, 12, 4)]
+    assert said(found) == [("W231", "第2行的“时间”划了删除线，没有读：“9:00”")]
+
+
+def test_a_merged_cell_struck_through_says_nothing_to_its_rows() -> None:
+    """Neither to the first nor to those below."""
+
+    def change(made: Workbook) -> None:
+        merging("E2:E3")(made)
+        strike_at("E2")(made)
+
+    first, second = rows(2)
+    found = book(("台账", [(*HEAD, "地点"), (*first, "旧礼堂"), second]), change=change)
+    assert [r.venue for r in found.records] == ["", ""]
+    assert said(found) == [("W231", "第2行的“地点”划了删除线，没有读：“旧礼堂”")]
+
+
+RUNS = [("旧礼堂", True), ("、", False), ("新礼堂", False)]
+
+
+def test_words_of_a_text_struck_through_are_left_out_and_told() -> None:
+    """In the cell itself, as some programs write it."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    def cross(made: Workbook) -> None:
+        made.active["E2"] = CellRichText(*(TextBlock(InlineFont(strike=struck), word) for word, struck in RUNS))
+
+    found = book(("台账", [(*HEAD, "地点"), *rows(2, "礼堂")]), change=cross)
+    assert [r.venue for r in found.records] == ["新礼堂", "礼堂"]
+    assert said(found) == [("W231", "第2行的“地点”里划掉了“旧礼堂”，只读了“新礼堂”")]
+
+
+@pytest.mark.parametrize("kept", ["新礼堂", " "])
+def test_words_of_a_shared_text_struck_through(kept: str) -> None:
+    """As Excel writes it, with a reading aid; where nothing but a space is left, the whole cell is struck."""
+    runs = (
+        "<si><r><rPr><strike/></rPr><t>旧礼堂</t></r>\n "
+        f'<r><t xml:space="preserve">{kept}</t></r><rPh sb="0" eb="1"><t>xin</t></rPh></si>'
+    )
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(_bytes(("台账", [(*HEAD, "地点"), (*ROW, "礼堂")])))) as old,
+        zipfile.ZipFile(out, "w") as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name).decode()
+            new.writestr(name, re.sub('<c r="E2".*?</c>', '<c r="E2" t="s"><v>0</v></c>', part))
+        space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        new.writestr("xl/sharedStrings.xml", f'<sst xmlns="{space}">{runs}</sst>')
+    found = parse_events("a.xlsx", ".xlsx", out.getvalue())
+    assert [r.venue for r in found.records] == [kept.strip()]
+    words = "里划掉了“旧礼堂”，只读了“新礼堂”" if kept.strip() else "划了删除线，没有读：“旧礼堂”"
+    assert said(found) == [("W231", f"第2行的“地点”{words}")]
 
 
 def test_text_struck_through_run_by_run() -> None:

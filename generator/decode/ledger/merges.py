@@ -19,7 +19,12 @@ class Merges:
     """The merged ranges of one table."""
 
     def __init__(self, sheet: Sheet, columns: Columns) -> None:
-        self.covered = sheet.covered
+        # A range whose words are struck through says nothing to its rows.
+        self.covered = (
+            {at: m._replace(text="") if (m.top, m.left) in sheet.struck else m for at, m in sheet.covered.items()}
+            if sheet.struck
+            else sheet.covered
+        )
         self.head = number_of(sheet.head)
         self.at = columns.at
         self.rows: dict[Merge, list[Row]] = {}

@@ -13,6 +13,7 @@ from generator.decode.ledger.head import NEEDED, columns_of
 from generator.decode.ledger.hidden import tell_hidden_parts
 from generator.decode.ledger.left import LeftOut
 from generator.decode.ledger.merges import Merges
+from generator.decode.ledger.struck import without_struck
 from generator.decode.ledger.times import join_times, whole_days
 from generator.decode.ledger.words import number_of, numbers, ranges, sample_of, tell_rows
 from generator.decode.tables import LEDGER_EVENT
@@ -109,6 +110,7 @@ class Table:
 
     def _record(self, row: Row) -> EventRecord | None:
         self.read.append(row)
+        row = without_struck(row, self.sheet, self.columns, self.faults)
         if self.merges.is_part(row, self.columns.at):
             return None
         values = Values(row[0], {}, {})
@@ -124,6 +126,11 @@ class Table:
         for needed in LEDGER_EVENT.required:
             if values.got.get(needed.key, []) == []:
                 name, about = needed.name, needed.about
+                index = self.columns.at.get(needed.key, -1)
+                if (row[0].line, index + 1) in self.sheet.struck:
+                    hint = "划掉的不算。要算数的，请去掉删除线；改了的，请写上新的；整行作废的，请把状态写成“取消”。"
+                    self.faults.add("E022", row[index], f"这一行的“{name}”划了删除线，等于没有写", hint)
+                    continue
                 self.faults.add("E022", row[0], f"这一行缺少“{name}”", f"请在“{name}”一列填上。{about}")
         return record_of(self.path, values, self.faults)
 

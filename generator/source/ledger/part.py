@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
 from generator.source.ledger.sheet import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Cells
-from generator.source.ledger.strikes import Strikes, is_on
+from generator.source.ledger.strikes import Left, Runs, Strikes, is_on
 
 Range = tuple[int, int, int, int]
 """Top, left, bottom and right of merged cells."""
@@ -31,6 +32,8 @@ class Part(NamedTuple):
     hidden_columns: frozenset[int]
     merged: tuple[Range, ...]
     hidden: bool = False
+    crossed: Mapping[tuple[int, int], Left] = {}
+    """Cells of whose text only a part is struck through."""
 
 
 class _Rare:
@@ -40,8 +43,8 @@ class _Rare:
         self.struck: set[tuple[int, int]] = set()
         self.numbers: dict[tuple[int, int], str] = {}
         """Cells whose text is one of the workbook's shared ones → its number as written."""
-        self.runs: dict[tuple[int, int], list[int]] = {}
-        """Cells with text of several runs → how many there are, and how many of them are struck through."""
+        self.runs: dict[tuple[int, int], Runs] = {}
+        """Cells with text of several runs of their own."""
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.merged: list[Range] = []
@@ -57,14 +60,18 @@ class _Rare:
             least, most = int(attributes.get("min", "0")), int(attributes.get("max", "0"))
             self.hidden_columns.update(range(max(1, least), min(most, MAX_COLUMNS) + 1))
         elif kind == "r":
-            self.runs.setdefault(place, [0, 0])[0] += 1
-        elif kind == "strike" and is_on(attributes.get("val", "1")) and place in self.runs:
-            self.runs[place][1] += 1
+            self.runs.setdefault(place, Runs()).element(kind, attributes)
+        elif place in self.runs:
+            self.runs[place].element(kind, attributes)
 
-    def all_struck(self, texts: frozenset[str]) -> Cells:
-        """The cells whose text is struck through: by style, as a shared text, or run by run."""
-        by_runs = {place for place, (runs, crossed) in self.runs.items() if runs == crossed}
-        return frozenset(self.struck | by_runs | {p for p, text in self.numbers.items() if text.strip() in texts})
+    def all_struck(self, strikes: Strikes) -> tuple[Cells, dict[tuple[int, int], Left]]:
+        """The cells whose text is struck through: by style, as a shared text, or run by run; and those partly so."""
+        shared = {place: text.strip() for place, text in self.numbers.items()}
+        parts = {place: strikes.partly[text] for place, text in shared.items() if text in strikes.partly}
+        parts |= {place: left for place, runs in self.runs.items() if (left := runs.left()).gone}
+        whole = {place for place, left in parts.items() if not left.kept}
+        struck = frozenset(self.struck | whole | {place for place, text in shared.items() if text in strikes.texts})
+        return struck, {place: left for place, left in parts.items() if place not in struck}
 
 
 def measure(archive: zipfile.ZipFile, info: zipfile.ZipInfo, strikes: Strikes) -> Part:
@@ -74,7 +81,7 @@ def measure(archive: zipfile.ZipFile, info: zipfile.ZipInfo, strikes: Strikes) -
     rare = _Rare()
     row = column = cells = 0
     wrong = shared = False
-    styles, texts = strikes
+    styles, texts, partly = strikes
 
     def error(text: str) -> None:
         errors[row, column] = errors.get((row, column), "") + text
@@ -99,7 +106,7 @@ def measure(archive: zipfile.ZipFile, info: zipfile.ZipInfo, strikes: Strikes) -
                 raise TooManyError
             if styles and attributes.get("s", "0") in styles:
                 rare.struck.add((row, column))
-            shared = kept == "s" and bool(texts)
+            shared = kept == "s" and bool(texts or partly)
         elif kind == "row":
             said = attributes.get("r", "")
             row, column = int(said) if said.isascii() and said.isdigit() else row + 1, 0
@@ -109,6 +116,8 @@ def measure(archive: zipfile.ZipFile, info: zipfile.ZipInfo, strikes: Strikes) -
             formulas.add((row, column))
         else:
             rare.element(kind, attributes, (row, column))
+            if kind == "t" and (row, column) in rare.runs:
+                parser.CharacterDataHandler = rare.runs[row, column].text
 
     def refuse(*_: object) -> None:
         raise ValueError(info.filename)  # no workbook declares a document type; those who do want to expand entities
@@ -120,9 +129,10 @@ def measure(archive: zipfile.ZipFile, info: zipfile.ZipInfo, strikes: Strikes) -
         while piece := stream.read(1 << 20):
             parser.Parse(piece)
         parser.Parse(b"", True)
+    struck, crossed = rare.all_struck(strikes)
     return Part(
-        frozenset(formulas), {place: text.strip() for place, text in errors.items() if text.strip()}, rare.all_struck(texts),
-        frozenset(rare.hidden_rows), frozenset(rare.hidden_columns), tuple(rare.merged),
+        frozenset(formulas), {place: text.strip() for place, text in errors.items() if text.strip()}, struck,
+        frozenset(rare.hidden_rows), frozenset(rare.hidden_columns), tuple(rare.merged), crossed=crossed,
     )  # fmt: skip
 
 

@@ -63,6 +63,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     covered: Mapping[tuple[int, int], Merge] = field(default_factory=dict)
+    crossed: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Cells whose text has lost words with a line through them → those words."""
 
 
 class Line(NamedTuple):
@@ -83,6 +85,7 @@ class Marks(NamedTuple):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     covered: Mapping[tuple[int, int], Merge] = {}
+    crossed: Mapping[tuple[int, int], str] = {}
 
 
 @cache

@@ -62,6 +62,9 @@ def _tables(name: str, table: list[list[Any]], part: Part, is_head: IsHead) -> l
         texts.extend([] for _ in range(row - len(texts)))
         texts[row - 1].extend("" for _ in range(column - len(texts[row - 1])))
         texts[row - 1][column - 1] = word
+    for (row, column), left in part.crossed.items():
+        if row <= len(texts) and column <= len(texts[row - 1]):
+            texts[row - 1][column - 1] = _text(left.kept)
     marks = Marks(
         part.formulas,
         frozenset(part.errors),
@@ -70,6 +73,7 @@ def _tables(name: str, table: list[list[Any]], part: Part, is_head: IsHead) -> l
         part.hidden_rows,
         part.hidden_columns,
         covered(part.merged, texts) if part.merged else {},
+        {place: _text(left.gone) for place, left in part.crossed.items()},
     )
     lines = [Line(i, i, row) for i, row in enumerate(texts, 1)]
     return tables(name, lines, lambda n, i: f"工作表“{name}” {column_name(i)}{n}", is_head, marks)

@@ -137,6 +137,20 @@ def _told_serial(text: str, day: date | datetime) -> BadValue:
     return BadValue("E024", f"“{text}”是 Excel 存日期用的序号，就是“{shown}”，没有显示成日期", hint)
 
 
+_FRACTION = re.compile(r"0?\.\d{1,17}", re.ASCII)
+
+
+def no_serial_clock(text: str) -> None:
+    """Raises `BadValue` for a clock as Excel keeps it: the part of a day that has passed (0.375 is 9:00), or a serial."""
+    clean = _short(text, "E024", WHEN_FORMS)
+    if (counted := serial(clean)) is not None:
+        raise _told_serial(clean, counted)
+    if _FRACTION.fullmatch(clean):
+        hour, minute = divmod(round(float(clean) * 1440) % 1440, 60)
+        hint = "在 Excel 里选中这一列，把单元格格式改成“时间”，看看钟点对不对，再存盘；也可以直接写上钟点。"
+        raise BadValue("E024", f"“{clean}”是 Excel 存钟点用的小数，就是“{hour}:{minute:02}”，没有显示成时间", hint)
+
+
 def _day_and_rest(text: str) -> tuple[date, str]:
     """The day that a text begins with, and what follows it without weekdays."""
     clean = _short(text, "E024", WHEN_FORMS)
@@ -196,6 +210,7 @@ def when_or_clock(text: str, start: date | datetime, written: str = "") -> date 
     `written` are the words in which the beginning was written: its 下午 holds for an end without one.
     """
     clean = _short(text, "E024", WHEN_FORMS)
+    no_serial_clock(clean)
     match = _CLOCK.fullmatch(clean)
     if match is not None and not _DAY.match(clean):
         if not isinstance(start, datetime):

@@ -99,6 +99,55 @@ def test_a_head_in_two_rows_with_merged_cells() -> None:
     assert (record.result.attendance, record.result.staff) == (40, 4)
 
 
+GROUPS = [
+    ("编号", "名称", "活动时间", None, "乡镇", "参与情况", None, "备注"),
+    (None, None, "日期", "时间", None, "参加人数", "工作人员", None),
+    ("a-1", "宪法", "2026-12-04", "9:00-11:00", "青石镇", 40, 4, None),
+]
+
+
+@pytest.mark.parametrize(
+    "areas",
+    [("A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:G1", "H1:H2"), ("A1:A2", "B1:B2", "E1:E2"), ("C1:D1", "F1:G1"), ()],
+)
+@pytest.mark.parametrize("before", [[], [("青石镇普法台账",)]])
+def test_the_name_of_a_group_over_columns_with_names_is_decoration(areas: tuple[str, ...], before: list[Any]) -> None:
+    """参与情况 is no column of ours, but both columns below it are; merged or not, and as a CSV has it."""
+
+    def merge(made: Workbook) -> None:
+        for area in areas:
+            made.active.merge_cells(re.sub(r"\d", lambda n: str(int(n[0]) + len(before)), area))
+
+    lines = "\n".join(",".join(str(c or "") for c in line) for line in (*before, *GROUPS))
+    for found in (book(("台账", [*before, *GROUPS]), change=merge), text(lines)):
+        assert found.faults == ()
+        (record,) = found.records
+        assert (record.start, record.end) == (datetime(2026, 12, 4, 9), datetime(2026, 12, 4, 11))
+        assert (record.result.attendance, record.result.staff) == (40, 4)
+
+
+def test_names_of_two_rows_that_are_not_ours_are_told() -> None:
+    """A strange name in the second row, and one above a column without any."""
+    lines = [[*line] for line in GROUPS]
+    lines[1][6] = "满意程度"
+    found = book(("台账", lines), change=merging("A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:G1", "H1:H2"))
+    assert said(found) == [("E021", "台账里没有“满意程度”这一列")]
+    lines[1][5] = lines[1][6] = None
+    found = book(("台账", lines), change=merging("A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:G1", "H1:H2"))
+    assert ("E021", "台账里没有“参与情况”这一列") in said(found)
+
+
+def test_a_second_table_may_have_a_head_of_two_rows() -> None:
+    """Its first row is not one of the table before it."""
+
+    def merge(made: Workbook) -> None:
+        for area in ("A4:A5", "B4:B5", "C4:D4", "E4:E5", "F4:G4", "H4:H5"):
+            made.active.merge_cells(area)
+
+    found = book(("台账", [HEAD, *rows(2), *GROUPS[:2], ("b-1", *GROUPS[2][1:])]), change=merge)
+    assert (ids(found), found.faults) == (["a-1", "a-2", "b-1"], ())
+
+
 def test_a_repeated_head_is_no_record() -> None:
     """Each page of a printed ledger has one; another head begins another table."""
     one, two, three = (",".join(r) for r in rows(3))
@@ -512,6 +561,28 @@ def test_two_columns_that_do_not_go_together_are_told_at_the_second(cells: str, 
     assert [(d.message, d.span.column) for d in found.faults] == [(message, 5)]
 
 
+@pytest.mark.parametrize(
+    ("cells", "cell", "words"),
+    [("46360,9:00", "D", "“46360”是 Excel 存日期用的序号，就是“2026-12-04”"), ("46360.375,", "D", "就是“2026-12-04 09:00”"), ("腊八,9:00", "D", "看不懂日期“腊八”"),
+     ("2026-12-04,0.375", "E", "“0.375”是 Excel 存钟点用的小数，就是“9:00”"), ("2026-12-04,.6041666667", "E", "就是“14:30”"), ("2026-12-04,46360.375", "E", "就是“2026-12-04 09:00”"),
+     ("46360,0.375", "D", "就是“2026-12-04”")],
+)  # fmt: skip
+def test_a_number_of_excel_is_told_in_the_cell_that_has_it(cells: str, cell: str, words: str) -> None:
+    """The hint says to choose its column: it must not be the one beside it."""
+    (fault,) = text(f"编号,名称,乡镇,日期,时间\na-1,宪法,青石镇,{cells}\n").faults
+    assert (fault.code, fault.span.cell) == ("E024", f"第2行 {cell}列")
+    assert words in fault.message
+
+
+def test_an_end_that_is_a_fraction_is_told_for_the_hour_it_is() -> None:
+    """In a column of its own and below a merged head."""
+    (fault,) = text("编号,名称,乡镇,日期,开始时间,结束时间\na-1,宪法,青石镇,2026-12-04,9:00,0.4375\n").faults
+    assert (fault.span.cell, "就是“10:30”" in fault.message) == ("第2行 F列", True)
+    lines = [("编号", "名称", "活动时间", None, "乡镇"), ("a-1", "宪法", "2026-12-04 9:00", 0.4375, "青石镇")]
+    (fault,) = book(("台账", lines), change=merging("C1:D1")).faults
+    assert (fault.span.cell.endswith("D2"), "就是“10:30”" in fault.message) == (True, True)
+
+
 def test_two_columns_of_one_kind_are_still_one_too_many() -> None:
     """Two days, two hours: nobody knows which."""
     assert "E020" in codes(text("编号,名称,乡镇,日期,活动日期\na-1,宪法,青石镇,2026-12-04,2026-12-05\n"))
@@ -574,7 +645,7 @@ def test_a_return_that_an_export_copied_into_a_csv() -> None:
 # --- marks between cells -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("mark", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("mark", [",", "\t", ";", "|", "，", "；", "｜"])
 @pytest.mark.parametrize("noise", ["，" * 9, ";" * 9, "|" * 9, "\t" * 9, "," * 9])
 def test_the_mark_is_the_one_that_gives_a_head(mark: str, noise: str) -> None:
     """However many others there are in the texts."""

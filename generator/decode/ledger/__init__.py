@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.decode.event import EventRecord
 from generator.decode.fields import Faults
 from generator.decode.ledger.beside import apart
-from generator.decode.ledger.head import is_head, looks_like_head
+from generator.decode.ledger.head import is_head, looks_like_head, whole_head
 from generator.decode.ledger.headless import tell_headless
 from generator.decode.ledger.hidden import tell_hidden_sheet
 from generator.decode.ledger.left import LeftOut
@@ -45,7 +45,7 @@ def read_ledger(path: str, sheets: Iterable[Sheet]) -> LedgerEvents:
     shown = apart(sheet for sheet in tables if not sheet.hidden)
     for sheet in shown:
         if sheet.head:
-            table = Table(path, sheet, faults)
+            table = Table(path, whole_head(sheet), faults)
             records += table.records()
             left_out += table.left_out
     tell_headless(shown, faults)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.decode.fields import Faults, Field, find_field, key_hint, without_note
 from generator.decode.tables import LEDGER_EVENT, LEDGER_EXTRA
@@ -18,11 +18,18 @@ CLOCKS = {
     "end": frozenset({"结束时间"}),
 }
 """Words of one field that are two columns where the day and the hour are kept apart."""
+MANY = 2
+"""Names of columns in a row that are none by chance."""
 
 
 def field_of(cell: str) -> Field | None:
     """The field that a head's cell names."""
     return find_field(LEDGER_EVENT, cell.replace("\n", "")) if cell else None
+
+
+def _is_extra(word: str) -> bool:
+    """True for a column that is passed over by its name."""
+    return without_note(word) in LEDGER_EXTRA or word.lower() in LEDGER_EXTRA
 
 
 def is_head(cells: list[str]) -> bool:
@@ -73,6 +80,24 @@ def likest(rows: Iterable[Row]) -> Likeness | None:
     return Likeness(row, lacks, tuple(near))
 
 
+def whole_head(sheet: Sheet) -> Sheet:
+    """The same, where the row below the head holds nothing but names of columns: they are the parts of its groups.
+
+    A CSV knows no merged cells: what was merged downwards is empty in the second row.
+    """
+    below = sheet.rows[0] if sheet.head and sheet.rows else ()
+    filled = [cell for cell in below if cell.text]
+    known = [cell for cell in filled if field_of(cell.text)]
+    if len(known) < MANY or not all(field_of(cell.text) or _is_extra(cell.text.replace("\n", "")) for cell in filled):
+        return sheet
+    own = {cell.column: cell for cell in filled}
+    width = max(len(sheet.head), len(below))
+    blank = [Scalar("", sheet.head[0].line, i, 1, sheet.head[0].cell) for i in range(len(sheet.head) + 1, width + 1)]
+    head = tuple(own.get(cell.column, cell) for cell in (*sheet.head, *blank))
+    # What every event needs is still there: else the second row was of other things.
+    return replace(sheet, head=head, rows=sheet.rows[1:]) if is_head([cell.text for cell in head]) else sheet
+
+
 @dataclass(slots=True)
 class Columns:
     """What the columns of a table are, by their index."""
@@ -101,7 +126,7 @@ def columns_of(sheet: Sheet, faults: Faults) -> Columns:
         if (cell.line, cell.column) in sheet.errors:
             faults.add("E029", cell, f"列名是错误值“{visible(word)}”", "请改正公式，或者直接写列名。")
         elif known is None:
-            if without_note(word) in LEDGER_EXTRA or word.lower() in LEDGER_EXTRA:
+            if _is_extra(word):
                 columns.extra.add(index)
                 continue
             hint = key_hint(LEDGER_EVENT, without_note(word), keys=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from generator.decode import values as v
 from generator.decode.fields import MISSING, Faults, Values
@@ -76,16 +76,19 @@ def _with_clock(cell: Scalar | None, key: str, values: Values, faults: Faults) -
             faults.add("E024", cell, "有钟点，却没有日期", "请在日期一列写上是哪一天。")
             values.nodes[key], values.got[key] = cell, MISSING
         return
+    at = values.nodes[key]  # a day that cannot be read is told where the day stands
     try:
-        values.got[key] = _joined(whole_days(day), cell.text)
+        found, _ = v.when(whole_days(day))
+        at = cell
+        values.got[key] = _joined(whole_days(day), found, cell.text)
     except v.BadValue as bad:
-        faults.add(bad.code, cell, bad.message, bad.hint)
+        faults.add(bad.code, at, bad.message, bad.hint)
         values.got[key] = MISSING
 
 
-def _joined(day: str, clock: str) -> str:
+def _joined(day: str, found: date | datetime, clock: str) -> str:
     """A day and an hour as one text that can be read. Raises `BadValue` where they do not go together."""
-    found, _ = v.when(day)
+    v.no_serial_clock(clock)
     if clock in _WHOLE_DAY:
         return day
     if isinstance(found, datetime):

@@ -23,8 +23,8 @@ from generator.source.ledger.sheet import (
 )
 from generator.source.text import decode_bytes
 
-MARKS = ",\t;|\uff0c"
-"""What may stand between cells."""
+MARKS = ",\t;|\uff0c\uff1b\uff5c"
+"""What may stand between cells, in full width too, as a Chinese keyboard gives it."""
 _SAID = re.compile(r'"?sep=(?:"(.)"|(.))"?[,;\t|]*(?:\n|$)', re.IGNORECASE)
 _RETURN = re.compile(r"_x000D_\n?", re.IGNORECASE)
 """A line's end inside a cell, as programs that fill workbooks write it and some exports copy it."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from generator.diagnostics import Diagnostic, Span
@@ -114,10 +115,13 @@ def tables(name: str, lines: list[Line], cell: Callable[[int, int], str], is_hea
     if not filled:
         return []
     words = _heads(filled, marks.covered, is_head)
+    upper = _upper_halves(filled, marks.covered, words)
     above: list[Row] = []
     heads: list[tuple[Row, list[Row]]] = []
     errors = set(marks.errors)
     for line in filled:
+        if line.number in upper:
+            continue
         if "#" in "".join(line.texts):
             errors.update((line.place, i) for i, text in enumerate(line.texts, 1) if is_error(text))
         if line.number in words:
@@ -142,6 +146,23 @@ def _heads(lines: list[Line], covered: Mapping[tuple[int, int], Merge], is_head:
                     found[line.number] = words
         if found:
             break
+    return found
+
+
+def _upper_halves(lines: list[Line], covered: Mapping[tuple[int, int], Merge], words: dict[int, list[str]]) -> set[int]:
+    """Heads that share merged cells with a head right below: their words stand there too, or name groups of its columns.
+
+    A word above a column without a name becomes that name in `words`, so that none is lost.
+    """
+    found = set()
+    for line, below in pairwise(lines) if covered else ():
+        if line.number not in words or below.number not in words:
+            continue
+        merges = (covered.get((below.place, i)) for i, text in enumerate(below.texts, 1) if not text)
+        if any(merge is not None and merge.top <= line.place for merge in merges):
+            pairs = zip_longest(words[below.number], line.texts, fillvalue="")
+            words[below.number] = [name or above for name, above in pairs]
+            found.add(line.number)
     return found
 
 

@@ -77,8 +77,8 @@ def test_rows_above_the_head_that_are_no_records_are_named() -> None:
         + ",".join(ROW)
     )
     assert said(found) == [
-        ("E052", "第2—3行在表头上面，没有读，如“青石镇”"),
-        ("E052", "第5行在表头上面，没有读，如“青石镇”"),
+        ("E052", "第2—3行在表头上面，没有读，如“灯谜”"),
+        ("E052", "第5行在表头上面，没有读，如“展览”"),
     ]
     assert ids(found) == ["a-1"]
 
@@ -312,6 +312,16 @@ def test_counts_merged_sideways_are_an_error() -> None:
     assert said(found) == [("E051", "“参加人数”合并了单元格 E2:F2，分不清是哪一场的")]
 
 
+def test_cells_merged_sideways_are_told_for_what_they_are() -> None:
+    """One row over three columns is not an event over several rows."""
+    head = (*HEAD, "主办", "状态", "参加人数")
+    found = book(("台账", [head, (*ROW, "青石司法所", None, None)]), change=merging("E2:G2"))
+    (fault,) = found.faults
+    assert fault.code == "E051"
+    assert fault.message == "合并了单元格 E2:G2：“主办”、“状态”、“参加人数”共用一格，分不清写的是哪一列"
+    assert "取消合并" in fault.hint
+
+
 def test_an_event_over_several_rows_is_an_error() -> None:
     """One talk with three speakers written below each other is not three talks."""
     lines = [("名称", "开始", "乡镇", "主讲"), ("宪法", "2026-12-04", "青石镇", "甲"), (None, None, None, "乙")]
@@ -397,6 +407,17 @@ def test_hidden_sheets_are_left_out_and_named(state: str) -> None:
     assert ids(found) == ["a-1"]
     assert said(found) == [("W230", "隐藏的工作表“旧表”没有读，里面有1行，如“作废的一场”")]
     assert found.left_out == (LeftOut("a.xlsx", "隐藏的工作表“旧表”", ("a-9",)),)
+
+
+def test_a_hidden_sheet_counts_its_events_and_not_its_head() -> None:
+    """Nor does a day stand for what is there, where something says more."""
+
+    def hide(made: Workbook) -> None:
+        made["旧表"].sheet_state = "hidden"
+
+    old = [("编号", "名称", "开始"), ("a-8", "灯谜", "2026年12月10日（星期四）"), ("a-9", "讲座", "2026年12月9日")]
+    found = book(("台账", [HEAD, ROW]), ("旧表", old), change=hide)
+    assert said(found) == [("W230", "隐藏的工作表“旧表”没有读，里面有2行，如“灯谜”")]
 
 
 def test_hidden_rows_and_columns_are_read_and_told() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator.decode.fields import Faults
 from generator.decode.ledger.decoration import is_decoration
-from generator.decode.ledger.head import NEEDED, Columns, field_of
+from generator.decode.ledger.head import NEEDED, Columns, field_of, likest
 from generator.decode.ledger.left import LeftOut
 from generator.decode.ledger.words import number_of, sample, sample_of, tell_rows
 from generator.source.ledger import Row, Sheet, column_name
@@ -33,18 +33,25 @@ def tell_hidden_sheet(path: str, tables: Sequence[Sheet], faults: Faults) -> lis
     """W230 for a sheet that is hidden; gives the ids that stand in it."""
     ids: list[str] = []
     rows: list[Row] = []
+    first_title = ""
     for sheet in tables:
         at = {f.key: i for i, cell in enumerate(sheet.head) if (f := field_of(cell.text))}
+        like = None if sheet.head else likest(sheet.above)
         for row in (*sheet.above, *sheet.rows):
             filled = [cell.text for cell in row if cell.text]
-            if is_decoration(filled) or (at and not any(at[k] < len(row) and row[at[k]].text for k in NEEDED)):
+            if (
+                is_decoration(filled)
+                or (like is not None and row is like.row)
+                or (at and not any(at[k] < len(row) and row[at[k]].text for k in NEEDED))
+            ):
                 continue
             rows.append(row)
+            first_title = first_title or sample_of(row, at.get("title", -1))
             if at and at.get("id", len(row)) < len(row) and row[at["id"]].text:
                 ids.append(row[at["id"]].text)
     name = tables[0].name
     first = rows[0] if rows else (*tables[0].above, *tables[0].rows, tables[0].head)[0]
-    said = f"里面有{len(rows)}行，如“{sample_of(first)}”" if rows else "里面没有活动"
+    said = f"里面有{len(rows)}行，如“{first_title}”" if rows else "里面没有活动"
     node = next((cell for cell in first if cell.text), Scalar("", 1, 1))
     hint = "隐藏的工作表当作废的，不放到网站上。要用的，请在 Excel 里取消隐藏；用不着的，请删掉。"
     faults.add("W230", node, f"隐藏的工作表“{name}”没有读，{said}", hint)

@@ -89,6 +89,10 @@ class Merges:
             if column is not None and column.key in ONE_EACH:
                 hint = "请取消合并，每一行写自己的；合计的数请不要记在一场活动上。"
                 faults.add("E051", node, f"“{column.name}”合并了单元格 {merge.name}，分不清是哪一场的", hint)
+            elif merge.top == merge.bottom:
+                columns = "、".join(f"“{names[c].name}”" for c in range(merge.left, merge.right + 1) if c in names)
+                hint = "请取消合并，每一格写自己的内容；没有内容的留空。"
+                faults.add("E051", node, f"合并了单元格 {merge.name}：{columns}共用一格，分不清写的是哪一列", hint)
             else:
                 hint = "一行写一场。几个对象、几位主讲写在一格里，用顿号隔开；真是几场的，请取消合并，逐行写全。"
                 faults.add("E051", node, f"合并了单元格 {merge.name}：一场活动占了几行", hint)

@@ -160,10 +160,11 @@ class Table:
     # --- what is told once the rows are known -----------------------------------------------------------------------
 
     def _tell(self) -> None:
+        title = self.columns.at["title"]
         hint = "如果是活动，请移到表头下面，并写全名称、开始和乡镇；不是活动的，请删掉。"
-        tell_rows(self.faults, "E052", self.unread, self.sheet, "{}在表头上面，没有读，如“{}”", hint)
+        tell_rows(self.faults, "E052", self.unread, self.sheet, "{}在表头上面，没有读，如“{}”", hint, title)
         hint = "划掉的当作废的，不放到网站上。要算数的，请去掉删除线；作废的，请删掉这一行，或者把状态写成“取消”。"
-        tell_rows(self.faults, "W231", self.struck, self.sheet, "{}划了删除线，没有读，如“{}”", hint)
+        tell_rows(self.faults, "W231", self.struck, self.sheet, "{}划了删除线，没有读，如“{}”", hint, title)
         hint = "备注不放到网站上。是一场活动的，请写全名称、开始和乡镇；不是的，请删掉。"
         tell_rows(self.faults, "W232", self.remarks, self.sheet, "{}只有备注，没有读，如“{}”", hint)
         self._leave_out(self.struck)

@@ -11,6 +11,7 @@ from generator.source.ledger import Row, Sheet
 from generator.source.tree import Scalar
 
 _NUMBER = re.compile(r"第(\d+)行|[A-Z](\d+)$")
+_WHEN = re.compile(r"[\d\s年月日号时点分全天上下午周星期一二三四五六日天至到:：/.,，~～—–()（）-]*")
 
 
 def number_of(row: Row) -> int:
@@ -24,10 +25,18 @@ def sample(text: str) -> str:
     return visible(" ".join(text.split()), 20)
 
 
-def sample_of(row: Iterable[Scalar]) -> str:
-    """What a row says, in a few words: its longest text in Chinese."""
-    texts = [cell.text for cell in row if cell.text]
-    return sample(max(texts, key=lambda t: (any("\u4e00" <= c <= "\u9fff" for c in t), len(t)), default=""))
+def sample_of(row: Iterable[Scalar], title: int = -1) -> str:
+    """What a row says, in a few words: its title where that column is known, else its longest text in Chinese."""
+    cells = tuple(row)
+    if 0 <= title < len(cells) and cells[title].text:
+        return sample(cells[title].text)
+    texts = [cell.text for cell in cells if cell.text]
+    return sample(max(texts, key=_telling, default=""))
+
+
+def _telling(text: str) -> tuple[bool, bool, int]:
+    """A day tells least of an event."""
+    return _WHEN.fullmatch(text) is None, any("\u4e00" <= c <= "\u9fff" for c in text), len(text)
 
 
 def ranges(found: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -52,12 +61,17 @@ def numbers(found: Iterable[int], most: int = 8) -> str:
     return f"第{'、'.join(parts[:most])}{rest}"
 
 
-def tell_rows(faults: Faults, code: str, rows: Sequence[Row], sheet: Sheet, words: str, hint: str) -> None:
-    """One fault for each run of rows that follow one another, with their numbers and a sample in place of `{}`."""
+def tell_rows(
+    faults: Faults, code: str, rows: Sequence[Row], sheet: Sheet, words: str, hint: str, title: int = -1
+) -> None:
+    """One fault for each run of rows that follow one another, with their numbers and a sample in place of `{}`.
+
+    `title` is the column that says best what a row is.
+    """
     by_number = {number_of(row): row for row in rows}
     for first, last in ranges(by_number):
         row = by_number[first]
         where = f"工作表“{sheet.name}”" if sheet.name else ""
         said = f"{where}第{first}行" if first == last else f"{where}第{first}—{last}行"
         node = next((cell for cell in row if cell.text), row[0])
-        faults.add(code, node, words.format(said, sample_of(row)), hint)
+        faults.add(code, node, words.format(said, sample_of(row, title)), hint)

@@ -28,7 +28,7 @@ def sample(text: str) -> str:
 def sample_of(row: Iterable[Scalar], title: int = -1) -> str:
     """What a row says, in a few words: its title where that column is known, else its longest text in Chinese."""
     cells = tuple(row)
-    if 0 <= title < len(cells) and cells[title].text:
+    if 0 <= title < len(cells) and not _WHEN.fullmatch(cells[title].text):  # a row above the head may be shifted
         return sample(cells[title].text)
     texts = [cell.text for cell in cells if cell.text]
     return sample(max(texts, key=_telling, default=""))

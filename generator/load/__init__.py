@@ -16,7 +16,7 @@ from generator.decode.values import BadValue, identifier
 from generator.diagnostics import ordered, visible
 from generator.load import kept
 from generator.load.gathered import CampaignSource, Loaded, Page
-from generator.load.lookalike import tell_lookalike
+from generator.load.lookalike import tell_inside, tell_lookalike
 from generator.load.media import look_at_media
 from generator.load.parse import parse_all
 from generator.load.walk import Walk, reason
@@ -54,7 +54,7 @@ def _campaign(walk: Walk, folder: str, name: str) -> None:
                 if entry.name == "events":
                     _events_folder(walk, path)
                 else:
-                    _unused(walk, path)
+                    _unused_folder(walk, path)
             elif stem == "campaign" and suffix in (".yml", ".yaml"):
                 if own:
                     walk.twice(path, own)
@@ -82,10 +82,19 @@ def _events_folder(walk: Walk, folder: str) -> None:
             is_folder = walk.is_folder(entry, path)
             if is_folder is None:
                 continue
-            if not is_folder and suffix in EVENT_SUFFIXES:
+            if is_folder:
+                _unused_folder(walk, path)
+            elif suffix in EVENT_SUFFIXES:
                 walk.events(path, suffix)
             else:
                 _unused(walk, path)
+
+
+def _unused_folder(walk: Walk, path: str) -> None:
+    """W204 for a folder inside a campaign's, or E054 for each file in it that looks like events."""
+    if not tell_inside(walk, path):
+        hint = "专项文件夹里只读 events 这一个文件夹，再往里的不读；文章和附件放在 content/。"
+        walk.fault("W204", visible(path, 200), "这个文件夹没有被使用", hint)
 
 
 def _unused(walk: Walk, path: str) -> None:

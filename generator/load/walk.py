@@ -21,6 +21,16 @@ from generator.source.text import decode_bytes
 _PASSED_OVER = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$)|(~|\.bak|\.tmp|\.swp)$", re.IGNORECASE)
 
 
+def is_passed_over(name: str) -> bool:
+    """True for what systems and programs leave beside people's files."""
+    return _PASSED_OVER.search(name) is not None
+
+
+def is_unsafe(name: str) -> bool:
+    """True for a name with characters that cannot be shown."""
+    return bool(unsafe_mark(name)) or any("\ud800" <= c <= "\udfff" for c in name)
+
+
 class Walk:
     """One walk: where the project is, what has been read, what was wrong."""
 
@@ -51,10 +61,10 @@ class Walk:
         kept = []
         for entry in entries:
             full = f"{path}/{entry.name}"
-            if _PASSED_OVER.search(entry.name):
+            if is_passed_over(entry.name):
                 self._passed_over(entry, full)
                 continue
-            if unsafe_mark(entry.name) or any("\ud800" <= c <= "\udfff" for c in entry.name):
+            if is_unsafe(entry.name):
                 self.fault("E011", visible(full, 200), "文件名里有看不见的控制字符", "请给文件改名。")
                 continue
             if entry.is_symlink() and not self._inside(entry.path):

@@ -731,6 +731,52 @@ def test_what_looks_like_a_ledger_by_another_name_is_an_error(base: Path, name: 
     assert steps in fault.hint
 
 
+LISTED = "- id: x-1\n  title: 宪法\n  start: 2026-12-04\n  township: 青石镇\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "message", "steps"),
+    [("campaigns/xianfa/二季度/events.xlsx", _bytes(("台账", [HEAD, ROW])), "台账，可放的地方", "移到 campaigns/xianfa/events/ 里面"),
+     ("campaigns/xianfa/归档/旧/台账.csv", CSV, "台账，可放的地方", "移到 campaigns/xianfa/events/ 里面"),
+     ("campaigns/xianfa/events/2026/一月.csv", CSV, "台账，可放的地方", "移到 campaigns/xianfa/events/ 里面"),
+     ("campaigns/xianfa/sub/a/b/c/events.yml", LISTED, "活动，可放的地方", "移到 campaigns/xianfa/events/ 里面"),
+     ("campaigns/xianfa/二季度/台账.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + LABEL, "台账，可放的地方", "另存为 .xlsx，移到 campaigns/xianfa/events/"),
+     ("campaigns/xianfa/Events/events.csv", CSV, "台账，可放的地方", "把文件夹“Events”改名为小写的 events"),
+     ("campaigns/xianfa/2026.yml", LISTED, "活动，可名字或格式", "把名字改成以 events 开头"),
+     ("campaigns/xianfa/活动.yaml", f"活动:\n{LISTED}", "活动，可名字或格式", "把名字改成以 events 开头"),
+     ("campaigns/xianfa/一场.yml", LISTED.replace("- ", "  ").replace("  ", ""), "活动，可名字或格式", "把名字改成以 events 开头"),
+     ("campaigns/events.yml", LISTED, "活动，可放的地方", "放进专项的文件夹，名字以 events 开头"),
+     ("campaigns/台账.csv", CSV, "台账，可放的地方", "放进专项的文件夹，名字以 events 开头"),
+     ("campaigns/events.txt", CSV, "台账，可放的地方", "改名为 .csv，放进专项的文件夹，名字以 events 开头")],
+)  # fmt: skip
+def test_events_that_lie_where_nobody_reads_are_an_error(
+    base: Path, path: str, data: bytes | str, message: str, steps: str
+) -> None:
+    """Each with all that is to be done, at once; and once it is done they are read."""
+    kit.put(base, path, data)
+    (fault,) = kit.look(base)
+    assert (fault.code, fault.span.path) == ("E054", path)
+    assert message in fault.message
+    assert steps in fault.hint
+
+
+def test_a_folder_without_events_is_only_unused(base: Path) -> None:
+    """Photographs, lists, what an office program left behind, another campaign's draft; told once for the folder."""
+    kit.put(base, "campaigns/xianfa/photos/a/名单.csv", "姓名,单位\n甲,青石司法所\n")
+    kit.put(base, "campaigns/xianfa/photos/~$events.csv", CSV)
+    kit.put(base, "campaigns/xianfa/photos/campaign.yml", "名称: 宪法周\n开始: 2026-12-01\n结束: 2026-12-07\n")
+    kit.put(base, "campaigns/xianfa/photos/阵地.yml", "- 名称: 公园\n  乡镇: 青石镇\n")
+    assert [(d.code, d.span.path, d.message) for d in kit.look(base)] == [
+        ("W204", "campaigns/xianfa/photos", "这个文件夹没有被使用")
+    ]
+
+
+def test_a_folder_too_deep_to_look_into_is_told(base: Path) -> None:
+    """Not passed over: events may lie there."""
+    kit.put(base, "campaigns/xianfa/" + "a/" * 14 + "events.csv", CSV)
+    assert [d.code for d in kit.look(base)] == ["E005"]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [("名单.xlsx", _bytes(("名单", [("姓名", "单位"), ("甲", "青石司法所")]))), ("阵地.csv", "编号,名称,乡镇\na,公园,青石镇\n".encode()), ("预算.xls", b"\xd0\xcf\x11\xe0" + bytes(600)),

@@ -166,10 +166,10 @@ def test_real_writing_is_not(line: str) -> None:
 
 
 def test_prose_keeps_lines_and_text_does_not() -> None:
-    """Several lines in a one-line field become one; in prose they stay."""
-    got, faults = read("name: |\n  甲\n  乙\nstory: |\n  甲\n  乙\n")
+    """Several lines in a one-line field become one, with a space where one of them ends in Latin; in prose they stay."""
+    got, faults = read("name: |\n  甲\n  乙\n  App\n  丙\nstory: |\n  甲\n  乙\n")
     assert faults == []
-    assert got["name"] == "甲 乙"
+    assert got["name"] == "甲乙 App 丙"
     assert got["story"] == "甲\n乙"
 
 

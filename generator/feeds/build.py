@@ -104,9 +104,11 @@ def _contents(
     inside = members(setting.library, placed, issue.kept, every)
     shelves = _shelves(issue, every, setting, zone, sizes)
     for feed in every:
-        for part in shelves.divided(feed, inside[feed.path]):
-            yield Content(part.feed, part.positions)
-        if feed.kind != "event":
+        if feed.kind == "event":  # most feeds by far, and none of them is ever divided
+            yield Content(feed, tuple(inside[feed.path]))
+        else:
+            for part in shelves.divided(feed, inside[feed.path]):
+                yield Content(part.feed, part.positions)
             yield Content(_with_reminders(feed), tuple(p for p in inside[feed.path] if recent[p]), rings=True)
 
 
@@ -126,7 +128,7 @@ def archives(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> tup
     inside = members(library, placed, issue.kept, every)
     shelves = _shelves(issue, every, setting, vtimezone(library.region.timezone), sizes)
     found: list[Archive] = []
-    for feed in every:
+    for feed in (feed for feed in every if feed.kind != "event"):
         found += reversed([part for part in shelves.divided(feed, inside[feed.path]) if part.positions and part.year])
     return tuple(found)
 

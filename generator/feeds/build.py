@@ -99,17 +99,14 @@ def contents(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> Ite
 def _contents(
     setting: Setting, issue: Issue, zone: bytes, sizes: Sequence[int], recent: Sequence[bool]
 ) -> Iterator[Content]:
-    every = catalogue(setting.library, issue.kept)
-    placed = [(e.event, (e.placement, *issue.also.get(e.id, ()))) for e in issue.entries]
-    inside = members(setting.library, placed, issue.kept, every)
-    shelves = _shelves(issue, every, setting, zone, sizes)
-    for feed in every:
+    inside, shelves = _shelved(setting, issue, zone, sizes)
+    for feed, positions in inside:
         if feed.kind == "event":  # most feeds by far, and none of them is ever divided
-            yield Content(feed, tuple(inside[feed.path]))
+            yield Content(feed, tuple(positions))
         else:
-            for part in shelves.divided(feed, inside[feed.path]):
+            for part in shelves.divided(feed, positions):
                 yield Content(part.feed, part.positions)
-            yield Content(_with_reminders(feed), tuple(p for p in inside[feed.path] if recent[p]), rings=True)
+            yield Content(_with_reminders(feed), tuple(p for p in positions if recent[p]), rings=True)
 
 
 def _marks(pieces: Sequence[bytes]) -> list[bytes]:
@@ -122,23 +119,28 @@ def archives(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> tup
     if most + HEAD <= LIMIT and not issue.archives:  # the feed of everything is the largest
         return ()
     sizes = [len(e.bytes(issue.numbers.get(e.id, UNPUBLISHED))) for e in issue.entries]
-    setting = Setting(library, site, as_of)
-    every = catalogue(library, issue.kept)
-    placed = [(e.event, (e.placement, *issue.also.get(e.id, ()))) for e in issue.entries]
-    inside = members(library, placed, issue.kept, every)
-    shelves = _shelves(issue, every, setting, vtimezone(library.region.timezone), sizes)
+    inside, shelves = _shelved(Setting(library, site, as_of), issue, vtimezone(library.region.timezone), sizes)
     found: list[Archive] = []
-    for feed in (feed for feed in every if feed.kind != "event"):
-        found += reversed([part for part in shelves.divided(feed, inside[feed.path]) if part.positions and part.year])
+    for feed, positions in inside:
+        if feed.kind != "event":
+            found += reversed([part for part in shelves.divided(feed, positions) if part.positions and part.year])
     return tuple(found)
 
 
-def _shelves(issue: Issue, every: Sequence[Feed], setting: Setting, zone: bytes, sizes: Sequence[int]) -> Shelves:
+def _shelved(
+    setting: Setting, issue: Issue, zone: bytes, sizes: Sequence[int]
+) -> tuple[list[tuple[Feed, Sequence[int]]], Shelves]:
+    """Every feed of the catalogue with the positions of its entries, and the shelves that divide it."""
+    every = catalogue(setting.library, issue.kept)
+    placed = [(e.event, (e.placement, *issue.also.get(e.id, ()))) for e in issue.entries]
+    inside = members(setting.library, placed, issue.kept, every)
+
     def head(feed: Feed) -> int:
         return len(_made(feed, setting, zone, (), ()))
 
     paths = frozenset(f.path for f in every)
-    return Shelves(issue.entries, sizes, frozenset(issue.moved), setting.as_of, head, paths, issue.archives)
+    shelves = Shelves(issue.entries, sizes, frozenset(issue.moved), setting.as_of, head, paths, issue.archives)
+    return [(feed, inside[feed.path]) for feed in every], shelves
 
 
 def feeds(

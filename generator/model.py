@@ -19,6 +19,8 @@ Focus = Literal["", "权利", "义务", "并重"]
 Finding = Literal["", "属实", "不符", "无法核实"]
 
 STATUSES: tuple[Status, ...] = ("计划", "确定", "已办", "取消", "延期")
+OFF: tuple[Status, ...] = ("取消", "延期")
+"""States of what does not take place when it was told."""
 STAGES: tuple[Stage, ...] = ("启动", "常态")
 DEFAULT_AUDIENCES = (
     "全体居民",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from generator.diagnostics import Diagnostic, Span
-from generator.model import Result, Township
+from generator.model import OFF, Result, Township
 
 _NAMES = {"attendance": "参加人数", "staff": "工作人员", "responses": "评价份数", "satisfied": "满意份数"}
 TIMES_A_VILLAGE = 3
@@ -78,7 +78,7 @@ def _not_held(told: Told) -> Diagnostic | None:
     if not key or told.status in ("已办", ""):  # "": the state has a fault of its own
         return None
     hint = "办了的，把状态改成“已办”；"
-    hint += "没有办的，删去这些数，原因写在“说明”里。" if told.status in ("取消", "延期") else "还没有办的，先不要填。"
+    hint += "没有办的，删去这些数，原因写在“说明”里。" if told.status in OFF else "还没有办的，先不要填。"
     return _fault(told, "E143", key, f"状态是“{told.status}”，却填了{_NAMES[key]}", hint, "status")
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from generator import addresses
 from generator.feeds.catalogue import Feed
 from generator.feeds.entry import WINDOW, Entry
+from generator.model import OFF
 
 LIMIT = 900_000
 """Bytes that no feed exceeds as long as anything may go to its archives."""
@@ -24,7 +25,6 @@ HEAD = 4_000
 """More than the head of any calendar has; so a feed well below the limit need not be measured."""
 NUMBERS = 100
 """More than DTSTAMP, LAST-MODIFIED and SEQUENCE of an entry have."""
-_OFF = ("取消", "延期")
 _LEAVE = (0, 0, 0)
 _UNPROMISED = 1
 
@@ -123,7 +123,7 @@ class Shelves:
         names = [e.event if e.override or e.facts.rule else e.id for e in self.told]
         for e, name in zip(self.told, names, strict=True):
             last = e.facts.last.date()
-            recent = (e.facts.status in _OFF or e.id in self.moved) and last + WINDOW >= self.as_of
+            recent = (e.facts.status in OFF or e.id in self.moved) and last + WINDOW >= self.as_of
             over[name] = max(over.get(name, last), last)
             fresh[name] = fresh.get(name, False) or recent
         self._years = [over[name].year for name in names]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.feeds.entry import END, Entry
+from generator.model import OFF
 
 _TEXT = "普法活动提醒"
 
@@ -17,12 +18,11 @@ def _alarms(*triggers: str) -> bytes:
 _TIMED = _alarms("-P7D", "-P1D")
 # An all-day entry begins at midnight: its bell rings at nine in the morning, seven days and one day before.
 _ALL_DAY = _alarms("-P6DT15H", "-PT15H")
-_SILENT = ("取消", "延期")
 
 
 def reminding(entry: Entry | None, piece: bytes) -> bytes:
     """The bytes of an entry with its bells; None is a day of the year. What does not take place does not ring."""
-    if entry is not None and entry.facts.status in _SILENT:
+    if entry is not None and entry.facts.status in OFF:
         return piece
     alarms = _TIMED if b"\r\nDTSTART;TZID=" in piece else _ALL_DAY
     return piece.removesuffix(END) + alarms + END

@@ -10,7 +10,7 @@ from typing import Any
 from generator import addresses
 from generator.coverage import percent
 from generator.feeds.words import is_sample
-from generator.model import Event, Library, Occurrence, Result
+from generator.model import OFF, Event, Library, Occurrence, Result
 from generator.pages.campaigns import law_words
 from generator.pages.feedlinks import feed_link
 from generator.pages.page import PageSpec, SearchEntry, World
@@ -44,7 +44,7 @@ def _coming_by_township(world: World, rows: Mapping[str, Row]) -> dict[str, list
     """The next events that will take place, by township; those for the whole region under ""."""
     found: dict[str, list[Row]] = defaultdict(list)
     for occurrence in world.occurrences:
-        if occurrence.last_day < world.as_of or occurrence.status in ("取消", "延期"):
+        if occurrence.last_day < world.as_of or occurrence.status in OFF:
             continue
         event = occurrence.event
         for code in dict.fromkeys(event.townships) or ("",):
@@ -56,7 +56,7 @@ def _coming_by_township(world: World, rows: Mapping[str, Row]) -> dict[str, list
 def main_occurrence(happenings: Sequence[Occurrence], as_of: date) -> Occurrence:
     """The one a reader means: the next that takes place, else the last."""
     ahead = [o for o in happenings if o.last_day >= as_of]
-    return next((o for o in ahead if o.status not in ("取消", "延期")), (ahead or list(happenings)[-1:])[0])
+    return next((o for o in ahead if o.status not in OFF), (ahead or list(happenings)[-1:])[0])
 
 
 def _page(
@@ -102,7 +102,7 @@ def _page(
             "result": _result(event.result) if event.result else None,
             "series": series(event, happenings, world.as_of) if len(happenings) > 1 else None,
             "feed": feed_link(world.site, addresses.event_feed(event.id), event.title),
-            "addable": not past and main.status not in ("取消", "延期"),
+            "addable": not past and main.status not in OFF,
             "campaign": {
                 "title": campaign.title,
                 # What was withdrawn with its campaign leads to no page.

@@ -11,7 +11,7 @@ from generator import addresses
 from generator.breaks import one_line
 from generator.coverage import percent
 from generator.feeds.catalogue import path_of
-from generator.model import Occurrence, Township
+from generator.model import OFF, Occurrence, Township
 from generator.pages.campaigns import campaign_cards
 from generator.pages.changeviews import latest
 from generator.pages.feedlinks import feed_link
@@ -77,7 +77,7 @@ def _week(world: World, rows: Mapping[str, dict[str, Any]], name: str, monday: d
 
 def _coming(happenings: Sequence[Occurrence], after: str) -> list[Occurrence]:
     """The next that will take place after a day (ISO), at most `MOST_COMING`."""
-    later = (o for o in happenings if o.first_day.isoformat() > after and o.status not in ("取消", "延期"))
+    later = (o for o in happenings if o.first_day.isoformat() > after and o.status not in OFF)
     return [o for o, _ in zip(later, range(MOST_COMING), strict=False)]
 
 

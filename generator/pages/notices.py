@@ -12,8 +12,8 @@ from typing import Any
 
 from generator import addresses
 from generator.feeds.catalogue import path_of
-from generator.model import Township
-from generator.pages.changeviews import OFF, shown_of, view, words
+from generator.model import OFF, Township
+from generator.pages.changeviews import shown_of, view, words
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.page import PageSpec, World
 from generator.pages.townships import contact_of

@@ -14,7 +14,7 @@ from typing import Any
 from generator import addresses
 from generator.artifacts import SiteInfo
 from generator.coverage import Coverage
-from generator.model import Event, Library, Occurrence
+from generator.model import OFF, Event, Library, Occurrence
 from generator.opendata import Tables
 from generator.publication.advance import Outcome
 from generator.snapshots import Comparison
@@ -161,7 +161,7 @@ def _until(world: World, occurrence: Occurrence) -> str:
         return ""
     year = f"{last.year}年" if last.year != first.year else ""
     clock = f" {occurrence.end:%H:%M}" if isinstance(occurrence.end, datetime) and occurrence.end.date() == last else ""
-    on = first <= world.as_of <= last and occurrence.status not in ("取消", "延期")
+    on = first <= world.as_of <= last and occurrence.status not in OFF
     return f"{'进行中，' if on else ''}到{year}{last.month}月{last.day}日{clock}"
 
 

@@ -16,11 +16,9 @@ from typing import NamedTuple
 from generator.feeds import words
 from generator.feeds.aliases import Names
 from generator.feeds.entry import WINDOW, Entry
-from generator.model import Event, Library, Occurrence
+from generator.model import OFF, Event, Library, Occurrence
 from generator.publication.record import Published, Register
 from generator.schedule import moment
-
-_OFF = ("取消", "延期")
 
 
 class Twin(NamedTuple):
@@ -109,7 +107,7 @@ def lost_ids(library: Library, register: Register, names: Names, as_of: date) ->
     found = {}
     for former, lines in sorted(gone.items()):
         first = min(lines, key=lambda p: (moment(p.facts.start), p.id))
-        if first.facts.status not in _OFF and max(p.facts.last for p in lines).date() + WINDOW >= as_of:
+        if first.facts.status not in OFF and max(p.facts.last for p in lines).date() + WINDOW >= as_of:
             found[former] = first
     return found
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from generator.feeds.entry import Facts, Numbers
+from generator.model import OFF
 from generator.publication.record import ChangeKind, Published
-
-OFF = ("取消", "延期")
 
 
 def next_numbers(former: Numbers, newest: datetime, *, significant: bool) -> Numbers:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from generator.model import Occurrence
+from generator.model import OFF, Occurrence
 
 WIDEST = 8
 _LONGEST = timedelta(hours=24)
@@ -42,7 +42,7 @@ def slots(occurrences: Iterable[Occurrence]) -> list[Slot]:
     found = []
     for o in occurrences:
         start, end = o.start, o.end
-        if o.status in ("取消", "延期") or not (isinstance(start, datetime) and isinstance(end, datetime)):
+        if o.status in OFF or not (isinstance(start, datetime) and isinstance(end, datetime)):
             continue
         if end - start <= _LONGEST:
             found.append(Slot(start, max(end, start + _LEAST), o))
@@ -57,7 +57,7 @@ def lessons(occurrences: Iterable[Occurrence]) -> list[Slot]:
     found: list[Slot] = []
     for o in occurrences:
         event, start, end = o.event, o.start, o.end
-        if not event.speakers or o.status in ("取消", "延期") or not _TRAINING.search(f"{event.form}{event.title}"):
+        if not event.speakers or o.status in OFF or not _TRAINING.search(f"{event.form}{event.title}"):
             continue
         if isinstance(start, datetime) and isinstance(end, datetime):
             if end - start <= _LONGEST:

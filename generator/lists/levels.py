@@ -85,16 +85,23 @@ def _follows(level: _Level, item: Item) -> bool:
     return item.number >= 0 and item.number == level.number + 1 and abs(item.indent - level.indent) <= 1
 
 
-def is_lost(lines: Sequence[str]) -> bool:
-    """Whether Python-Markdown would read levels other than those that are meant."""
-    levels, fences = _Levels(lines), Fences(lines)
-    blank, base = False, 0
+def _walk(lines: Sequence[str], levels: _Levels) -> Iterator[tuple[str, Item | None, Step | None, bool, Sequence[str]]]:
+    """Each line, its item and the step that `levels` took with it, whether a block of code begins there, and all lines of that."""
+    fences = Fences(lines)
     i = 0
     while i < len(lines):
-        line = lines[i]
-        fence = FENCE.match(line)
-        item = None if fence else item_of(line)
-        step = levels.take(i, item) if item else None
+        fence = FENCE.match(lines[i])
+        item = None if fence else item_of(lines[i])
+        stop = fences.after(i, fence[1]) if fence else i + 1
+        yield lines[i], item, levels.take(i, item) if item else None, bool(fence), lines[i:stop]
+        i = stop
+
+
+def is_lost(lines: Sequence[str]) -> bool:
+    """Whether Python-Markdown would read levels other than those that are meant."""
+    levels = _Levels(lines)
+    blank, base = False, 0
+    for line, item, step, _, _ in _walk(lines, levels):
         depth = len(levels.open) - 1
         if item and step:
             close = step == "child" and depth and item.indent - levels.open[-2].indent < TAB
@@ -106,7 +113,6 @@ def is_lost(lines: Sequence[str]) -> bool:
                 return True
             base = levels.owner(indent_of(line)) + _LOOSE
         blank = not line.strip()
-        i = fences.after(i, fence[1]) if fence else i + 1
     return False
 
 
@@ -116,17 +122,11 @@ def rewritten(lines: Sequence[str]) -> list[str]:
 
 
 def _rewritten(lines: Sequence[str]) -> Iterator[str]:
-    levels, fences = _Levels(lines), Fences(lines)
+    levels = _Levels(lines)
     blank, base = False, 0
     floor = shift = 0
     """Where the words of the paragraph at hand begin at least, and by how much its lines move to the right."""
-    i = 0
-    while i < len(lines):
-        line = lines[i]
-        fence = FENCE.match(line)
-        item = None if fence else item_of(line)
-        step = levels.take(i, item) if item else None
-        stop = fences.after(i, fence[1]) if fence else i + 1
+    for line, item, step, fenced, whole in _walk(lines, levels):
         if item and step:
             depth = len(levels.open) - 1
             if not blank and (step == "other" or depth < base):
@@ -143,11 +143,10 @@ def _rewritten(lines: Sequence[str]) -> Iterator[str]:
                 extra = indent - (owner.indent + TAB if indent >= owner.indent + 2 * TAB else owner.inside)
                 floor, base = TAB * (depth + 1), depth + _LOOSE
                 shift = floor + (extra if extra >= TAB else 0) - indent
-            if base < _LOOSE and not fence:  # one more line of the words of an item
+            if base < _LOOSE and not fenced:  # one more line of the words of an item
                 yield " " * (floor + _BESIDE) + line.lstrip(" ")
-            for inner in lines[i:stop] if base >= _LOOSE or fence else ():
+            for inner in whole if base >= _LOOSE or fenced else ():
                 yield " " * max(floor, indent_of(inner) + shift) + inner.lstrip(" ") if inner.strip() else inner
         else:
             yield line
         blank = not line.strip()
-        i = stop

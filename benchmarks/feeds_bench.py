@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.feeds.build import Issue, plan_feeds
 from generator.model import Campaign, Event, Identity, Library, Occurrence, Period, Region, Township, Village
 from generator.publication.advance import Outcome, advance

@@ -8,14 +8,14 @@ import tempfile
 from pathlib import Path
 
 from generator import layer as layers
-from generator.diagnostics import Fault
+from generator.base.diagnostics import Fault
+from generator.base.workers import aside
 from generator.layer import Layer
 from generator.pages.page import World
 from generator.pipeline import Prepared, Progress
 from generator.publish import Report
 from generator.rendering import build_onto
 from generator.settings import Settings
-from generator.workers import aside
 
 
 def build_site(

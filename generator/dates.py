@@ -12,7 +12,7 @@ from datetime import date, datetime
 from generator.almanac.lunar import lunar_of
 from generator.almanac.lunar import words as lunar_words
 from generator.almanac.workdays import Workdays, workdays_of
-from generator.diagnostics import nearest
+from generator.base.diagnostics import nearest
 from generator.model import Event, Library, Occurrence
 from generator.schedule import nominal, occurrences_of, order
 

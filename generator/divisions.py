@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from generator.base.resources import data_file
 from generator.placenames import alike, called
-from generator.resources import data_file
 from generator.unitnames import village_names
 
 STATE = "2023年6月30日"

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import addresses
-from generator.cache import Cache, digest
-from generator.diagnostics import Fault
+from generator.base.cache import Cache, digest
+from generator.base.diagnostics import Fault
 from generator.layer import Layer, remove_old, shell_address
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared

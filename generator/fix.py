@@ -15,11 +15,11 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.base.diagnostics import Diagnostic
 from generator.decode.event import decode_events
 from generator.decode.fields import find_field
 from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.tables import EVENT, LEDGER_EVENT
-from generator.diagnostics import Diagnostic
 from generator.load import reason
 from generator.source.ledger import delimiter, read_csv, said_delimiter
 from generator.source.tree import Mapping, Node, Scalar, Sequence

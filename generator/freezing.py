@@ -12,9 +12,9 @@ from functools import cache, partial
 from typing import Any
 
 from generator import __version__
-from generator.cache import Cache, digest
+from generator.base.cache import Cache, digest
+from generator.base.diagnostics import Diagnostic, Span
 from generator.coverage import Coverage, Indicator, Matrix, coverage, indicator_catalogue
-from generator.diagnostics import Diagnostic, Span
 from generator.indicators import layer_sql
 from generator.model import Library, Occurrence
 from generator.opendata import Tables

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from generator.base.diagnostics import Fault, visible
+from generator.base.filenames import clean_name, name_fault, path_fault
 from generator.decode.tables import ROUND
-from generator.diagnostics import Fault, visible
-from generator.filenames import clean_name, name_fault, path_fault
 from generator.load.parse import parse_record
 from generator.model import Library, Occurrence
 from generator.pages.page import span_words

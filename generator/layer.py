@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from generator import addresses
-from generator.artifacts import SiteInfo
-from generator.cache import Cache, digest
+from generator.base.artifacts import SiteInfo
+from generator.base.cache import Cache, digest
 from generator.load import Loaded
 from generator.model import Library
 from generator.shell import ADDRESS, Shell

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from generator.diagnostics import Span
+from generator.base.diagnostics import Span
 
 Per = Literal["region", "township", "village", "site"]
 Every = Literal["year", "quarter", "month", "campaign"]

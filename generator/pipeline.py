@@ -14,15 +14,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator import addresses
-from generator.artifacts import SiteInfo
-from generator.cache import Cache, code_key, digest, project_cache
+from generator.base.artifacts import SiteInfo
+from generator.base.cache import Cache, code_key, digest, project_cache
+from generator.base.diagnostics import Diagnostic, Span, has_errors, ordered
 from generator.check import check
 from generator.check.published import against_register
 from generator.check.snapshots import snapshots_of
 from generator.coverage import coverage
 from generator.decode.fields import find_field
 from generator.decode.tables import PAGE_HEAD
-from generator.diagnostics import Diagnostic, Span, has_errors, ordered
 from generator.freezing import compared, notices
 from generator.indicators import indicator_catalogue
 from generator.load import Loaded, Page, load

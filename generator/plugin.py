@@ -27,16 +27,16 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler
 
 from generator import addresses, shell
-from generator.artifacts import SiteInfo
-from generator.breaks import unbroken
+from generator.base.artifacts import SiteInfo
+from generator.base.breaks import unbroken
+from generator.base.diagnostics import Diagnostic, Fault, format_text, has_errors, summary
+from generator.base.files import is_real_file, without_links
+from generator.base.hosts import ascii_address
 from generator.clean import clean, relative_links
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
-from generator.diagnostics import Diagnostic, Fault, format_text, has_errors, summary
 from generator.engine import expand_nav, gather, generated_head, names_in, scratch, sections
-from generator.files import is_real_file, without_links
 from generator.headings import SafeAnchors, heading_anchor
-from generator.hosts import ascii_address
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.load.media import picture_bytes

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from generator.artifacts import Planned
-from generator.cache import Cache
-from generator.diagnostics import Fault
-from generator.files import is_inside, open_lock, read_plain, without_links
-from generator.workers import WORTHWHILE, processes, share
+from generator.base.artifacts import Planned
+from generator.base.cache import Cache
+from generator.base.diagnostics import Fault
+from generator.base.files import is_inside, open_lock, read_plain, without_links
+from generator.base.workers import WORTHWHILE, processes, share
 
 _LONGEST_JOURNAL = 1 << 30
 Stream = Callable[[], Iterable[Planned]]

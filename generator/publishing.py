@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from generator.base.diagnostics import Fault
+from generator.base.files import replace_file, without_links
 from generator.building import build_site
-from generator.diagnostics import Fault
 from generator.feeds.entry import Numbers
 from generator.feeds.reading import Told, told
-from generator.files import replace_file, without_links
 from generator.pipeline import Prepared, Progress, derive, outcome_of, today
 from generator.place import Place, Placed, open_place
 from generator.publication.rebuild import CALENDARS, rebuilt

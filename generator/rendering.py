@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from generator import addresses
-from generator.artifacts import Planned
-from generator.cache import digest
+from generator.base.artifacts import Planned
+from generator.base.cache import digest
 from generator.coverage import artifacts as figure_artifacts
 from generator.feeds.build import plan_feeds
 from generator.feeds.syndication import LOOK_BACK

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.cache import Cache
-from generator.diagnostics import Fault, visible
-from generator.filenames import path_fault
-from generator.files import is_real_file
+from generator.base.cache import Cache
+from generator.base.diagnostics import Fault, visible
+from generator.base.filenames import path_fault
+from generator.base.files import is_real_file
 from generator.pages.page import World
 from generator.publish import reason
 from generator.reports.commas import comma_bytes

@@ -15,10 +15,10 @@ from datetime import date
 from pathlib import Path
 from string import Template
 
-from generator.artifacts import Artifact
+from generator.base.artifacts import Artifact
+from generator.base.resources import templates_root
 from generator.decode.values import BadValue, web_address
 from generator.divisions import STATE, NoRegion, RegionUnits, TownshipUnits, find_region
-from generator.resources import templates_root
 from generator.romanise import slug, village_ids
 from generator.unitnames import LOST
 

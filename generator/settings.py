@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.addresses import CAMPAIGNS
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
+from generator.base.diagnostics import Diagnostic, Span
+from generator.base.files import is_real_file
 from generator.decode.values import BadValue, web_address
-from generator.diagnostics import Diagnostic, Span
-from generator.files import is_real_file
 from generator.source.text import decode_bytes
 from generator.source.yaml import read_settings
 from generator.trust.asks import Ask, asks_of

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
-from generator.artifacts import Artifact, SiteInfo
+from generator.base.artifacts import Artifact, SiteInfo
 
 MAX_URLS = 50_000
 """The protocol's limit for one file (sitemaps.org)."""

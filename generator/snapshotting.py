@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.diagnostics import Fault, visible
-from generator.filenames import clean_name, name_fault
+from generator.base.diagnostics import Fault, visible
+from generator.base.filenames import clean_name, name_fault
 from generator.freezing import freeze
 from generator.pipeline import Prepared, derive
 from generator.publish import reason, write_new

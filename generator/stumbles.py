@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.diagnostics import Fault, visible
+from generator.base.diagnostics import Fault, visible
 from generator.templates import template_fault
 
 _OF_TEXTS = frozenset({"markdown", "pymdownx", "pygments"})

@@ -17,9 +17,9 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from generator.cache import Cache
-from generator.diagnostics import Diagnostic, Fault, Span, visible
-from generator.resources import templates_root
+from generator.base.cache import Cache
+from generator.base.diagnostics import Diagnostic, Fault, Span, visible
+from generator.base.resources import templates_root
 from generator.sandbox import closed
 
 _ROOT = "\x02"

@@ -13,8 +13,8 @@ from datetime import date
 from functools import lru_cache
 
 from generator.almanac.rules import parse
+from generator.base.resources import data_file
 from generator.model import Observance
-from generator.resources import data_file
 
 _DIGITS = "零一二三四五六七八九"
 

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from generator.base.resources import data_file
 from generator.model import DayOff
-from generator.resources import data_file
 
 Kind = Literal["工作日", "休息日", "节假日", "调休上班"]
 LONGEST_REST = 31

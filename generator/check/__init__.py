@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator import addresses
+from generator.base.diagnostics import Diagnostic, ordered
 from generator.check.almanac import observances_of, workdays_of
 from generator.check.campaigns import campaign_of
 from generator.check.clashes import clashes
@@ -25,7 +26,6 @@ from generator.check.site import clashes as address_clashes
 from generator.check.site import data_addresses, made_files, names_of, page_address
 from generator.check.sites import sites_of, speakers_of
 from generator.check.snapshots import snapshots_of
-from generator.diagnostics import Diagnostic, ordered
 from generator.indicators import Indicator
 from generator.load import Loaded
 from generator.model import Campaign, DayOff, Library, Site, Speaker, Trail

@@ -11,8 +11,8 @@ from generator.almanac.arrangement import read
 from generator.almanac.observances import shipped
 from generator.almanac.rules import parse
 from generator.almanac.workdays import default_workdays
+from generator.base.diagnostics import Diagnostic, nearest, visible
 from generator.decode.fields import Faults, Values
-from generator.diagnostics import Diagnostic, nearest, visible
 from generator.model import DayOff, Observance
 from generator.source.tree import Node, Scalar
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from generator.base.diagnostics import Diagnostic, Span
 from generator.check.events import word_hint
 from generator.check.money import funding_of
 from generator.check.places import REGION_WORDS, Gazetteer, NotFound
 from generator.check.targets import targets_of
 from generator.decode.fields import Faults, Values, texts
-from generator.diagnostics import Diagnostic, Span
 from generator.indicators import Indicator
 from generator.load import CampaignSource
 from generator.model import Campaign, Period, Region, Task, ZeroReport

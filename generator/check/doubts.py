@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from generator.base.diagnostics import Diagnostic, visible
 from generator.check.ids import last_day
 from generator.check.places import village_names
 from generator.decode.event import EventRecord
-from generator.diagnostics import Diagnostic, visible
 from generator.model import Township
 
 SOON = timedelta(days=7)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import cast
 
 from generator.almanac.workdays import workdays_of
+from generator.base.diagnostics import Diagnostic, Span, nearest, visible
 from generator.check.doubts import doubts
 from generator.check.ids import folder_of, last_day
 from generator.check.places import REGION_WORDS, Gazetteer, NotFound
@@ -17,7 +18,6 @@ from generator.check.repeats import Repeats
 from generator.check.results import Told, contradictions, crowd_of, first_count
 from generator.decode.event import EventRecord
 from generator.decode.words import meant, suggestion
-from generator.diagnostics import Diagnostic, Span, nearest, visible
 from generator.model import Campaign, DayOff, Event, Focus, Region, Site, Speaker, Stage, Status, Township
 
 _LOOKS_LIKE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")

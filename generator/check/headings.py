@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
+from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.check.headline import headline
-from generator.diagnostics import Diagnostic, Span, visible
 from generator.load import CampaignSource, Page
 from generator.model import Campaign
 from generator.source.tree import Scalar

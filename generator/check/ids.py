@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from generator.base.diagnostics import Diagnostic, visible
 from generator.check.places import REGION_WORDS, Gazetteer
 from generator.decode.event import EventRecord
-from generator.diagnostics import Diagnostic, visible
 from generator.model import Township
 
 

@@ -7,9 +7,9 @@ import posixpath
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
+from generator.base.diagnostics import Diagnostic, nearest, visible
 from generator.check.private import private_number
 from generator.decode.fields import Faults, Values
-from generator.diagnostics import Diagnostic, nearest, visible
 from generator.model import Inspected, Library, Occurrence, Site
 from generator.source.tree import Node
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from generator import addresses as site_addresses
+from generator.base.diagnostics import Diagnostic, Span, nearest, visible
 from generator.check.marks import lost_ids, marks
 from generator.check.prose import prose_lines
 from generator.check.sections import Sections
@@ -18,7 +19,6 @@ from generator.check.site import page_address
 from generator.clean import is_elsewhere, is_kept, lost_attributes
 from generator.decode.fields import Faults, decode, unsafe_mark
 from generator.decode.tables import PAGE_HEAD
-from generator.diagnostics import Diagnostic, Span, nearest, visible
 from generator.load import Page
 
 _BRACKET = re.compile(r"\\.|!?\[|\]|\n[ \t]*(?=\n)", re.DOTALL)

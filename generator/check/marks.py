@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.anchors import CLASSES, kept_classes
+from generator.base.diagnostics import nearest, visible
 from generator.clean import wrong_id
-from generator.diagnostics import nearest, visible
 
 _LIST = re.compile(r"\{(?::[ ]*|[ ]*(?=[#.]|[\w-]+=))([^{}\n]+)\}")
 _WORD = re.compile(r"""([^\s=}"']+)=(?:"([^"]*)"|'([^']*)'|([^\s}]+))|([#.][^\s}]+)""")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from generator.base.diagnostics import Span, nearest, visible
 from generator.decode.fields import Faults, Values
 from generator.decode.words import typo
-from generator.diagnostics import Span, nearest, visible
 from generator.indicators import Indicator
 from generator.model import Every, Per, Township
 

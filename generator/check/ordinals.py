@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.almanac.observances import happenings, nearest, ordinal_value, ordinal_words
+from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.check.prose import prose_lines
 from generator.decode.event import EventRecord
 from generator.decode.fields import Faults, decode
 from generator.decode.tables import PAGE_HEAD
-from generator.diagnostics import Diagnostic, Span, visible
 from generator.load import Loaded, Page
 from generator.model import Library, Observance, Occurrence
 

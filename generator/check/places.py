@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.base.diagnostics import visible
 from generator.decode.words import several, typo
-from generator.diagnostics import visible
 from generator.model import REGION_WIDE, Township, Village
 
 REGION_WORDS = frozenset({REGION_WIDE, "全市", "全县", "全区", "all"})

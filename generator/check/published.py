@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from generator.diagnostics import Diagnostic, Span
+from generator.base.diagnostics import Diagnostic, Span
 from generator.model import Event, Library
 from generator.publication.identity import Twin, lost_ids, reused, twins, written_names
 from generator.publication.record import Register

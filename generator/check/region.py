@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from generator.base.diagnostics import Diagnostic
 from generator.check.weights import weights_of
 from generator.decode.fields import Faults, Values, texts
 from generator.decode.values import plain
-from generator.diagnostics import Diagnostic
 from generator.indicators import Indicator
 from generator.model import (
     DEFAULT_AUDIENCES,

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from generator.almanac.observances import Marked, observances_between
 from generator.almanac.workdays import Workdays, workdays_of
+from generator.base.diagnostics import Diagnostic, visible
 from generator.check.ordinals import in_events
 from generator.decode.event import EventRecord
-from generator.diagnostics import Diagnostic, visible
 from generator.model import Campaign, Library, Occurrence, Target, Township
 
 AHEAD = timedelta(days=45)

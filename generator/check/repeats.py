@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from generator.almanac.workdays import Workdays
+from generator.base.diagnostics import Diagnostic, Span
 from generator.check.preview import day_words, preview
 from generator.check.series import Series
 from generator.check.singles import Singles, Venue
 from generator.decode.event import EventRecord
 from generator.decode.repeat import Place, RepeatRecord
-from generator.diagnostics import Diagnostic, Span
 from generator.model import Campaign, Event, Rule, Township
 from generator.schedule import MOST, days_of, first_days, moment, nominal, occurrences_of
 from generator.schedule.folk import FIRST, LAST

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from generator.diagnostics import Diagnostic, Span
+from generator.base.diagnostics import Diagnostic, Span
 from generator.model import OFF, Result, Township
 
 _NAMES = {"attendance": "参加人数", "staff": "工作人员", "responses": "评价份数", "satisfied": "满意份数"}

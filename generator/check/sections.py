@@ -14,10 +14,10 @@ from urllib.parse import unquote
 
 from generator import addresses
 from generator.anchors import is_taken
+from generator.base.diagnostics import nearest
 from generator.check.headline import headline
 from generator.check.prose import prose_lines
 from generator.check.site import page_address
-from generator.diagnostics import nearest
 from generator.load import Page
 from generator.settings import Markup
 

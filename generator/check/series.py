@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import Any, cast
 
 from generator.almanac.workdays import Workdays
+from generator.base.diagnostics import Diagnostic, Span
 from generator.check.preview import day_words
 from generator.check.results import Told, contradictions, crowd_of
 from generator.decode.event import EventRecord
 from generator.decode.repeat import Place, RepeatRecord
-from generator.diagnostics import Diagnostic, Span
 from generator.model import Campaign, Event, Occurrence, Township
 from generator.schedule import moment, nominal, unannounced
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
+from generator.base.diagnostics import Diagnostic, Span
 from generator.check.preview import day_words, listed, nearest_days
 from generator.decode.event import EventRecord
 from generator.decode.repeat import ChangeRecord, Place, RepeatRecord
-from generator.diagnostics import Diagnostic, Span
 from generator.model import Change, Event, Occurrence, Repeat, Rule, Status
 from generator.schedule import moment, nominal
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from generator import addresses
 from generator.almanac.workdays import workdays_of
-from generator.diagnostics import Diagnostic, Span
+from generator.base.diagnostics import Diagnostic, Span
 from generator.feeds.aliases import former_addresses
 from generator.feeds.catalogue import catalogue
 from generator.indicators import breakdown_catalogue, indicator_catalogue

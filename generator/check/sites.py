@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.base.diagnostics import Diagnostic, nearest
 from generator.check.places import Gazetteer, NotFound
 from generator.check.region import contact
 from generator.decode.fields import Faults, Values
-from generator.diagnostics import Diagnostic, nearest
 from generator.model import Exhibit, Honour, Region, Site, Speaker, Stop, Trail
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from generator.diagnostics import Diagnostic, Span, visible
+from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.model import Region
 from generator.snapshots import Snapshot
 

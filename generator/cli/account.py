@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from generator.base.diagnostics import Fault
 from generator.cli.base import (
     Progress,
     day_in_china,
@@ -22,7 +23,6 @@ from generator.cli.base import (
     sound_project,
     stop,
 )
-from generator.diagnostics import Fault
 
 if TYPE_CHECKING:
     from generator.pipeline import Prepared

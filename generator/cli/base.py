@@ -14,9 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from generator import __version__
-from generator.decode.values import BadValue
-from generator.decode.values import day as parse_day
-from generator.diagnostics import (
+from generator.base.diagnostics import (
     Diagnostic,
     Fault,
     format_github,
@@ -26,6 +24,8 @@ from generator.diagnostics import (
     ordered,
     summary,
 )
+from generator.decode.values import BadValue
+from generator.decode.values import day as parse_day
 
 if TYPE_CHECKING:
     from generator.pipeline import Prepared

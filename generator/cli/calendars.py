@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from generator.base.diagnostics import has_errors
 from generator.cli.base import Progress, day_option, folder_option, main, read_project, show, stop
-from generator.diagnostics import has_errors
 
 
 @main.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.base.diagnostics import Diagnostic, Fault, fails, has_errors
 from generator.cli import ending
 from generator.cli.base import (
     Progress,
@@ -23,7 +24,6 @@ from generator.cli.base import (
     stop,
     vetted_settings,
 )
-from generator.diagnostics import Diagnostic, Fault, fails, has_errors
 
 if TYPE_CHECKING:
     from generator.pipeline import Prepared
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, schema: bool) -> None:
     """检查全部文件，一次说出全部问题。"""
     if schema:
-        from generator.resources import data_file  # noqa: PLC0415
+        from generator.base.resources import data_file  # noqa: PLC0415
 
         click.echo(data_file("diagnostics.schema.json").read_text("utf-8"), nl=False)
         return

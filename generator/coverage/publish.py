@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.artifacts import Artifact, SiteInfo
+from generator.base.artifacts import Artifact, SiteInfo
 from generator.coverage.values import Cell, Coverage, Matrix
 from generator.indicators import Indicator, breakdown_catalogue, indicator_catalogue
 from generator.opendata import FOLDER, Table, Tables, file_head, table_artifact

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.decode import values as v
 from generator.decode.dashes import apart
 from generator.decode.fields import MISSING, Faults, Values, decode, find_field, texts, unsafe_mark
 from generator.decode.outcome import count_nodes, result_of
 from generator.decode.repeat import Place, RepeatRecord, place_of, repeat_of
 from generator.decode.tables import EVENT, EVENTS_FILE
-from generator.diagnostics import Diagnostic, Span, visible
 from generator.model import Result
 from generator.source.marks import row_at
 from generator.source.tree import Mapping, Marked, Node, Row, Scalar, Sequence

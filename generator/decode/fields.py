@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Final
 
-from generator.breaks import one_line
+from generator.base.breaks import one_line
+from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.decode.commas import joined, without_colon
 from generator.decode.values import BadValue, identifier, listed
 from generator.decode.words import KEY_MEANINGS, KEY_OTHERS, LONGEST_DITTO, is_ditto, several, typo
-from generator.diagnostics import Diagnostic, Span, visible
 from generator.source.marks import row_at
 from generator.source.tree import Mapping, Marked, Node, Scalar, Sequence
 from generator.source.yaml import WIDE_SIGNS

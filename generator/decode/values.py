@@ -10,7 +10,7 @@ import unicodedata
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-from generator.hosts import ascii_address
+from generator.base.hosts import ascii_address
 
 WHEN_FORMS = "可以写：2025-04-15、2025/4/15、2025年4月15日；要写钟点就接着写 09:00、9:00、上午9:00、下午2点30分。"
 DURATION_FORMS = "可以写：2小时、90分钟、1天、1小时30分。"

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from generator.diagnostics import nearest
+from generator.base.diagnostics import nearest
 
 LONGEST_DITTO = 8
 _DITTO = frozenset({"同上", "同前", "同上行", "同上一行", "同上条", "以上同", "上同", "同上所述", "ditto", "do", "々"})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from generator.diagnostics import Span
+from generator.base.diagnostics import Span
 from generator.feedcheck.finding import Finding, Sink, short
 from generator.feedcheck.folder import Folder, Key
 from generator.feedcheck.inspection import MAX_BYTES, Mark

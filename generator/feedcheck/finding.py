@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from generator.diagnostics import Span, visible
+from generator.base.diagnostics import Span, visible
 from generator.feedcheck.private import masked
 from generator.feedcheck.rules import RULES, Rule
 from generator.feedcheck.source import Source

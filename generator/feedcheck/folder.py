@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from generator.diagnostics import Span
+from generator.base.diagnostics import Span
 from generator.feedcheck.finding import Finding, Sink, short
 from generator.feedcheck.inspection import MAX_BYTES, Inspected, Mark, inspect_bytes
 from generator.feedcheck.values import unescape

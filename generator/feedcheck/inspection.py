@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from generator.diagnostics import Span
+from generator.base.diagnostics import Span
 from generator.feedcheck.alarms import check_alarms
 from generator.feedcheck.calendar import check_calendar
 from generator.feedcheck.details import check_details

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.diagnostics import Span
+from generator.base.diagnostics import Span
 from generator.feedcheck.finding import Sink
 from generator.feedcheck.source import Source
 

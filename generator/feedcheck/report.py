@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.diagnostics import Span, visible
+from generator.base.diagnostics import Span, visible
 from generator.feedcheck.finding import Finding
 from generator.feedcheck.rules import WORDS
 

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from generator.diagnostics import Span
+from generator.base.diagnostics import Span
 
 _INSIDE = bytes(range(0x80, 0xC0))
 """Octets that continue a character: leaving them out counts characters, also where a fold cuts one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from generator.diagnostics import Span
+from generator.base.diagnostics import Span
 from generator.feedcheck.feed import Feed
 from generator.feedcheck.finding import Sink, short
 from generator.feedcheck.grammar import DATED

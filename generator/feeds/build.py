@@ -9,7 +9,7 @@ from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
-from generator.artifacts import Artifact, Planned, SiteInfo
+from generator.base.artifacts import Artifact, Planned, SiteInfo
 from generator.feeds import syndication
 from generator.feeds.aliases import swapped_occurrence
 from generator.feeds.archives import HEAD, LIMIT, NUMBERS, Archive, Shelves

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator import addresses
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.feeds.aliases import former_addresses
 from generator.feeds.entry import Placement
 from generator.model import Library

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from html import escape
 from typing import NamedTuple
 
-from generator.artifacts import Artifact
+from generator.base.artifacts import Artifact
 from generator.feeds import words
 from generator.feeds.entry import Numbers
 from generator.feeds.ics import uri

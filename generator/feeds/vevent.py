@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from generator import addresses
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.feeds import words
 from generator.feeds.entry import BEGIN, Entry, Facts, Said, placement_of
 from generator.feeds.folding import lines

@@ -9,11 +9,11 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.cache import Cache
+from generator.base.cache import Cache
+from generator.base.diagnostics import ordered, visible
 from generator.decode.fields import Record, Values
 from generator.decode.tables import CAMPAIGN, HOLIDAYS_FILE, OBSERVANCES_FILE, REGION, SITES_FILE, SPEAKERS_FILE
 from generator.decode.values import BadValue, identifier
-from generator.diagnostics import ordered, visible
 from generator.load import kept
 from generator.load.gathered import CampaignSource, Loaded, Page
 from generator.load.lookalike import tell_inside, tell_lookalike

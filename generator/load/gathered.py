@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.base.diagnostics import Diagnostic
 from generator.decode.event import EventRecord
 from generator.decode.fields import Values
 from generator.decode.ledger import LeftOut
-from generator.diagnostics import Diagnostic
 from generator.snapshots import Snapshot
 from generator.source.frontmatter import Document
 

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable
 from functools import partial
 
+from generator.base.diagnostics import visible
+from generator.base.filenames import name_fault
 from generator.decode.tables import ROUND
-from generator.diagnostics import visible
-from generator.filenames import name_fault
 from generator.load.walk import Walk
 from generator.snapshots import read_snapshot
 

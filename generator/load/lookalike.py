@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from generator.cache import digest
+from generator.base.cache import digest
+from generator.base.diagnostics import Diagnostic, visible
 from generator.decode.fields import Record, find_field
 from generator.decode.ledger import is_head, looks_like_head
 from generator.decode.tables import CAMPAIGN, EVENT, EVENTS_FILE, LEDGER_EVENT
-from generator.diagnostics import Diagnostic, visible
 from generator.load.walk import Walk, is_passed_over, is_unsafe
 from generator.source.ledger import ENDINGS, MAX_BYTES, peek
 from generator.source.text import decode_bytes

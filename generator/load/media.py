@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.cache import Cache, digest
-from generator.diagnostics import Diagnostic, Span, visible
+from generator.base.cache import Cache, digest
+from generator.base.diagnostics import Diagnostic, Span, visible
+from generator.base.workers import WORTHWHILE, processes, share
 from generator.load.walk import Walk, reason
-from generator.workers import WORTHWHILE, processes, share
 
 if TYPE_CHECKING:
     from generator.pictures import Unfit

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from generator.cache import Cache, digest
+from generator.base.cache import Cache, digest
+from generator.base.diagnostics import Diagnostic, Span
+from generator.base.workers import WORTHWHILE, processes, share
 from generator.decode.event import EventRecord, decode_events
 from generator.decode.fields import Faults, Record, Values, decode
 from generator.decode.ledger import LeftOut, is_head, read_ledger
-from generator.diagnostics import Diagnostic, Span
 from generator.source.ledger import read_csv, read_xlsx
 from generator.source.text import decode_bytes
 from generator.source.yaml import read_yaml
-from generator.workers import WORTHWHILE, processes, share
 
 WORTH_SHARING = 400_000
 """Bytes of new files from which on it pays to read them side by side."""

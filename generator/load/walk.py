@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.cache import Cache, digest
+from generator.base.cache import Cache, digest
+from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.decode.fields import Record, Values, unsafe_mark
-from generator.diagnostics import Diagnostic, Span, visible
 from generator.load.gathered import Loaded, Page
 from generator.load.parse import EventFile, parse_record
 from generator.source.frontmatter import read_document

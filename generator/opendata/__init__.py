@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.artifacts import Artifact, SiteInfo
+from generator.base.artifacts import Artifact, SiteInfo
+from generator.base.resources import data_file
 from generator.indicators import breakdown_catalogue, indicator_catalogue, layer_sql
 from generator.opendata.package import data_package
 from generator.opendata.schema import TABLE_NAMES, schema_bytes, table_schema
 from generator.opendata.script import coverage_script
 from generator.opendata.tables import Table, Tables, opened_day, tables
 from generator.opendata.write import csv_bytes, json_document, json_records, safe_cell
-from generator.resources import data_file
 
 __all__ = [
     "FOLDER", "Table", "Tables", "artifacts", "file_head", "opened_day", "safe_cell", "table_artifact", "tables",

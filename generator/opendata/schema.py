@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from generator.resources import data_file
+from generator.base.resources import data_file
 
 Kind = Literal["text", "date", "integer", "number", "boolean", "list", "address"]
 

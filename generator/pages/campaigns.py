@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
-from generator.breaks import one_line
+from generator.base.breaks import one_line
 from generator.coverage import Matrix, Period, Tally
 from generator.coverage.promises import scope_words, target_words
 from generator.coverage.shown import count

@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import blake2b
 
 from generator import addresses, qr
-from generator.artifacts import Planned, SiteInfo
+from generator.base.artifacts import Planned, SiteInfo
 from generator.feeds.catalogue import Feed, catalogue, remind_path
 from generator.model import Library
 

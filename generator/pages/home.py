@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from generator import addresses
-from generator.breaks import one_line
+from generator.base.breaks import one_line
 from generator.coverage import percent
 from generator.feeds.catalogue import path_of
 from generator.model import OFF, Occurrence, Township

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from generator import addresses
-from generator.artifacts import Artifact, SiteInfo
+from generator.base.artifacts import Artifact, SiteInfo
 from generator.feeds.aliases import former_addresses
 from generator.feeds.ics import uri
 from generator.model import Library

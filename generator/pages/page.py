@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from generator import addresses
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.coverage import Coverage
 from generator.model import OFF, Event, Library, Occurrence
 from generator.opendata import Tables

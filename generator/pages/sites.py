@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
-from generator.breaks import one_line
+from generator.base.breaks import one_line
 from generator.check.site import years_of
 from generator.coverage import State
 from generator.feeds.catalogue import path_of

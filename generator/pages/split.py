@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.breaks import one_line
+from generator.base.breaks import one_line
 
 Row = dict[str, Any]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import addresses
-from generator.breaks import one_line
+from generator.base.breaks import one_line
 from generator.model import SITE_STATUSES, Trail
 from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.schematic import schematic, status_of

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.files import replace_file
+from generator.base.files import replace_file
 from generator.place import byfiles
 from generator.place.byfiles import MARKER, STAMP
 from generator.place.moves import flush, rename, swap

@@ -13,7 +13,7 @@ import os
 import shutil
 from pathlib import Path
 
-from generator.files import is_inside, replace_file, without_links
+from generator.base.files import is_inside, replace_file, without_links
 from generator.place.moves import flush
 from generator.place.names import Names
 from generator.place.trees import discard, files, second_tree, sites

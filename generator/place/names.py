@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.diagnostics import visible
+from generator.base.diagnostics import visible
 from generator.place.moves import can_move
 from generator.place.trees import OWN
 from generator.publish import PublishFault, kept, reason

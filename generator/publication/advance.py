@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from operator import attrgetter
 
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.feeds.aliases import named, swapped_library, swapped_occurrence
 from generator.feeds.build import Issue, archives
 from generator.feeds.entry import WINDOW, Entry, Numbers, Placement, Trace, placement_of

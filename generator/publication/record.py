@@ -15,8 +15,8 @@ from hashlib import blake2b
 from typing import Any, Literal, NamedTuple, cast
 
 from generator import addresses
+from generator.base.diagnostics import Diagnostic, Span
 from generator.decode.repeat.rfc import rule_of
-from generator.diagnostics import Diagnostic, Span
 from generator.feeds.entry import Facts, Numbers, Placement, Trace
 from generator.model import STATUSES, Status
 

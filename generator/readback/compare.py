@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.diagnostics import visible
+from generator.base.diagnostics import visible
 from generator.readback.parsed import Reading, Zone
 
 WORDS = {

@@ -20,16 +20,16 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.artifacts import SiteInfo
-from generator.cache import Cache
-from generator.diagnostics import Fault, visible
+from generator.base.artifacts import SiteInfo
+from generator.base.cache import Cache
+from generator.base.diagnostics import Fault, visible
+from generator.base.workers import processes, share
 from generator.feeds.build import Content, Issue, contents
 from generator.feeds.vevent import Setting
 from generator.model import Library
 from generator.readback.compare import differences, zones
 from generator.readback.expected import of_entries, of_observances
 from generator.readback.parsed import Reading, Unreadable, Zone, read
-from generator.workers import processes, share
 
 OTHERS = 50
 """So many changed files are read besides `all.ics` and its archives."""

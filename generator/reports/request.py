@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from generator.diagnostics import nearest, visible
-from generator.filenames import cut
+from generator.base.diagnostics import nearest, visible
+from generator.base.filenames import cut
 from generator.model import REGION_WIDE, Library, Township
 
 Kind = Literal["年度", "专项", "提示单", "督办单"]

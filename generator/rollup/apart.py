@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from generator.diagnostics import Fault, visible
+from generator.base.diagnostics import Fault, visible
 from generator.rollup.finding import Finding
 from generator.rollup.smalls import County
 

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from generator.diagnostics import visible
+from generator.base.diagnostics import visible
 from generator.model import STAGES, STATUSES
 from generator.rollup.finding import MOST, Finding
 from generator.rollup.smalls import EARLIEST, LATEST, County, every_row

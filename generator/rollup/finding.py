@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.diagnostics import visible
+from generator.base.diagnostics import visible
 from generator.rollup.rules import RULES, WORDS, Rule
 
 MOST = 5

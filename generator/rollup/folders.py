@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.diagnostics import visible
-from generator.files import is_link
+from generator.base.diagnostics import visible
+from generator.base.files import is_link
 from generator.rollup.finding import Finding
 from generator.rollup.inbox import MOST_BULK, MOST_SMALL, Refused, open_plain
 from generator.rollup.tables import BULK, NEEDED, OPTIONAL, SMALL, sql_types, wanted

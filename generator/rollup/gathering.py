@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from generator.diagnostics import visible
+from generator.base.diagnostics import visible
 from generator.rollup import folders, smalls
 from generator.rollup.apart import words_of
 from generator.rollup.finding import Finding

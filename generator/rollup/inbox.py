@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from generator import files
+from generator.base import files
 
 MOST_SMALL = 32 << 20
 """Bytes of a table that is read row by row, and of which a county has a few rows."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.diagnostics import Diagnostic, visible
+from generator.base.diagnostics import Diagnostic, visible
 from generator.divisions import Country, country
 from generator.rollup.finding import Finding
 from generator.rollup.inbox import Refused, open_plain

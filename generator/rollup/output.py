@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.artifacts import Planned
-from generator.cache import Cache
+from generator.base.artifacts import Planned
+from generator.base.cache import Cache
+from generator.base.diagnostics import visible
 from generator.coverage.publish import definition, matrix_lines, matrix_rows
-from generator.diagnostics import visible
 from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.opendata.schema import table_schema
 from generator.opendata.tables import Row

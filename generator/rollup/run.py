@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from generator.base.diagnostics import Fault
 from generator.coverage.zero import zero_reports
-from generator.diagnostics import Fault
 from generator.divisions import TownshipUnits, township_units
 from generator.indicators import layer_sql
 from generator.publish import PublishFault, reason

@@ -14,8 +14,8 @@ from itertools import islice
 from math import isfinite
 from pathlib import Path
 
+from generator.base.diagnostics import visible
 from generator.decode.values import BadValue, web_address
-from generator.diagnostics import visible
 from generator.opendata.write import FORMULA_STARTS
 from generator.rollup.finding import Finding
 from generator.rollup.folders import File, Folder, head

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from generator.diagnostics import visible
+from generator.base.diagnostics import visible
 from generator.divisions import TownshipUnits
 from generator.rollup.finding import MOST, Finding
 from generator.rollup.inbox import MOST_BULK, Inbox, Refused

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from generator.files import is_link
+from generator.base.files import is_link
 from generator.publish import kept, reason
 from generator.rollup.output import FILES, MARK
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation
 
-from generator.diagnostics import nearest, visible
+from generator.base.diagnostics import nearest, visible
 from generator.model import REGION_WIDE, STAGES, Region
 from generator.sampling.frame import SIZES, Item
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from generator.diagnostics import Diagnostic, Span, visible
+from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.snapshots.fingerprints import MARK
 from generator.snapshots.values import Definition, Figure, Grid, Number, Record, Snapshot
 from generator.snapshots.writing import FORMAT, SECTIONS, SIGNS, dump, line_sum, whole_sum

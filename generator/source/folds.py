@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.breaks import closes
+from generator.base.breaks import closes
 
 _SPACE = " \t"
 _BETWEEN = re.compile(r"[ \t\n]*")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from generator.diagnostics import Diagnostic, Span
+from generator.base.diagnostics import Diagnostic, Span
 
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from generator.diagnostics import Diagnostic, Span, visible
+from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.source.folds import without_folds
 from generator.source.marks import CUT, Marks
 from generator.source.tree import Mapping, Marked, Node, Scalar, Sequence

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.diagnostics import visible
+from generator.base.diagnostics import visible
 from generator.source.settings import settings_tree
 from generator.source.tree import Mapping, Node, Scalar, Sequence
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from generator import userfolders
-from generator.cache import digest
-from generator.diagnostics import Diagnostic, Span
-from generator.files import replace_file
+from generator.base import userfolders
+from generator.base.cache import digest
+from generator.base.diagnostics import Diagnostic, Span
+from generator.base.files import replace_file
 from generator.settings import FILE, MAX_BYTES, Settings
 from generator.source.text import decode_bytes
 from generator.source.yaml import read_settings

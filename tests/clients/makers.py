@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.feeds.build import feeds
 from generator.feeds.catalogue import members
 from generator.feeds.entry import placement_of

@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from sites import kit
 from sites.recipes import RECIPES
 
+from generator.base.codes import CODES
 from generator.cli import main
-from generator.codes import CODES
 
 BUILT = frozenset({"E013"})
 """Codes that only a build can meet: a check renders no template."""

@@ -169,7 +169,7 @@ EDITS: dict[str, tuple[Callable[[Path], object], ...]] = {
 
 def own_template(root: Path, name: str, old: str, new: str) -> None:
     """Lay an own version of a shipped template into the project."""
-    from generator.resources import templates_root
+    from generator.base.resources import templates_root
 
     target = root / "site_templates" / name
     target.parent.mkdir(parents=True)

@@ -24,7 +24,7 @@ from click.testing import CliRunner
 from sites import kit
 
 from generator import publish, rendering
-from generator.artifacts import Planned
+from generator.base.artifacts import Planned
 from generator.cli import main
 from generator.decode import tables
 from generator.decode.fields import MISSING, Faults, Field, Record, decode

@@ -13,7 +13,7 @@ from sites import kit
 from sites.attachments_kit import CORE, archive
 from sites.pictures_kit import PROFILE, SECRET, exif, gif, jpeg, png, saved, scene, segment, webp
 
-from generator.cache import Cache
+from generator.base.cache import Cache
 from tests.integration.whole import AS_OF, REPO, Tree, pufa, run, same, tree
 
 MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet"]

@@ -17,7 +17,7 @@ import docx
 import pytest
 from click.testing import CliRunner
 
-from generator.cache import Cache
+from generator.base.cache import Cache
 from generator.cli import main
 from generator.coverage.publish import coverage_table
 from generator.pages.page import World

@@ -82,7 +82,7 @@ def test_edits_show_within_seconds(command: str, tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     own = root / "site_templates/pages/event.html"
     own.parent.mkdir(parents=True)
-    from generator.resources import templates_root
+    from generator.base.resources import templates_root
 
     own.write_bytes((templates_root() / "pages/event.html").read_bytes())
     scratch, log = tmp_path / "scratch", tmp_path / "log"

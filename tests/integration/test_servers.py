@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 
-from generator.cache import Cache
+from generator.base.cache import Cache
 from generator.place import MARK, open_place
 from generator.publish import planned, put
 from tests.integration import servers

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import coverage as cov
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Event, Identity, Library, Occurrence, Region, Validity
 from generator.opendata import Tables, artifacts, tables

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from sites import kit
 
 from generator import coverage as cov
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.coverage import breakdown_catalogue
 from generator.indicators import indicator_catalogue
 from generator.opendata import Tables, artifacts, tables

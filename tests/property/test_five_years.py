@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.feeds.build import Issue, plan_feeds
 from generator.feeds.reading import told
 from generator.feeds.vevent import Setting

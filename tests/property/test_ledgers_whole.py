@@ -16,7 +16,7 @@ import pytest
 from ledger_mutants import is_word, mutant, written
 from openpyxl import load_workbook
 
-from generator.diagnostics import Diagnostic
+from generator.base.diagnostics import Diagnostic
 from generator.load.parse import parse_events
 
 HOW_MANY = int(os.environ.get("PUFA_LEDGERS", "240"))

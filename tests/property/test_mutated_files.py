@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from mutations import mutated, mutated_workbook
 from sites import kit
 
-from generator.codes import CODES
-from generator.diagnostics import format_github, format_json, format_text
+from generator.base.codes import CODES
+from generator.base.diagnostics import format_github, format_json, format_text
 from generator.feeds.build import feeds
 from generator.load import line_reader
 from generator.pipeline import Prepared

@@ -53,7 +53,7 @@ def test_the_order_of_records_does_not_matter(base: Path, order: list[int]) -> N
     """Events in any order make the same library, but for the places where they stand."""
     from dataclasses import replace
 
-    from generator.diagnostics import Span
+    from generator.base.diagnostics import Span
 
     blocks = [
         f"- {{id: e-{i}, title: 第{i}场, start: 2026-12-{i + 5:02}, township: [青石镇, 云溪街道]}}\n" for i in range(5)

@@ -19,11 +19,11 @@ from mutations import mutated
 from sites import kit
 
 from generator.almanac.workdays import default_workdays
-from generator.codes import CODES
+from generator.base.codes import CODES
+from generator.base.diagnostics import format_text
 from generator.decode.repeat import parse_rrule, sentence_of
 from generator.decode.repeat.rfc import rule_of
 from generator.decode.values import BadValue
-from generator.diagnostics import format_text
 from generator.load import line_reader
 from generator.model import Change, Repeat, Rule
 from generator.pipeline import Prepared

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.codes import CODES
+from generator.base.codes import CODES
 from generator.decode import values as v
 
 DAYS = st.dates(date(1949, 1, 1), date(2199, 12, 30))

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.cache import Cache
-from generator.diagnostics import Diagnostic, ordered
+from generator.base.cache import Cache
+from generator.base.diagnostics import Diagnostic, ordered
 from generator.model import Library
 from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
 from generator.settings import Settings, settings_of

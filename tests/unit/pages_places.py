@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import coverage as cov
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.model import (
     Campaign,
     Contact,

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from generator import coverage as cov
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.model import (
     Campaign,
     Event,

@@ -10,7 +10,7 @@ from sites import kit
 
 from generator.almanac.observances import shipped
 from generator.almanac.workdays import workdays_of
-from generator.diagnostics import Diagnostic
+from generator.base.diagnostics import Diagnostic
 from generator.model import Observance
 
 WHOLE = "2027-01-01 元旦, 2027-02-05/2027-02-11 春节, 2027-05-01 劳动节, 2027-06-09 端午节, 2027-09-15 中秋节, 2027-10-01/2027-10-07 国庆节"

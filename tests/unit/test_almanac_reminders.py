@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from generator.almanac.observances import shipped
+from generator.base.diagnostics import Diagnostic, Span
 from generator.check.reminders import on_holidays, reminders, span_words, unplanned
-from generator.diagnostics import Diagnostic, Span
 from generator.model import DayOff, Event, Library, Period, Repeat, Rule, Target, Township
 from generator.schedule import occurrences
 from tests.clients.makers import AS_OF, CAMPAIGN, HECUN, QINGHU, event, library

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sites import kit
 
+from generator.base.diagnostics import Diagnostic, Span
 from generator.check.clashes import clashes
 from generator.check.clashes.groups import MOST
 from generator.check.clashes.travel import distance
-from generator.diagnostics import Diagnostic, Span
 from generator.model import (
     Change,
     Event,

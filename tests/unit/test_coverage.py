@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 
 from generator import coverage as cov
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.indicators import breakdown_catalogue, find_indicator, indicator_catalogue, parse_indicator
 from generator.model import (
     Campaign,

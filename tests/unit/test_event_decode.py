@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
+from generator.base.diagnostics import Diagnostic
 from generator.decode.event import EventRecord, decode_events
 from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.tables import FOCUS_WORDS
-from generator.diagnostics import Diagnostic
 from generator.model import Result
 from generator.source.ledger import read_csv
 from generator.source.yaml import read_yaml

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.feeds.syndication import ATOM_PATH, JSON_PATH, selected, time_text
 from generator.model import Event
 from generator.schedule import occurrences

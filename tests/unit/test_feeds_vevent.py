@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.feeds.entry import UNPUBLISHED, Numbers, digest_of, without_numbers
 from generator.feeds.vevent import Setting, entry, stamp
 from generator.model import Occurrence

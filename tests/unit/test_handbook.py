@@ -12,17 +12,17 @@ import markdown
 import pytest
 from sites import kit
 
-from generator.cache import Cache
+from generator.base.cache import Cache
+from generator.base.codes import CODES
+from generator.base.diagnostics import format_text
 from generator.check import check
 from generator.check.links import check_page
 from generator.check.prose import prose_lines
 from generator.clean import TAGS
 from generator.cli import main
-from generator.codes import CODES
 from generator.decode import tables as t
 from generator.decode import values as v
 from generator.decode.money import money
-from generator.diagnostics import format_text
 from generator.feeds.catalogue import path_of
 from generator.headings import heading_anchor
 from generator.indicators import indicator_catalogue

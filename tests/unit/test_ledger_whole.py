@@ -15,8 +15,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from sites import kit
 
+from generator.base.diagnostics import format_json, format_text
 from generator.decode.ledger import LeftOut
-from generator.diagnostics import format_json, format_text
 from generator.load.parse import Events, parse_events
 
 HEAD = ("编号", "名称", "开始", "乡镇")
@@ -804,7 +804,7 @@ def test_equal_faults_of_a_column_are_told_once_in_text_and_each_in_json() -> No
 
 def test_faults_with_a_mend_of_their_own_keep_it() -> None:
     """Each row's proposed id is shown."""
-    from generator.diagnostics import Diagnostic, Span
+    from generator.base.diagnostics import Diagnostic, Span
 
     faults = [
         Diagnostic(

@@ -9,7 +9,7 @@ import pytest
 from sites import kit
 
 from generator import clean, coverage, opendata
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.check.links import check_page
 from generator.check.site import data_files
 from generator.decode.fields import Faults

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sites import kit
 
-from generator.cache import Cache
+from generator.base.cache import Cache
 from generator.load import Loaded, line_reader, load
 
 

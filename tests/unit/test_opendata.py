@@ -11,8 +11,8 @@ from datetime import date, datetime
 
 import pytest
 
-from generator.artifacts import SiteInfo
-from generator.diagnostics import Span
+from generator.base.artifacts import SiteInfo
+from generator.base.diagnostics import Span
 from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import (
     Campaign,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from generator.artifacts import SiteInfo
+from generator.base.artifacts import SiteInfo
 from generator.feeds.build import plan_feeds
 from generator.feeds.catalogue import catalogue, remind_path
 from generator.model import Library, Township, Village

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.artifacts import Planned
-from generator.cache import Cache
+from generator.base.artifacts import Planned
+from generator.base.cache import Cache
 from generator.place import MARK, moves, names, open_place, trees
 from generator.place.byfiles import MARKER, STAMP
 from generator.publish import PublishFault, UnfinishedFault, planned, put

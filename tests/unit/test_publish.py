@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator import publish
-from generator.artifacts import Planned
-from generator.cache import Cache
+from generator.base.artifacts import Planned
+from generator.base.cache import Cache
 from generator.publish import PublishFault, planned, put
 from tests.signals import sigint
 

@@ -13,7 +13,7 @@ import icalendar
 import pytest
 
 from generator.almanac.observances import shipped
-from generator.cache import Cache
+from generator.base.cache import Cache
 from generator.feeds.build import Issue
 from generator.model import Change, Event, Repeat, Rule
 from generator.publication.advance import Outcome, advance

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sites import kit
 
-from generator.diagnostics import Diagnostic
+from generator.base.diagnostics import Diagnostic
 from generator.model import Event, Library
 from generator.pipeline import Prepared
 from generator.schedule import occurrences_of

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 import pytest
 
+from generator.base.diagnostics import Diagnostic
 from generator.decode.event import EventRecord, decode_events
 from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.repeat import RepeatRecord
-from generator.diagnostics import Diagnostic
 from generator.model import Result
 from generator.source.ledger import read_csv
 from generator.source.yaml import read_yaml

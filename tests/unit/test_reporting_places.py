@@ -7,7 +7,7 @@ import pytest
 from pages_kit import ROOT
 from reports_kit import named, usual
 
-from generator.cache import Cache
+from generator.base.cache import Cache
 from generator.reporting import ReportFault, make_reports
 from generator.reports.request import Wish
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.exceptions import SecurityError, TemplateError
 from sites import kit
 
-from generator.cache import project_cache
+from generator.base.cache import project_cache
 from generator.sandbox import closed
 from generator.templates import Renderer, TemplateFault, template_faults
 
@@ -160,7 +160,7 @@ def test_a_security_error_is_a_template_s_fault() -> None:
 
 def test_the_theme_renders_the_same_closed_in(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that the theme asks for is refused in silence: a page would lack its search, say."""
-    from generator.cache import Cache
+    from generator.base.cache import Cache
     from generator.engine import make_layer
     from generator.pipeline import Prepared
     from generator.settings import Settings, settings_of

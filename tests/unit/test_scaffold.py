@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from generator import scaffold
-from generator.artifacts import Artifact
-from generator.cache import Cache
+from generator.base.artifacts import Artifact
+from generator.base.cache import Cache
+from generator.base.diagnostics import Diagnostic
 from generator.check import check
-from generator.diagnostics import Diagnostic
 from generator.divisions import RegionUnits, find_region
 from generator.indicators import indicator_catalogue
 from generator.load import load

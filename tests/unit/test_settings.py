@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sites import kit
 
-from generator.diagnostics import Diagnostic
+from generator.base.diagnostics import Diagnostic
 from generator.settings import Settings, settings_of
 from generator.source.settings import reads_alike
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from sites import kit
 
 from generator import addresses
-from generator.cache import Cache
+from generator.base.cache import Cache
+from generator.base.filenames import LONGEST, name_fault
 from generator.cli import main
 from generator.coverage.publish import coverage_table
-from generator.filenames import LONGEST, name_fault
 from generator.freezing import notices
 from generator.pages import snapshots as pages
 from generator.pipeline import Prepared, derive, open_cache

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sites import kit
 
-from generator.cache import Cache
+from generator.base.cache import Cache
 from generator.check import check
 from generator.indicators import indicator_catalogue
 from generator.load import load

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.diagnostics import Diagnostic
+from generator.base.diagnostics import Diagnostic
 from generator.source.frontmatter import read_document
 from generator.source.text import decode_bytes
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.breaks import one_line, unbroken
+from generator.base.breaks import one_line, unbroken
 from generator.check.headings import _said
 from generator.check.sections import Sections
 from generator.lists import as_meant

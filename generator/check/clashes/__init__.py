@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from generator.base.diagnostics import Diagnostic
 from generator.check.clashes.people import by_speaker
 from generator.check.clashes.rules import (
     audiences,
@@ -17,7 +18,6 @@ from generator.check.clashes.rules import (
 from generator.check.clashes.slots import in_order, lessons, slots
 from generator.check.clashes.travel import tell_travel, travel
 from generator.check.clashes.venues import Venues
-from generator.diagnostics import Diagnostic
 from generator.model import Library, Occurrence
 
 

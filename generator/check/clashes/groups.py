@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.check.clashes.slots import Pair, Slot
-from generator.diagnostics import Diagnostic, Span, visible
 
 MOST = 100
 """So many clashes of one kind are listed; the rest is told as a number."""

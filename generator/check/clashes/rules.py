@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from generator.base.diagnostics import Diagnostic
 from generator.check.clashes.groups import Clashes
 from generator.check.clashes.people import Groups
 from generator.check.clashes.slots import Pair, Slot, overlaps
 from generator.check.clashes.venues import Venues
-from generator.diagnostics import Diagnostic
 from generator.model import Township
 
 Told = Collection[tuple[str, str]]

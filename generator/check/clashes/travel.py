@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from generator.base.diagnostics import Diagnostic
 from generator.check.clashes.groups import Clashes
 from generator.check.clashes.people import Groups
 from generator.check.clashes.slots import Pair, Slot
 from generator.check.clashes.venues import Venues, is_place
-from generator.diagnostics import Diagnostic
 from generator.model import Event, Library
 
 _DETOUR = 1.4

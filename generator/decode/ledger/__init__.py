@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from generator.base.diagnostics import Diagnostic
 from generator.decode.event import EventRecord
 from generator.decode.fields import Faults
 from generator.decode.ledger.beside import apart
@@ -13,7 +14,6 @@ from generator.decode.ledger.headless import tell_headless
 from generator.decode.ledger.hidden import tell_hidden_sheet
 from generator.decode.ledger.left import LeftOut
 from generator.decode.ledger.table import Table
-from generator.diagnostics import Diagnostic
 from generator.source.ledger import Sheet
 from generator.source.tree import Scalar
 

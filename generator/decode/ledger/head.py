@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from generator.base.diagnostics import nearest, visible
 from generator.decode.fields import Faults, Field, find_field, key_hint, without_note
 from generator.decode.tables import LEDGER_EVENT, LEDGER_EXTRA
-from generator.diagnostics import nearest, visible
 from generator.source.ledger import Row, Sheet
 from generator.source.tree import Scalar
 

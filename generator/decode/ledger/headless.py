@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from generator.base.diagnostics import visible
 from generator.decode.fields import Faults
 from generator.decode.ledger.decoration import is_decoration, is_title
 from generator.decode.ledger.head import Likeness, likest
@@ -13,7 +14,6 @@ from generator.decode.ledger.lines import tells_of_a_day
 from generator.decode.ledger.words import number_of, sample_of
 from generator.decode.tables import LEDGER_EVENT
 from generator.decode.values import serial
-from generator.diagnostics import visible
 from generator.source.ledger import Row, Sheet
 from generator.source.tree import Scalar
 

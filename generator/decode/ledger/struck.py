@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from generator.base.diagnostics import visible
 from generator.decode.fields import Faults
 from generator.decode.ledger.head import NEEDED, Columns
 from generator.decode.ledger.words import number_of, sample
-from generator.diagnostics import visible
 from generator.source.ledger import Row, Sheet, column_name
 from generator.source.tree import Scalar
 

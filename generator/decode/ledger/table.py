@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from generator.base.diagnostics import visible
 from generator.decode import values as v
 from generator.decode.event import EventRecord, record_of
 from generator.decode.fields import MISSING, Faults, Field, Values
@@ -18,7 +19,6 @@ from generator.decode.ledger.times import join_times, whole_days
 from generator.decode.ledger.words import number_of, numbers, ranges, sample_of, tell_rows
 from generator.decode.tables import LEDGER_EVENT
 from generator.decode.words import LONGEST_DITTO, is_ditto
-from generator.diagnostics import visible
 from generator.source.ledger import Row, Sheet, column_name
 from generator.source.tree import Scalar
 

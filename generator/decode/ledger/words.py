@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.base.diagnostics import visible
 from generator.decode.fields import Faults
-from generator.diagnostics import visible
 from generator.source.ledger import Row, Sheet
 from generator.source.tree import Scalar
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
+from generator.base.diagnostics import visible
 from generator.decode import values as v
 from generator.decode.fields import MISSING, Faults, Parser, Record, Values, decode, find_field, parts_of, text, value
-from generator.diagnostics import visible
 from generator.source.tree import Mapping, Node, Scalar
 
 MOST_DATES = 500

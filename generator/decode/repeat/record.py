@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from generator.base.diagnostics import visible
 from generator.decode import values as v
 from generator.decode.fields import Faults, Values, texts
 from generator.decode.outcome import count_nodes, result_of
 from generator.decode.repeat import rfc, wording
 from generator.decode.repeat.cells import Dated
 from generator.decode.repeat.parts import FORMS
-from generator.diagnostics import visible
 from generator.model import OnHoliday, Result, Rule
 from generator.source.tree import Node, Scalar
 

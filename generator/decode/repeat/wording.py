@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
+from generator.base.diagnostics import visible
 from generator.decode.fields import Faults, Values, unsafe_mark
 from generator.decode.repeat import chinese, english, folk, rfc
 from generator.decode.repeat.parts import FORMS, On, bad, combine
 from generator.decode.repeat.sentence import HAN, Sentence, head_in_words, sentence_of
 from generator.decode.values import BadValue, plain
-from generator.diagnostics import visible
 from generator.model import Rule
 from generator.source.tree import Node, Scalar
 

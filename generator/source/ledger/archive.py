@@ -10,7 +10,7 @@ import zlib
 from typing import NamedTuple
 from xml.parsers import expat
 
-from generator.diagnostics import Diagnostic, Span
+from generator.base.diagnostics import Diagnostic, Span
 from generator.source.ledger.part import Part, TooManyError, measure
 from generator.source.ledger.sheet import too_many
 from generator.source.ledger.strikes import Strikes, strikes_of

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from generator.diagnostics import Diagnostic, Span
+from generator.base.diagnostics import Diagnostic, Span
 from generator.source.ledger.sheet import (
     HEAD_ROWS,
     MAX_BYTES,

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 
-from generator.diagnostics import Diagnostic
+from generator.base.diagnostics import Diagnostic
 from generator.source.ledger.commas import read_csv
 from generator.source.ledger.sheet import MAX_BYTES, IsHead, Sheet
 from generator.source.ledger.workbook import read_xlsx

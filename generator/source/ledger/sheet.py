@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from generator.diagnostics import Diagnostic, Span
+from generator.base.diagnostics import Diagnostic, Span
 from generator.source.tree import Scalar
 
 MAX_BYTES = 20 * 1024 * 1024

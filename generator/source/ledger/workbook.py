@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from generator.diagnostics import Diagnostic, Span
+from generator.base.diagnostics import Diagnostic, Span
 from generator.source.ledger.archive import inspect_archive
 from generator.source.ledger.merged import covered
 from generator.source.ledger.part import Part, TooManyError

@@ -17,8 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, userfolders
-from generator.files import is_real_folder
+from generator import __version__
+from generator.base import userfolders
+from generator.base.files import is_real_folder
 
 _SUM = 16
 _HOME = "project"
@@ -39,7 +40,7 @@ def digest(*parts: bytes | str) -> str:
 
 def code_key(package: Path | None = None) -> str:
     """A hash that changes with the program: its version, Python's, and the size and times of each file of it and its data."""
-    root = str(package or Path(__file__).parent)
+    root = str(package or Path(__file__).parents[1])
     h = [__version__, sys.version]
     for base, folders, names in os.walk(root):
         folders[:] = sorted(f for f in folders if f != "__pycache__")

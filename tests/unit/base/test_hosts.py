@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.hosts import ascii_address
+from generator.base.hosts import ascii_address
 
 HOST = "xn--spro29c.xn--55qx5d"  # 司法.公司
 

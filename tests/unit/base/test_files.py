@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import files
+from generator.base import files
 
 
 def test_a_file_is_replaced_whole_and_a_link_is_not_followed(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.breaks import closes, one_line, unbroken
+from generator.base.breaks import closes, one_line, unbroken
 
 
 @pytest.mark.parametrize(

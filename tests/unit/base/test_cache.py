@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import generator
-from generator.cache import Cache, code_key, digest, project_cache
+from generator.base.cache import Cache, code_key, digest, project_cache
 
 
 def test_a_result_is_made_once(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.filenames import MOST_BYTES, cut, path_fault
+from generator.base.filenames import MOST_BYTES, cut, path_fault
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from generator.codes import CODES
-from generator.diagnostics import (
+from generator.base.codes import CODES
+from generator.base.diagnostics import (
     Diagnostic,
     Span,
     fails,

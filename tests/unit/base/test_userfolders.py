@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import userfolders
+from generator.base import userfolders
 
 
 def test_a_private_folder_is_made(tmp_path: Path) -> None:

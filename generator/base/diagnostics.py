@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from generator.alike import gathered, others
-from generator.codes import CODES, Severity
+from generator.base.alike import gathered, others
+from generator.base.codes import CODES, Severity
 
 _WORDS: dict[Severity, str] = {"error": "", "warning": "提醒：", "notice": "提示："}
 """What stands before the message of a fault in text."""

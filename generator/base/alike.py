@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Diagnostic
+    from generator.base.diagnostics import Diagnostic
 
 ALONE = 2
 """So many equal faults are still told one by one: two are quicker read than counted."""

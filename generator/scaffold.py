@@ -18,9 +18,9 @@ from string import Template
 from generator.base.artifacts import Artifact
 from generator.base.resources import templates_root
 from generator.decode.values import BadValue, web_address
-from generator.divisions import STATE, NoRegion, RegionUnits, TownshipUnits, find_region
-from generator.romanise import slug, village_ids
-from generator.unitnames import LOST
+from generator.gazetteer.divisions import STATE, NoRegion, RegionUnits, TownshipUnits, find_region
+from generator.gazetteer.romanise import slug, village_ids
+from generator.gazetteer.unitnames import LOST
 
 SITE_URL = "https://pufa.example.gov.cn/"
 _FIRST_YEAR = 2016  # of 全民国家安全教育日, every 15 April (国家安全法第十四条)

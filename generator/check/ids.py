@@ -90,7 +90,7 @@ def missing_ids(records: Iterable[EventRecord], places: Gazetteer) -> list[Diagn
 
 
 def _suggestion(record: EventRecord, places: Gazetteer) -> str:
-    from generator.romanise import slug  # noqa: PLC0415 - only a project with a missing id pays for it
+    from generator.gazetteer.romanise import slug  # noqa: PLC0415 - only a project with a missing id pays for it
 
     word = record.townships[0]
     if word in REGION_WORDS:

@@ -10,6 +10,8 @@ from generator.base.diagnostics import Diagnostic
 from generator.check.weights import weights_of
 from generator.decode.fields import Faults, Values, texts
 from generator.decode.values import plain
+from generator.gazetteer.romanise import village_ids
+from generator.gazetteer.zones import fixed_offset
 from generator.indicators import Indicator
 from generator.model import (
     DEFAULT_AUDIENCES,
@@ -21,9 +23,7 @@ from generator.model import (
     Validity,
     Village,
 )
-from generator.romanise import village_ids
 from generator.source.tree import Scalar
-from generator.zones import fixed_offset
 
 
 def contact(values: Values | None) -> Contact:

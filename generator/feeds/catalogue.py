@@ -92,7 +92,7 @@ def audience_ids(audiences: Iterable[str]) -> dict[str, str]:
         identifier = AUDIENCE_IDS.get(word)
         if identifier is None:
             # Imported here: romanising loads a dictionary that the usual words do not need.
-            from generator.romanise import slug  # noqa: PLC0415
+            from generator.gazetteer.romanise import slug  # noqa: PLC0415
 
             digits = hashlib.sha256(word.encode()).hexdigest()[:6]
             identifier = slug(word) or "audience"

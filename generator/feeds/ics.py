@@ -13,7 +13,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from generator.feeds.folding import lines
-from generator.zones import fixed_offset, offset_text
+from generator.gazetteer.zones import fixed_offset, offset_text
 
 PRODID = "-//pufa//legal education calendar//ZH"
 REFRESH = "PT12H"

@@ -19,9 +19,9 @@ from generator.feeds import words
 from generator.feeds.entry import Numbers
 from generator.feeds.ics import uri
 from generator.feeds.vevent import STATUS, Setting, stamp, uid
+from generator.gazetteer.zones import offset_text
 from generator.model import Occurrence
 from generator.schedule import moment, order
-from generator.zones import offset_text
 
 ATOM_PATH = "feeds/events.atom"
 JSON_PATH = "feeds/events.json"

@@ -17,9 +17,9 @@ from generator.feeds import words
 from generator.feeds.entry import BEGIN, Entry, Facts, Said, placement_of
 from generator.feeds.folding import lines
 from generator.feeds.ics import day_value, escape, time_value, uri
+from generator.gazetteer.zones import fixed_offset
 from generator.model import Event, Library, Occurrence, Status
 from generator.schedule import moment
-from generator.zones import fixed_offset
 
 STATUS: Mapping[Status, str] = {
     "计划": "TENTATIVE",

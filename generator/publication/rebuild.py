@@ -11,9 +11,9 @@ from generator import addresses
 from generator.feeds.catalogue import EVERYONE, REMIND, audience_ids, path_of
 from generator.feeds.entry import Placement, placement_of
 from generator.feeds.reading import Told, told, zone_of
+from generator.gazetteer.zones import fixed_offset
 from generator.model import Event, Library
 from generator.publication.record import Published, Register
-from generator.zones import fixed_offset
 
 CALENDARS = "calendars/"
 ALL = path_of("all")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.base.diagnostics import Diagnostic, visible
-from generator.divisions import Country, country
+from generator.gazetteer.divisions import Country, country
 from generator.rollup.finding import Finding
 from generator.rollup.inbox import Refused, open_plain
 from generator.rollup.smalls import plain_text

@@ -13,7 +13,7 @@ from typing import Literal
 
 from generator.base.diagnostics import Fault
 from generator.coverage.zero import zero_reports
-from generator.divisions import TownshipUnits, township_units
+from generator.gazetteer.divisions import TownshipUnits, township_units
 from generator.indicators import layer_sql
 from generator.publish import PublishFault, reason
 from generator.rollup import checks, target

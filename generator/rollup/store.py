@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from generator.base.diagnostics import visible
-from generator.divisions import TownshipUnits
+from generator.gazetteer.divisions import TownshipUnits
 from generator.rollup.finding import MOST, Finding
 from generator.rollup.inbox import MOST_BULK, Inbox, Refused
 from generator.rollup.smalls import County

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.divisions import RegionUnits, TownshipUnits, find_region
+from generator.gazetteer.divisions import RegionUnits, TownshipUnits, find_region
 from generator.scaffold import plan, write
 from tests.integration.whole import AS_OF, pufa, read_pages, run
 

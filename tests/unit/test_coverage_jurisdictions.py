@@ -9,7 +9,7 @@ import pytest
 from sites import kit
 
 from generator import coverage as cov
-from generator.divisions import RegionUnits, find_region
+from generator.gazetteer.divisions import RegionUnits, find_region
 from generator.model import Campaign, Event, Library, Occurrence, Period, Target, Township
 from generator.opendata import tables
 from generator.scaffold import plan, write

@@ -16,7 +16,7 @@ import pytest
 
 from generator.base.diagnostics import Fault
 from generator.coverage.values import State
-from generator.divisions import country, township_units
+from generator.gazetteer.divisions import country, township_units
 from generator.rollup import Outcome, format_text, summary
 from generator.rollup.finding import MOST, Finding, ordered
 from generator.rollup.members import expect, normal_code, uppers

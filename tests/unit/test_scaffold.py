@@ -15,7 +15,7 @@ from generator.base.artifacts import Artifact
 from generator.base.cache import Cache
 from generator.base.diagnostics import Diagnostic
 from generator.check import check
-from generator.divisions import RegionUnits, find_region
+from generator.gazetteer.divisions import RegionUnits, find_region
 from generator.indicators import indicator_catalogue
 from generator.load import load
 from generator.model import Library

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.unitnames import village_names
+from generator.gazetteer.unitnames import village_names
 
 
 def _names(*listed: str, county: str = "某县", township: str = "某镇") -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from itertools import groupby
 from typing import Any
 
 from generator.base.resources import data_file
-from generator.placenames import alike, called
-from generator.unitnames import village_names
+from generator.gazetteer.placenames import alike, called
+from generator.gazetteer.unitnames import village_names
 
 STATE = "2023年6月30日"
 

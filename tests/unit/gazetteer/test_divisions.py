@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from generator.divisions import NoRegion, Place, RegionUnits, find_region, lookup, units_of
-from generator.romanise import village_ids
+from generator.gazetteer.divisions import NoRegion, Place, RegionUnits, find_region, lookup, units_of
+from generator.gazetteer.romanise import village_ids
 
 
 def _found(word: str) -> RegionUnits:
@@ -151,7 +151,7 @@ def test_every_kind_of_region_has_usable_names_and_ids(code: str) -> None:
 
 
 def test_duckdb_is_loaded_only_when_the_list_is_read() -> None:
-    code = "import sys, generator.divisions; print('duckdb' in sys.modules)"
+    code = "import sys, generator.gazetteer.divisions; print('duckdb' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "False"
 

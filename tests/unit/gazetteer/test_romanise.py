@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.decode import values
 from generator.decode.values import identifier
-from generator.romanise import slug, village_ids
+from generator.gazetteer.romanise import slug, village_ids
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,6 @@ def test_village_ids_are_unique_and_pass_the_rule_for_ids(names: list[str]) -> N
 
 
 def test_the_dictionary_is_loaded_only_when_a_name_is_romanised() -> None:
-    code = "import sys, generator.romanise; print('pypinyin' in sys.modules); generator.romanise.slug('村'); print('pypinyin' in sys.modules)"
+    code = "import sys, generator.gazetteer.romanise; print('pypinyin' in sys.modules); generator.gazetteer.romanise.slug('村'); print('pypinyin' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.split() == ["False", "True"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.placenames import alike, called
+from generator.gazetteer.placenames import alike, called
 
 JIANGSHAN = ("江山市", "浙江省衢州市江山市")
 ENSHI = ("恩施土家族苗族自治州", "湖北省恩施土家族苗族自治州")

@@ -23,9 +23,9 @@ from generator.layer import Layer, remove_old, shell_address
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared
 from generator.publish import reason
+from generator.read.settings import reads_alike
 from generator.settings import FILE, Settings
 from generator.shell import BODY
-from generator.source.settings import reads_alike
 from generator.stumbles import EngineFault, first_line, stumble
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from generator.decode.fields import find_field
 from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.tables import EVENT, LEDGER_EVENT
 from generator.load import reason
-from generator.source.ledger import delimiter, read_csv, said_delimiter
-from generator.source.tree import Mapping, Node, Scalar, Sequence
-from generator.source.yaml import read_yaml
+from generator.read.ledger import delimiter, read_csv, said_delimiter
+from generator.read.tree import Mapping, Node, Scalar, Sequence
+from generator.read.yaml import read_yaml
 
 _HAN_KEY = re.compile(r"[\u4e00-\u9fff]")
 

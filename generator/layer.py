@@ -19,8 +19,8 @@ from generator.base.artifacts import SiteInfo
 from generator.base.cache import Cache, digest
 from generator.load import Loaded
 from generator.model import Library
+from generator.read.yaml import read_settings
 from generator.shell import ADDRESS, Shell
-from generator.source.yaml import read_settings
 from generator.templates import templates_key
 
 ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "nh3", "Pygments", "pillow")

@@ -31,10 +31,10 @@ from generator.opendata import tables as data_tables
 from generator.pages.page import World
 from generator.publication.advance import Outcome, advance
 from generator.publication.record import Register, read_register
+from generator.read.tree import Scalar, Sequence
 from generator.schedule import occurrences
 from generator.settings import USUAL_MARKUP, Markup
 from generator.snapshots import Comparison
-from generator.source.tree import Scalar, Sequence
 from generator.templates import template_faults
 
 NO_HEAD = "{}\n"

@@ -14,7 +14,7 @@ from generator.almanac.workdays import default_workdays
 from generator.base.diagnostics import Diagnostic, nearest, visible
 from generator.decode.fields import Faults, Values
 from generator.model import DayOff, Observance
-from generator.source.tree import Node, Scalar
+from generator.read.tree import Node, Scalar
 
 Row = tuple[DayOff, Scalar]
 

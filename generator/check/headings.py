@@ -10,7 +10,7 @@ from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.check.headline import headline
 from generator.load import CampaignSource, Page
 from generator.model import Campaign
-from generator.source.tree import Scalar
+from generator.read.tree import Scalar
 
 _MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」·]+")
 _SHORTEST = 4

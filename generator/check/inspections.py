@@ -11,7 +11,7 @@ from generator.base.diagnostics import Diagnostic, nearest, visible
 from generator.check.private import private_number
 from generator.decode.fields import Faults, Values
 from generator.model import Inspected, Library, Occurrence, Site
-from generator.source.tree import Node
+from generator.read.tree import Node
 
 _KINDS = {"occurrence": "场次", "site": "阵地"}
 

@@ -23,7 +23,7 @@ from generator.model import (
     Validity,
     Village,
 )
-from generator.source.tree import Scalar
+from generator.read.tree import Scalar
 
 
 def contact(values: Values | None) -> Contact:

@@ -9,7 +9,7 @@ from generator.check.places import REGION_WORDS, Gazetteer, NotFound
 from generator.decode.fields import Faults, Values
 from generator.indicators import Indicator
 from generator.model import Period, Target, Township
-from generator.source.tree import Node
+from generator.read.tree import Node
 
 
 def targets_of(

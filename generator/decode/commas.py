@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from generator.source.tree import Mapping, Node, Scalar
+from generator.read.tree import Mapping, Node, Scalar
 
 _REST = re.compile(r"\d{3}(?:\.\d+)?\s*[^\W\d]{0,3}")
 _HEAD = re.compile(r"\d{1,3}(?:,\d{3})*")

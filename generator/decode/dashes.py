@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from generator.decode.fields import Faults, Field, Record, find_field
-from generator.source.tree import Mapping, Node, Scalar
+from generator.read.tree import Mapping, Node, Scalar
 
 _DASHED = re.compile(r"[-\uff0d\u2013\u2014\u00b7\u2022*]\s*(?=\w)")
 _AGAIN = 2

@@ -14,8 +14,8 @@ from generator.decode.outcome import count_nodes, result_of
 from generator.decode.repeat import Place, RepeatRecord, place_of, repeat_of
 from generator.decode.tables import EVENT, EVENTS_FILE
 from generator.model import Result
-from generator.source.marks import row_at
-from generator.source.tree import Mapping, Marked, Node, Row, Scalar, Sequence
+from generator.read.marks import row_at
+from generator.read.tree import Mapping, Marked, Node, Row, Scalar, Sequence
 
 
 class EventRecord(NamedTuple):

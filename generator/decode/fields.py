@@ -18,9 +18,9 @@ from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.decode.commas import joined, without_colon
 from generator.decode.values import BadValue, identifier, listed
 from generator.decode.words import KEY_MEANINGS, KEY_OTHERS, LONGEST_DITTO, is_ditto, several, typo
-from generator.source.marks import row_at
-from generator.source.tree import Mapping, Marked, Node, Scalar, Sequence
-from generator.source.yaml import WIDE_SIGNS
+from generator.read.marks import row_at
+from generator.read.tree import Mapping, Marked, Node, Scalar, Sequence
+from generator.read.yaml import WIDE_SIGNS
 
 
 class _Missing:

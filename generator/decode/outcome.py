@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.decode.fields import Values
 from generator.model import Result
-from generator.source.tree import Node
+from generator.read.tree import Node
 
 COUNTS = ("attendance", "staff", "responses", "satisfied")
 """The numbers of a result, by key."""

@@ -27,7 +27,7 @@ from generator.decode.money import money
 from generator.decode.repeat.cells import dated, dates, kept, note, sentence_or
 from generator.decode.words import STATUS_NOTES
 from generator.model import FINDINGS, FOCUSES, SITE_STATUSES, STAGES
-from generator.source.tree import Mapping, Node, Scalar, Sequence
+from generator.read.tree import Mapping, Node, Scalar, Sequence
 
 ABOUT_WHEN = "如 2025-04-15 09:00；只写日期就是全天。"
 

@@ -20,8 +20,8 @@ from generator.load.lookalike import tell_inside, tell_lookalike
 from generator.load.media import look_at_media
 from generator.load.parse import parse_all
 from generator.load.walk import Walk, reason
-from generator.source.ledger import MAX_BYTES
-from generator.source.text import decode_bytes
+from generator.read.ledger import MAX_BYTES
+from generator.read.text import decode_bytes
 
 __all__ = ["BESIDE", "EVENT_SUFFIXES", "MEDIA", "CampaignSource", "Loaded", "Page", "line_reader", "load", "reason"]
 

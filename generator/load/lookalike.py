@@ -10,10 +10,10 @@ from generator.decode.fields import Record, find_field
 from generator.decode.ledger import is_head, looks_like_head
 from generator.decode.tables import CAMPAIGN, EVENT, EVENTS_FILE, LEDGER_EVENT
 from generator.load.walk import Walk, is_passed_over, is_unsafe
-from generator.source.ledger import ENDINGS, MAX_BYTES, peek
-from generator.source.text import decode_bytes
-from generator.source.tree import Mapping, Node, Sequence
-from generator.source.yaml import read_yaml
+from generator.read.ledger import ENDINGS, MAX_BYTES, peek
+from generator.read.text import decode_bytes
+from generator.read.tree import Mapping, Node, Sequence
+from generator.read.yaml import read_yaml
 
 _READ = (".csv", ".tsv", ".xlsx")
 _YAML = (".yml", ".yaml")

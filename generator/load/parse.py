@@ -11,9 +11,9 @@ from generator.base.workers import WORTHWHILE, processes, share
 from generator.decode.event import EventRecord, decode_events
 from generator.decode.fields import Faults, Record, Values, decode
 from generator.decode.ledger import LeftOut, is_head, read_ledger
-from generator.source.ledger import read_csv, read_xlsx
-from generator.source.text import decode_bytes
-from generator.source.yaml import read_yaml
+from generator.read.ledger import read_csv, read_xlsx
+from generator.read.text import decode_bytes
+from generator.read.yaml import read_yaml
 
 WORTH_SHARING = 400_000
 """Bytes of new files from which on it pays to read them side by side."""

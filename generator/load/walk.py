@@ -14,9 +14,9 @@ from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.decode.fields import Record, Values, unsafe_mark
 from generator.load.gathered import Loaded, Page
 from generator.load.parse import EventFile, parse_record
-from generator.source.frontmatter import read_document
-from generator.source.ledger import MAX_BYTES
-from generator.source.text import decode_bytes
+from generator.read.frontmatter import read_document
+from generator.read.ledger import MAX_BYTES
+from generator.read.text import decode_bytes
 
 _PASSED_OVER = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$)|(~|\.bak|\.tmp|\.swp)$", re.IGNORECASE)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from generator.base.diagnostics import Diagnostic, visible
 from generator.gazetteer.divisions import Country, country
+from generator.read.text import decode_bytes
 from generator.rollup.finding import Finding
 from generator.rollup.inbox import Refused, open_plain
 from generator.rollup.smalls import plain_text
-from generator.source.text import decode_bytes
 
 WHOLE = "00"
 """The code of the whole country."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.base.diagnostics import visible
-from generator.source.settings import settings_tree
-from generator.source.tree import Mapping, Node, Scalar, Sequence
+from generator.read.settings import settings_tree
+from generator.read.tree import Mapping, Node, Scalar, Sequence
 
 _KEYS = frozenset(
     """site_name site_url site_description docs_dir site_dir copyright nav theme plugins markdown_extensions validation extra

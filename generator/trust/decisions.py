@@ -12,9 +12,9 @@ from generator.base import userfolders
 from generator.base.cache import digest
 from generator.base.diagnostics import Diagnostic, Span
 from generator.base.files import replace_file
+from generator.read.text import decode_bytes
+from generator.read.yaml import read_settings
 from generator.settings import FILE, MAX_BYTES, Settings
-from generator.source.text import decode_bytes
-from generator.source.yaml import read_settings
 from generator.trust.asks import asks_of
 
 TRUST = "PUFA_TRUST"

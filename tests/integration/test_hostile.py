@@ -28,7 +28,7 @@ from generator.base.artifacts import Planned
 from generator.cli import main
 from generator.decode import tables
 from generator.decode.fields import MISSING, Faults, Field, Record, decode
-from generator.source.tree import Mapping, Scalar, Sequence
+from generator.read.tree import Mapping, Scalar, Sequence
 from tests.signals import sigint
 
 AS_OF = ("--as-of", kit.AS_OF.isoformat())

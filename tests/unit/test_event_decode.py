@@ -11,8 +11,8 @@ from generator.decode.event import EventRecord, decode_events
 from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.tables import FOCUS_WORDS
 from generator.model import Result
-from generator.source.ledger import read_csv
-from generator.source.yaml import read_yaml
+from generator.read.ledger import read_csv
+from generator.read.yaml import read_yaml
 
 
 def from_yaml(text: str) -> tuple[tuple[EventRecord, ...], list[Diagnostic]]:

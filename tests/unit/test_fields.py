@@ -21,8 +21,8 @@ from generator.decode.fields import (
     text,
     unsafe_mark,
 )
-from generator.source.tree import Mapping, Scalar
-from generator.source.yaml import read_yaml
+from generator.read.tree import Mapping, Scalar
+from generator.read.yaml import read_yaml
 
 PET = Record("宠物", (
     Field("name", "名字", text(10), "叫什么。", required=True, also=("称呼",)),

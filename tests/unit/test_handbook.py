@@ -30,9 +30,9 @@ from generator.load import MEDIA, Page, line_reader, load
 from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS
 from generator.opendata.schema import TABLE_NAMES
 from generator.pages.figures import LEGEND
-from generator.source import ledger
-from generator.source.frontmatter import read_document
-from generator.source.yaml import read_yaml
+from generator.read import ledger
+from generator.read.frontmatter import read_document
+from generator.read.yaml import read_yaml
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "content" / "guide"

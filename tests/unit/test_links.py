@@ -14,8 +14,8 @@ from generator.check.links import check_page
 from generator.check.site import data_files
 from generator.decode.fields import Faults
 from generator.load import Page
+from generator.read.frontmatter import read_document
 from generator.schedule import occurrences
-from generator.source.frontmatter import read_document
 
 NAMES = {"index.md", "articles/a.md", "articles/图.png"}
 ADDRESSES = {"", "townships/1/", "calendars/all.ics", "articles/a/"}

@@ -12,8 +12,8 @@ from generator.decode.event import EventRecord, decode_events
 from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.repeat import RepeatRecord
 from generator.model import Result
-from generator.source.ledger import read_csv
-from generator.source.yaml import read_yaml
+from generator.read.ledger import read_csv
+from generator.read.yaml import read_yaml
 
 HEAD = "- id: a-1\n  title: 甲\n  start: 2026-03-01 09:00\n  end: 11:00\n  township: 青石镇\n"
 

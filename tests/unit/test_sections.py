@@ -7,8 +7,8 @@ import pytest
 from generator.check.links import check_page
 from generator.check.sections import Sections
 from generator.load import Page
+from generator.read.frontmatter import read_document
 from generator.settings import USUAL_MARKUP, Markup
-from generator.source.frontmatter import read_document
 
 PLAN = """# 安排
 

@@ -8,8 +8,8 @@ import pytest
 from sites import kit
 
 from generator.base.diagnostics import Diagnostic
+from generator.read.settings import reads_alike
 from generator.settings import Settings, settings_of
-from generator.source.settings import reads_alike
 
 
 def read(folder: Path, text: str | bytes) -> Settings | Diagnostic:

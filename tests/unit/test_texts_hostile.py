@@ -12,8 +12,8 @@ from generator.check.headings import _said
 from generator.check.sections import Sections
 from generator.lists import as_meant
 from generator.load import Page
+from generator.read.frontmatter import read_document
 from generator.settings import Markup
-from generator.source.frontmatter import read_document
 
 Read = Callable[[str], object]
 Shape = Callable[[int], str]

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from sites import kit
 
 from generator.cli import main
+from generator.read.yaml import read_settings
 from generator.settings import Settings, settings_of
-from generator.source.yaml import read_settings
 from generator.trust import decisions
 from generator.trust.asks import FETCHES, MARKS, MARKUP, READS, RUNS, SCRIPT, UNKNOWN, asks_of
 

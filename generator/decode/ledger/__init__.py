@@ -14,8 +14,8 @@ from generator.decode.ledger.headless import tell_headless
 from generator.decode.ledger.hidden import tell_hidden_sheet
 from generator.decode.ledger.left import LeftOut
 from generator.decode.ledger.table import Table
-from generator.source.ledger import Sheet
-from generator.source.tree import Scalar
+from generator.read.ledger import Sheet
+from generator.read.tree import Scalar
 
 __all__ = ["LedgerEvents", "LeftOut", "decode_ledger", "is_head", "looks_like_head", "read_ledger"]
 

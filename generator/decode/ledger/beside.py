@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from generator.decode.ledger.head import is_head
-from generator.source.ledger import Row, Sheet
-from generator.source.tree import Scalar
+from generator.read.ledger import Row, Sheet
+from generator.read.tree import Scalar
 
 _BACK = 2
 """Earlier tables that a row may still belong to: more than two do not stand beside a third."""

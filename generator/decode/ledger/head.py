@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from generator.base.diagnostics import nearest, visible
 from generator.decode.fields import Faults, Field, find_field, key_hint, without_note
 from generator.decode.tables import LEDGER_EVENT, LEDGER_EXTRA
-from generator.source.ledger import Row, Sheet
-from generator.source.tree import Scalar
+from generator.read.ledger import Row, Sheet
+from generator.read.tree import Scalar
 
 NEEDED = ("title", "start", "township")
 DAYS = {"start": frozenset({"日期", "活动日期", "开始日期", "举办日期"}), "end": frozenset({"结束日期"})}

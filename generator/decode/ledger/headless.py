@@ -14,8 +14,8 @@ from generator.decode.ledger.lines import tells_of_a_day
 from generator.decode.ledger.words import number_of, sample_of
 from generator.decode.tables import LEDGER_EVENT
 from generator.decode.values import serial
-from generator.source.ledger import Row, Sheet
-from generator.source.tree import Scalar
+from generator.read.ledger import Row, Sheet
+from generator.read.tree import Scalar
 
 _DATED = re.compile(
     r"\d{1,2}月\d{1,2}|\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|(?<![\d.])\d{1,2}[-/.]\d{1,2}(?![\d.])|(?:19|20)\d{6}"

@@ -9,8 +9,8 @@ from generator.decode.ledger.decoration import is_decoration
 from generator.decode.ledger.head import NEEDED, Columns, field_of, likest
 from generator.decode.ledger.left import LeftOut
 from generator.decode.ledger.words import number_of, sample, sample_of, tell_rows
-from generator.source.ledger import Row, Sheet, column_name
-from generator.source.tree import Scalar
+from generator.read.ledger import Row, Sheet, column_name
+from generator.read.tree import Scalar
 
 
 def tell_hidden_parts(sheet: Sheet, columns: Columns, read: Sequence[Row], faults: Faults) -> None:

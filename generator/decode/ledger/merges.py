@@ -8,8 +8,8 @@ from generator.decode.fields import Faults, Field
 from generator.decode.ledger.head import NEEDED, Columns
 from generator.decode.ledger.words import number_of
 from generator.decode.tables import LEDGER_EVENT, RESULT_FIELDS
-from generator.source.ledger import Merge, Row, Sheet
-from generator.source.tree import Scalar
+from generator.read.ledger import Merge, Row, Sheet
+from generator.read.tree import Scalar
 
 ONE_EACH = frozenset({"id", *(f.key for f in RESULT_FIELDS)})
 """Fields of which every event has its own: an id, how many came."""

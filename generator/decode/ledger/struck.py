@@ -6,8 +6,8 @@ from generator.base.diagnostics import visible
 from generator.decode.fields import Faults
 from generator.decode.ledger.head import NEEDED, Columns
 from generator.decode.ledger.words import number_of, sample
-from generator.source.ledger import Row, Sheet, column_name
-from generator.source.tree import Scalar
+from generator.read.ledger import Row, Sheet, column_name
+from generator.read.tree import Scalar
 
 _HINT = "划掉的当作废的，不放到网站上。要算数的，请去掉删除线；作废的，请删掉这些字。"
 

@@ -19,8 +19,8 @@ from generator.decode.ledger.times import join_times, whole_days
 from generator.decode.ledger.words import number_of, numbers, ranges, sample_of, tell_rows
 from generator.decode.tables import LEDGER_EVENT
 from generator.decode.words import LONGEST_DITTO, is_ditto
-from generator.source.ledger import Row, Sheet, column_name
-from generator.source.tree import Scalar
+from generator.read.ledger import Row, Sheet, column_name
+from generator.read.tree import Scalar
 
 _FIGURE = re.compile(r"\d")
 _DAYS_ONLY = frozenset({"except", "cancel", "held_until", "updated"})

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from generator.decode import values as v
 from generator.decode.fields import MISSING, Faults, Values
 from generator.decode.ledger.head import Columns
-from generator.source.ledger import Row
-from generator.source.tree import Scalar
+from generator.read.ledger import Row
+from generator.read.tree import Scalar
 
 _MIDNIGHT = re.compile(r"(?<=[\d日号])[ \u3000]+0{1,2}[:：]00(?:[:：]00)?(?![\d:：])")
 """How Excel writes a bare day into a CSV where the cell's format shows hours."""

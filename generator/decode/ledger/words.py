@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.base.diagnostics import visible
 from generator.decode.fields import Faults
-from generator.source.ledger import Row, Sheet
-from generator.source.tree import Scalar
+from generator.read.ledger import Row, Sheet
+from generator.read.tree import Scalar
 
 _NUMBER = re.compile(r"第(\d+)行|[A-Z](\d+)$")
 _WHEN = re.compile(r"[\d\s年月日号时点分全天上下午周星期一二三四五六日天至到:：/.,，~～—–()（）-]*")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from generator.base.diagnostics import visible
 from generator.decode import values as v
 from generator.decode.fields import MISSING, Faults, Parser, Record, Values, decode, find_field, parts_of, text, value
-from generator.source.tree import Mapping, Node, Scalar
+from generator.read.tree import Mapping, Node, Scalar
 
 MOST_DATES = 500
 """Single dates in one list: whoever needs more of them has another rule in mind."""

@@ -17,7 +17,7 @@ from generator.decode.repeat import rfc, wording
 from generator.decode.repeat.cells import Dated
 from generator.decode.repeat.parts import FORMS
 from generator.model import OnHoliday, Result, Rule
-from generator.source.tree import Node, Scalar
+from generator.read.tree import Node, Scalar
 
 Place = tuple[int, int, int, str]
 """Line, column, length and words of a value: a span without its path, which all values of a file share."""

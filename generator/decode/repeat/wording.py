@@ -15,7 +15,7 @@ from generator.decode.repeat.parts import FORMS, On, bad, combine
 from generator.decode.repeat.sentence import HAN, Sentence, head_in_words, sentence_of
 from generator.decode.values import BadValue, plain
 from generator.model import Rule
-from generator.source.tree import Node, Scalar
+from generator.read.tree import Node, Scalar
 
 T = TypeVar("T")
 _KINDS = {"every": "每", "rrule": "RRULE", "market": "集市", "lunar": "农历"}

@@ -16,7 +16,7 @@ import pytest
 from sites import kit
 
 from generator.decode.ledger import decode_ledger, is_head
-from generator.source.ledger import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Sheet, column_name, read_csv, read_xlsx
+from generator.read.ledger import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Sheet, column_name, read_csv, read_xlsx
 
 HEAD = ("编号", "名称", "开始", "乡镇")
 ROW = ("a-1", "宪法", "2026-12-04", "青石镇")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.source.ledger.part import Range, TooManyError
-from generator.source.ledger.sheet import MAX_CELLS, Merge
+from generator.read.ledger.part import Range, TooManyError
+from generator.read.ledger.sheet import MAX_CELLS, Merge
 
 
 def covered(ranges: Iterable[Range], texts: list[list[str]]) -> dict[tuple[int, int], Merge]:

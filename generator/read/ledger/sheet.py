@@ -10,7 +10,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from generator.base.diagnostics import Diagnostic, Span
-from generator.source.tree import Scalar
+from generator.read.tree import Scalar
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.source.marks import row_at
-from generator.source.tree import Mapping, Marked, Node, Scalar, Sequence
-from generator.source.yaml import MAX_BROKEN, read_settings, read_yaml
+from generator.read.marks import row_at
+from generator.read.tree import Mapping, Marked, Node, Scalar, Sequence
+from generator.read.yaml import MAX_BROKEN, read_settings, read_yaml
 
 
 def plain(node: Node | None) -> object:

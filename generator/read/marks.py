@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from generator.source.tree import Row, Scalar
+from generator.read.tree import Row, Scalar
 
 CUT = re.compile(r"(?<=[ \t])#(?=[^\W_]|[“《（(【‘])[^\n]*")
 """A comment that stands like text."""

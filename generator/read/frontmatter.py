@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.base.diagnostics import Diagnostic, Span
-from generator.source.tree import Mapping
-from generator.source.yaml import read_yaml
+from generator.read.tree import Mapping
+from generator.read.yaml import read_yaml
 
 
 @dataclass(frozen=True, slots=True)

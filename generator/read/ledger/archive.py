@@ -11,9 +11,9 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from generator.base.diagnostics import Diagnostic, Span
-from generator.source.ledger.part import Part, TooManyError, measure
-from generator.source.ledger.sheet import too_many
-from generator.source.ledger.strikes import Strikes, strikes_of
+from generator.read.ledger.part import Part, TooManyError, measure
+from generator.read.ledger.sheet import too_many
+from generator.read.ledger.strikes import Strikes, strikes_of
 
 MAX_UNPACKED = 200 * 1024 * 1024
 _SHEET_TYPE = re.compile(r"worksheets?/", re.IGNORECASE)

@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from generator.base.diagnostics import Diagnostic, Span, visible
-from generator.source.folds import without_folds
-from generator.source.marks import CUT, Marks
-from generator.source.tree import Mapping, Marked, Node, Scalar, Sequence
+from generator.read.folds import without_folds
+from generator.read.marks import CUT, Marks
+from generator.read.tree import Mapping, Marked, Node, Scalar, Sequence
 
 MAX_DEPTH = 24
 MAX_NODES = 600_000

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
-from generator.source.ledger.sheet import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Cells
-from generator.source.ledger.strikes import Left, Runs, Strikes, is_on
+from generator.read.ledger.sheet import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Cells
+from generator.read.ledger.strikes import Left, Runs, Strikes, is_on
 
 Range = tuple[int, int, int, int]
 """Top, left, bottom and right of merged cells."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.base.diagnostics import Diagnostic
-from generator.source.frontmatter import read_document
-from generator.source.text import decode_bytes
+from generator.read.frontmatter import read_document
+from generator.read.text import decode_bytes
 
 WORDS = "编号,名称\n一,甲乙丙丁\n"
 

@@ -7,7 +7,7 @@ import io
 import re
 
 from generator.base.diagnostics import Diagnostic, Span
-from generator.source.ledger.sheet import (
+from generator.read.ledger.sheet import (
     HEAD_ROWS,
     MAX_BYTES,
     MAX_CELLS,
@@ -21,7 +21,7 @@ from generator.source.ledger.sheet import (
     tables,
     too_many,
 )
-from generator.source.text import decode_bytes
+from generator.read.text import decode_bytes
 
 MARKS = ",\t;|\uff0c\uff1b\uff5c"
 """What may stand between cells, in full width too, as a Chinese keyboard gives it."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from generator.source.tree import Mapping, Node, Scalar, Sequence
+from generator.read.tree import Mapping, Node, Scalar, Sequence
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MERGE = "<<"

@@ -15,10 +15,10 @@ import zlib
 from collections.abc import Iterable
 
 from generator.base.diagnostics import Diagnostic
-from generator.source.ledger.commas import read_csv
-from generator.source.ledger.sheet import MAX_BYTES, IsHead, Sheet
-from generator.source.ledger.workbook import read_xlsx
-from generator.source.text import decode_bytes
+from generator.read.ledger.commas import read_csv
+from generator.read.ledger.sheet import MAX_BYTES, IsHead, Sheet
+from generator.read.ledger.workbook import read_xlsx
+from generator.read.text import decode_bytes
 
 ENDINGS = frozenset(".csv .tsv .txt .xls .xlsx .xlsm .xlsb .xltx .et .ett .ods .fods .htm .html".split())
 """Endings under which offices keep tables."""

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.source.folds import without_folds
-from generator.source.tree import Mapping, Scalar
-from generator.source.yaml import read_yaml
+from generator.read.folds import without_folds
+from generator.read.tree import Mapping, Scalar
+from generator.read.yaml import read_yaml
 
 
 def value(written: str) -> str:

@@ -3,9 +3,9 @@
 Nothing is typed here: dates that Excel stored as dates come out as `2025-04-15 09:00`.
 """
 
-from generator.source.ledger.commas import delimiter, read_csv, said_delimiter
-from generator.source.ledger.peek import ENDINGS, peek
-from generator.source.ledger.sheet import (
+from generator.read.ledger.commas import delimiter, read_csv, said_delimiter
+from generator.read.ledger.peek import ENDINGS, peek
+from generator.read.ledger.sheet import (
     HEAD_ROWS,
     MAX_BYTES,
     MAX_CELLS,
@@ -16,7 +16,7 @@ from generator.source.ledger.sheet import (
     Sheet,
     column_name,
 )
-from generator.source.ledger.workbook import read_xlsx
+from generator.read.ledger.workbook import read_xlsx
 
 __all__ = [
     "ENDINGS",

@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from generator.base.diagnostics import Diagnostic, Span
-from generator.source.ledger.archive import inspect_archive
-from generator.source.ledger.merged import covered
-from generator.source.ledger.part import Part, TooManyError
-from generator.source.ledger.sheet import (
+from generator.read.ledger.archive import inspect_archive
+from generator.read.ledger.merged import covered
+from generator.read.ledger.part import Part, TooManyError
+from generator.read.ledger.sheet import (
     MAX_BYTES,
     IsHead,
     Line,

@@ -19,8 +19,8 @@ from generator.base.workers import WORTHWHILE, processes, share
 from generator.load.walk import Walk, reason
 
 if TYPE_CHECKING:
-    from generator.pictures import Unfit
-    from generator.pictures.parts import Stripped
+    from generator.media.pictures import Unfit
+    from generator.media.pictures.parts import Stripped
 
 MOST_BYTES = 64_000_000
 """Bytes of a picture that are taken into memory."""
@@ -46,7 +46,7 @@ class _Turner:
         self.keys: list[str] = []
 
     def __call__(self, picture: Stripped) -> bytes:
-        from generator.pictures.turning import turn  # noqa: PLC0415 - see `_look`
+        from generator.media.pictures.turning import turn  # noqa: PLC0415 - see `_look`
 
         key = digest(picture.data, str(picture.orientation))
         self.keys.append(key)
@@ -111,8 +111,8 @@ def look_at(root: Path, cache: Cache, path: str) -> Look:
 
 def _look(file: Path, path: str, turner: _Turner) -> tuple[bool, list[Diagnostic]]:
     # All that was looked at before is told by the cache: most runs need none of the readers.
-    from generator.attachments import carried  # noqa: PLC0415
-    from generator.pictures import ENDINGS, Unfit, kind_of  # noqa: PLC0415
+    from generator.media.attachments import carried  # noqa: PLC0415
+    from generator.media.pictures import ENDINGS, Unfit, kind_of  # noqa: PLC0415
 
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
@@ -128,7 +128,7 @@ def _look(file: Path, path: str, turner: _Turner) -> tuple[bool, list[Diagnostic
 
 
 def _upright(data: bytes, turner: _Turner) -> bytes | Unfit:
-    from generator.pictures import Unfit, published  # noqa: PLC0415
+    from generator.media.pictures import Unfit, published  # noqa: PLC0415
 
     if len(data) > MOST_BYTES:
         return Unfit("E034", f"图片超过 {MOST_BYTES // 1_000_000} MB，太大了", "请先缩小，一张几百 KB 就够看。")
@@ -141,7 +141,7 @@ def _told(path: str, unfit: Unfit) -> Diagnostic:
 
 def picture_bytes(root: Path, path: str, cache: Cache) -> bytes | Diagnostic:
     """A picture as it goes to the site. A fault only where the file has changed since it was looked at."""
-    from generator.pictures import Unfit  # noqa: PLC0415
+    from generator.media.pictures import Unfit  # noqa: PLC0415
 
     try:
         with (root / path).open("rb") as stream:

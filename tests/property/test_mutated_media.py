@@ -12,8 +12,8 @@ from PIL import Image
 from sites.attachments_kit import ARTIST, CORE, PLACE, archive, film, frame, ole, pdf, song
 from sites.pictures_kit import ALL, SECRET, jpeg, png, webp
 
-from generator.attachments import carried
-from generator.pictures import Unfit, published
+from generator.media.attachments import carried
+from generator.media.pictures import Unfit, published
 
 UNHURRIED = settings(max_examples=250, deadline=None, derandomize=True)
 ON_SIDE = {"JPEG on its side": jpeg(6), "PNG on its side": png(5), "WebP on its side": webp(8, quality=70)}

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.pictures import gif, jpeg, png, webp
-from generator.pictures.parts import Broken, Stripped
-from generator.pictures.turning import turn
+from generator.media.pictures import gif, jpeg, png, webp
+from generator.media.pictures.parts import Broken, Stripped
+from generator.media.pictures.turning import turn
 
 __all__ = ["ENDINGS", "MOST_PIXELS", "Unfit", "kind_of", "published"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import BinaryIO
 
-from generator.attachments.names import people
+from generator.media.attachments.names import people
 
 _HEAD = 262_144
 _WANTED = (("作者", b"author"), ("上次修改", b"operator"), ("经理", b"manager"), ("单位", b"company"))

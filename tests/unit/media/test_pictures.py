@@ -27,9 +27,9 @@ from sites.pictures_kit import (
     webp,
 )
 
-from generator.pictures import Unfit, kind_of, published
-from generator.pictures.lzw import used
-from generator.pictures.parts import Stripped
+from generator.media.pictures import Unfit, kind_of, published
+from generator.media.pictures.lzw import used
+from generator.media.pictures.parts import Stripped
 
 
 def opened(data: bytes | Unfit) -> Image.Image:
@@ -284,7 +284,7 @@ def test_a_film_that_the_end_does_not_part_from_the_picture_is_refused() -> None
 def test_pillow_is_imported_only_to_turn() -> None:
     """Most runs need no decoder: it costs more than all of the stripping."""
     code = (
-        "import sys; from generator.pictures import published; data = sys.stdin.buffer.read();"
+        "import sys; from generator.media.pictures import published; data = sys.stdin.buffer.read();"
         "assert isinstance(published(data), bytes); print('PIL' in sys.modules)"
     )
     for data, imported in ((jpeg(1), b"False"), (jpeg(6), b"True")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.pictures.parts import Broken, Stripped, colour_profile, orientation_of
+from generator.media.pictures.parts import Broken, Stripped, colour_profile, orientation_of
 
 _PROFILE, _EXIF, _XMP = 0x20, 0x08, 0x04
 """Bits of the head that announce chunks."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from generator.attachments.names import people
+from generator.media.attachments.names import people
 
 MOST_BOXES = 10_000
 """Boxes of the outermost level that are passed over."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 from zipfile import BadZipFile
 
-from generator.attachments import ole, pdf, rtf, sound, video, zipped
-from generator.attachments.names import Found, worded
+from generator.media.attachments import ole, pdf, rtf, sound, video, zipped
+from generator.media.attachments.names import Found, worded
 
 __all__ = ["Carried", "carried"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from generator.pictures.parts import Broken, Stripped, colour_profile, orientation_of
+from generator.media.pictures.parts import Broken, Stripped, colour_profile, orientation_of
 
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

@@ -17,7 +17,7 @@ from openpyxl.comments import Comment
 from sites.attachments_kit import ARTIST, CORE, PLACE, archive, box, film, frame, ole, pdf, photographs, song
 from sites.pictures_kit import jpeg
 
-from generator.attachments import carried
+from generator.media.attachments import carried
 
 
 def words(data: bytes) -> str:

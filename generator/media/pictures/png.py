@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from generator.pictures.parts import Broken, Stripped, colour_profile, orientation_of
+from generator.media.pictures.parts import Broken, Stripped, colour_profile, orientation_of
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _NEEDED = frozenset((b"PLTE", b"IDAT", b"tRNS", b"acTL", b"fcTL", b"fdAT"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from generator.attachments.names import people
+from generator.media.attachments.names import people
 
 _MOST_LABEL = 1_000_000
 _MOST_FRAMES = 1000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.pictures.lzw import used
-from generator.pictures.parts import Broken, Stripped
+from generator.media.pictures.lzw import used
+from generator.media.pictures.parts import Broken, Stripped
 
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from zipfile import ZipFile
 
-from generator.attachments.names import people
-from generator.pictures.jpeg import exif_of
-from generator.pictures.parts import has_place
+from generator.media.attachments.names import people
+from generator.media.pictures.jpeg import exif_of
+from generator.media.pictures.parts import has_place
 
 MOST_DIRECTORY = 8_000_000
 """Bytes of an archive's list of members; longer ones are no document."""

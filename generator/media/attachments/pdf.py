@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO
 
-from generator.attachments.names import people
-from generator.pictures.parts import has_place
+from generator.media.attachments.names import people
+from generator.media.pictures.parts import has_place
 
 MOST_BYTES = 64_000_000
 """Bytes of a file that are looked at; properties and their revisions lie near its ends."""

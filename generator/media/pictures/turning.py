@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from generator.pictures.parts import Broken, Stripped
+from generator.media.pictures.parts import Broken, Stripped
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -1,0 +1,1 @@
+"""Pictures and documents that officers lay beside their texts: what of them may go out, and whom they name."""

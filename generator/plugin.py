@@ -32,15 +32,15 @@ from generator.base.breaks import unbroken
 from generator.base.diagnostics import Diagnostic, Fault, format_text, has_errors, summary
 from generator.base.files import is_real_file, without_links
 from generator.base.hosts import ascii_address
-from generator.clean import clean, relative_links
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
 from generator.engine import expand_nav, gather, generated_head, names_in, scratch, sections
-from generator.headings import SafeAnchors, heading_anchor
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.load import line_reader
 from generator.load.media import picture_bytes
-from generator.markup import MeantLists
+from generator.markup.clean import clean, relative_links
+from generator.markup.headings import SafeAnchors, heading_anchor
+from generator.markup.rendering import MeantLists
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
 from generator.rendering import build_onto

@@ -16,10 +16,10 @@ from generator.check.marks import lost_ids, marks
 from generator.check.prose import prose_lines
 from generator.check.sections import Sections
 from generator.check.site import page_address
-from generator.clean import is_elsewhere, is_kept, lost_attributes
 from generator.decode.fields import Faults, decode, unsafe_mark
 from generator.decode.tables import PAGE_HEAD
 from generator.load import Page
+from generator.markup.clean import is_elsewhere, is_kept, lost_attributes
 
 _BRACKET = re.compile(r"\\.|!?\[|\]|\n[ \t]*(?=\n)", re.DOTALL)
 _TARGET = re.compile(r"\(\s*(<[^<>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)")

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.anchors import CLASSES, kept_classes
 from generator.base.diagnostics import nearest, visible
-from generator.clean import wrong_id
+from generator.markup.anchors import CLASSES, kept_classes
+from generator.markup.clean import wrong_id
 
 _LIST = re.compile(r"\{(?::[ ]*|[ ]*(?=[#.]|[\w-]+=))([^{}\n]+)\}")
 _WORD = re.compile(r"""([^\s=}"']+)=(?:"([^"]*)"|'([^']*)'|([^\s}]+))|([#.][^\s}]+)""")

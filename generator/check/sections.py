@@ -13,12 +13,12 @@ from html import unescape
 from urllib.parse import unquote
 
 from generator import addresses
-from generator.anchors import is_taken
 from generator.base.diagnostics import nearest
 from generator.check.headline import headline
 from generator.check.prose import prose_lines
 from generator.check.site import page_address
 from generator.load import Page
+from generator.markup.anchors import is_taken
 from generator.settings import Markup
 
 _ID = re.compile(r"#([^\s#}]+)|\bid=[\"']?([^\s\"'}]+)")
@@ -75,7 +75,7 @@ class Sections:
     def _written(self, name: str) -> frozenset[str]:
         """Anchors that can be seen without rendering: of headings that are written with #, with an id of their own or without."""
         if name not in self._headings:
-            from generator.headings import heading_anchor  # noqa: PLC0415 - Markdown is loaded only for links with anchors
+            from generator.markup.headings import heading_anchor  # noqa: PLC0415 - Markdown is loaded only for links with anchors
 
             found = set()
             for line in prose_lines(self.pages[name].document.body):
@@ -91,7 +91,7 @@ class Sections:
     def _made(self, name: str) -> frozenset[str] | None:
         """Every anchor that the page will have; None where that cannot be told."""
         if name not in self._rendered:
-            from generator.markup import anchors_of  # noqa: PLC0415 - as above
+            from generator.markup.rendering import anchors_of  # noqa: PLC0415 - as above
 
             beside_data = addresses.has_data(page_address(name))
             body = self.pages[name].document.body
@@ -101,6 +101,6 @@ class Sections:
 
 def _as_anchor(written: str) -> str:
     """What somebody wrote after the #, as an anchor of these words would be spelt."""
-    from generator.headings import heading_anchor  # noqa: PLC0415 - as above
+    from generator.markup.headings import heading_anchor  # noqa: PLC0415 - as above
 
     return heading_anchor(written, "-") or written

@@ -18,15 +18,15 @@ from generator.base.diagnostics import format_text
 from generator.check import check
 from generator.check.links import check_page
 from generator.check.prose import prose_lines
-from generator.clean import TAGS
 from generator.cli import main
 from generator.decode import tables as t
 from generator.decode import values as v
 from generator.decode.money import money
 from generator.feeds.catalogue import path_of
-from generator.headings import heading_anchor
 from generator.indicators import indicator_catalogue
 from generator.load import MEDIA, Page, line_reader, load
+from generator.markup.clean import TAGS
+from generator.markup.headings import heading_anchor
 from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS
 from generator.opendata.schema import TABLE_NAMES
 from generator.pages.figures import LEGEND

@@ -10,8 +10,8 @@ import pytest
 from generator.base.breaks import one_line, unbroken
 from generator.check.headings import _said
 from generator.check.sections import Sections
-from generator.lists import as_meant
 from generator.load import Page
+from generator.markup.lists import as_meant
 from generator.read.frontmatter import read_document
 from generator.settings import Markup
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-from generator.lists.items import FENCE, HEADING, PLACEHOLDER, RULE, TAB, Fences, Item, indent_of, item_of
+from generator.markup.lists.items import FENCE, HEADING, PLACEHOLDER, RULE, TAB, Fences, Item, indent_of, item_of
 
 QUOTE = re.compile(r" {0,3}> ?")
 _NUMBER = "[一二三四五六七八九十百零〇两]{1,6}"

@@ -2,7 +2,7 @@
 
 The theme finds its settings, its search and its switches by id, and what it shall do with an element by class; so an id or
 a class in a text is code unless it is known to be harmless. Invariant: what these rules let through does nothing in any script
-of the site and stands before no id of ours on its page. `tests/unit/test_anchors.py` holds the lists against the templates.
+of the site and stands before no id of ours on its page. `tests/unit/markup/test_anchors.py` holds the lists against the templates.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from generator import addresses
-from generator.anchors import Bearer, is_strange, is_taken, kept_classes
 from generator.base.hosts import ascii_address
+from generator.markup.anchors import Bearer, is_strange, is_taken, kept_classes
 
 TAGS = frozenset(
     """a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6

@@ -7,7 +7,7 @@ import re
 import markdown
 import pytest
 
-from generator.clean import clean, relative_links
+from generator.markup.clean import clean, relative_links
 
 ATTACKS = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<a href='javascript:alert(1)'>甲</a>",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.lists.items import FENCE, TAB, Fences, Item, indent_of, item_of
+from generator.markup.lists.items import FENCE, TAB, Fences, Item, indent_of, item_of
 
 _LOOSE = 1000
 """Deeper than any level: below a paragraph that has an empty line above it, Markdown takes every item for its next line."""

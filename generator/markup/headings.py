@@ -16,7 +16,7 @@ from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, slugify, slugify_unicode, strip_tags, unique
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 
-from generator.anchors import SAFE_PREFIX, Bearer, is_strange, is_taken
+from generator.markup.anchors import SAFE_PREFIX, Bearer, is_strange, is_taken
 
 if TYPE_CHECKING:
     from markdown import Markdown

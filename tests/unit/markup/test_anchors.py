@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.anchors import OURS, SAFE_PREFIX, is_strange, is_taken, kept_classes
+from generator.markup.anchors import OURS, SAFE_PREFIX, is_strange, is_taken, kept_classes
 
-TEMPLATES = Path(__file__).parents[2] / "site_templates"
+TEMPLATES = Path(__file__).parents[3] / "site_templates"
 ALONE = {"rollup.html", "inspection-form.html"}
 """Pages that are files of their own, without the theme and without a text."""
 

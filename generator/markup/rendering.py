@@ -14,9 +14,9 @@ from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.preprocessors import Preprocessor
 
-from generator.clean import clean
-from generator.headings import SafeAnchors, heading_anchor
-from generator.lists import HOLDERS, as_meant
+from generator.markup.clean import clean
+from generator.markup.headings import SafeAnchors, heading_anchor
+from generator.markup.lists import HOLDERS, as_meant
 
 _BUILT_IN = ("toc", "tables", "fenced_code")
 """What MkDocs reads everywhere."""

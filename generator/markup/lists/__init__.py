@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from generator.lists.ends import QUOTE, is_apart, last_number, list_end
-from generator.lists.items import FENCE, TAB, Fences, Item, indent_of, item_of
-from generator.lists.levels import is_lost, rewritten
+from generator.markup.lists.ends import QUOTE, is_apart, last_number, list_end
+from generator.markup.lists.items import FENCE, TAB, Fences, Item, indent_of, item_of
+from generator.markup.lists.levels import is_lost, rewritten
 
 HOLDERS = {
     "admonition": r"!!! ?",

@@ -6,7 +6,7 @@ import markdown
 import pytest
 from lxml import html
 
-from generator.headings import SafeAnchors, former_anchor, heading_anchor
+from generator.markup.headings import SafeAnchors, former_anchor, heading_anchor
 
 
 def made(text: str, *, beside_data: bool = False) -> tuple[list[str], list[str]]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.lists import as_meant
-from generator.markup import MeantLists
+from generator.markup.lists import as_meant
+from generator.markup.rendering import MeantLists
 
 EXTENSIONS = ["admonition", "attr_list", "def_list", "fenced_code", "footnotes", "tables"]
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from generator import layer as layers
 from generator.base.diagnostics import Fault
 from generator.base.workers import aside
+from generator.gather.settings import Settings
 from generator.layer import Layer
 from generator.pages.page import World
 from generator.pipeline import Prepared, Progress
 from generator.publish import Report
 from generator.rendering import build_onto
-from generator.settings import Settings
 
 
 def build_site(

@@ -20,7 +20,7 @@ from generator.decode.event import decode_events
 from generator.decode.fields import find_field
 from generator.decode.ledger import decode_ledger, is_head
 from generator.decode.tables import EVENT, LEDGER_EVENT
-from generator.load import reason
+from generator.gather import reason
 from generator.read.ledger import delimiter, read_csv, said_delimiter
 from generator.read.tree import Mapping, Node, Scalar, Sequence
 from generator.read.yaml import read_yaml

@@ -13,7 +13,7 @@ from typing import Literal
 from generator.base.diagnostics import Fault, visible
 from generator.base.filenames import clean_name, name_fault, path_fault
 from generator.decode.tables import ROUND
-from generator.load.parse import parse_record
+from generator.gather.parse import parse_record
 from generator.model import Library, Occurrence
 from generator.pages.page import span_words
 from generator.pipeline import Prepared

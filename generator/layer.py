@@ -17,7 +17,7 @@ from typing import Any
 from generator import addresses
 from generator.base.artifacts import SiteInfo
 from generator.base.cache import Cache, digest
-from generator.load import Loaded
+from generator.gather import Loaded
 from generator.model import Library
 from generator.read.yaml import read_settings
 from generator.shell import ADDRESS, Shell

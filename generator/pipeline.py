@@ -24,8 +24,9 @@ from generator.coverage import coverage
 from generator.decode.fields import find_field
 from generator.decode.tables import PAGE_HEAD
 from generator.freezing import compared, notices
+from generator.gather import Loaded, Page, load
+from generator.gather.settings import USUAL_MARKUP, Markup
 from generator.indicators import indicator_catalogue
-from generator.load import Loaded, Page, load
 from generator.model import Library
 from generator.opendata import tables as data_tables
 from generator.pages.page import World
@@ -33,7 +34,6 @@ from generator.publication.advance import Outcome, advance
 from generator.publication.record import Register, read_register
 from generator.read.tree import Scalar, Sequence
 from generator.schedule import occurrences
-from generator.settings import USUAL_MARKUP, Markup
 from generator.snapshots import Comparison
 from generator.templates import template_faults
 

@@ -35,16 +35,16 @@ from generator.base.hosts import ascii_address
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
 from generator.engine import expand_nav, gather, generated_head, names_in, scratch, sections
+from generator.gather import line_reader
+from generator.gather.media import picture_bytes
+from generator.gather.settings import nested_in, settings_of
 from generator.layer import Layer, shell_address, singleton_titles, theme_facts
-from generator.load import line_reader
-from generator.load.media import picture_bytes
 from generator.markup.clean import clean, relative_links
 from generator.markup.headings import SafeAnchors, heading_anchor
 from generator.markup.rendering import MeantLists
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
 from generator.rendering import build_onto
-from generator.settings import nested_in, settings_of
 from generator.templates import closed_theme, template_files, template_folders
 
 if TYPE_CHECKING:

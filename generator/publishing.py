@@ -19,6 +19,7 @@ from generator.base.files import replace_file, without_links
 from generator.building import build_site
 from generator.feeds.entry import Numbers
 from generator.feeds.reading import Told, told
+from generator.gather.settings import Settings, nested_in
 from generator.gazetteer.zones import fixed_offset
 from generator.pipeline import Prepared, Progress, derive, outcome_of, today
 from generator.place import Place, Placed, open_place
@@ -28,7 +29,6 @@ from generator.publication.rollback import ALL, Amended, amend
 from generator.publish import PublishFault, Report, UnfinishedFault, reason
 from generator.readback.run import read_back
 from generator.schedule import moment
-from generator.settings import Settings, nested_in
 
 UNCHANGED = "网站已经是最新的，没有换；可以退回的上一版也没有变。"
 LEDGER_CODES = frozenset({"E041", "E042"})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.check.headline import headline
-from generator.load import CampaignSource, Page
+from generator.gather import CampaignSource, Page
 from generator.model import Campaign
 from generator.read.tree import Scalar
 

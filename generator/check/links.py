@@ -18,7 +18,7 @@ from generator.check.sections import Sections
 from generator.check.site import page_address
 from generator.decode.fields import Faults, decode, unsafe_mark
 from generator.decode.tables import PAGE_HEAD
-from generator.load import Page
+from generator.gather import Page
 from generator.markup.clean import is_elsewhere, is_kept, lost_attributes
 
 _BRACKET = re.compile(r"\\.|!?\[|\]|\n[ \t]*(?=\n)", re.DOTALL)

@@ -16,7 +16,7 @@ from generator.check.prose import prose_lines
 from generator.decode.event import EventRecord
 from generator.decode.fields import Faults, decode
 from generator.decode.tables import PAGE_HEAD
-from generator.load import Loaded, Page
+from generator.gather import Loaded, Page
 from generator.model import Library, Observance, Occurrence
 
 CLOSE = 60

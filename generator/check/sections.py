@@ -17,9 +17,9 @@ from generator.base.diagnostics import nearest
 from generator.check.headline import headline
 from generator.check.prose import prose_lines
 from generator.check.site import page_address
-from generator.load import Page
+from generator.gather import Page
+from generator.gather.settings import Markup
 from generator.markup.anchors import is_taken
-from generator.settings import Markup
 
 _ID = re.compile(r"#([^\s#}]+)|\bid=[\"']?([^\s\"'}]+)")
 _PLAIN = re.compile(r"[*_`~]|\\(?=[^\w\s])")

@@ -13,8 +13,8 @@ from generator.almanac.workdays import workdays_of
 from generator.base.diagnostics import Diagnostic, Span
 from generator.feeds.aliases import former_addresses
 from generator.feeds.catalogue import catalogue
+from generator.gather import CampaignSource, Page
 from generator.indicators import breakdown_catalogue, indicator_catalogue
-from generator.load import CampaignSource, Page
 from generator.model import Event, Library
 from generator.opendata import FOLDER
 from generator.opendata.schema import TABLE_NAMES

@@ -155,7 +155,7 @@ def report(
 
 def _not_among_records(prepared: Prepared, out: Path) -> None:
     """A report among the records would be published as an attachment, or read as a ledger. Stops the program."""
-    from generator.settings import lies_in  # noqa: PLC0415 - start-up time
+    from generator.gather.settings import lies_in  # noqa: PLC0415 - start-up time
 
     inside = lies_in(prepared.root, prepared.docs, out)
     if inside:

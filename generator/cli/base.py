@@ -28,8 +28,8 @@ from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
 
 if TYPE_CHECKING:
+    from generator.gather.settings import Settings
     from generator.pipeline import Prepared
-    from generator.settings import Settings
 
 _FORMATS = {"json": format_json, "github": format_github}
 
@@ -65,7 +65,7 @@ def parse_as_of(_context: click.Context, _parameter: click.Parameter, value: str
 
 def show(diagnostics: tuple[Diagnostic, ...], root: Path, form: str) -> None:
     """What was found, as `text` for people or as `json` or `github` for programs."""
-    from generator.load import line_reader  # noqa: PLC0415 - start-up time of commands that read no project
+    from generator.gather import line_reader  # noqa: PLC0415 - start-up time of commands that read no project
 
     if form == "text":
         text = format_text(diagnostics, line_reader(root))
@@ -119,9 +119,9 @@ def read_project(
 
     `frozen` compares snapshots with the present too: a site shows them, figures alone do without.
     """
+    from generator.gather.settings import Settings, settings_of  # noqa: PLC0415
+    from generator.gather.trust.decisions import refusals  # noqa: PLC0415
     from generator.pipeline import compare_snapshots, open_cache, prepare  # noqa: PLC0415 - start-up time
-    from generator.settings import Settings, settings_of  # noqa: PLC0415
-    from generator.trust.decisions import refusals  # noqa: PLC0415
 
     folder = folder.absolute()
     settings = settings_of(folder)
@@ -168,8 +168,8 @@ def day_in_china() -> date:
 
 def vetted_settings(folder: Path) -> Settings:
     """The settings of a project as they are now. Raises a `Fault` where they cannot be read, or ask for what is not agreed to."""
-    from generator.settings import Settings, settings_of  # noqa: PLC0415
-    from generator.trust.decisions import refusals  # noqa: PLC0415
+    from generator.gather.settings import Settings, settings_of  # noqa: PLC0415
+    from generator.gather.trust.decisions import refusals  # noqa: PLC0415
 
     found = settings_of(folder)
     wrong = refusals(folder, found) if isinstance(found, Settings) else (found,)

@@ -17,8 +17,8 @@ from generator.cli.base import folder_option, main, show, stop
 @click.option("--forget", "take_back", is_flag=True, help="收回以前的同意。")
 def trust(folder: Path, digest: str, only_show: bool, take_back: bool) -> None:
     """同意网站设置里会运行的程序：列出来，问一次；内容一改，要重新同意。"""
-    from generator.settings import Settings, settings_of  # noqa: PLC0415 - start-up time of the other commands
-    from generator.trust import decisions  # noqa: PLC0415
+    from generator.gather.settings import Settings, settings_of  # noqa: PLC0415 - start-up time of the other commands
+    from generator.gather.trust import decisions  # noqa: PLC0415
 
     if take_back:
         done = decisions.forget(folder)

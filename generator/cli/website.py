@@ -65,10 +65,10 @@ def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, 
 def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quiet: bool) -> None:
     """只生成网站，给自己看；交给大家的用 publish。出错时，原来的网站不变。"""
     from generator.building import build_site  # noqa: PLC0415 - start-up time of the other commands
+    from generator.gather.settings import nested_in  # noqa: PLC0415
     from generator.pipeline import outcome_of  # noqa: PLC0415
     from generator.place.byfiles import STAMP  # noqa: PLC0415
     from generator.publishing import not_told  # noqa: PLC0415
-    from generator.settings import nested_in  # noqa: PLC0415
 
     progress = Progress(quiet)
     pair, found = read_project(folder, as_of, progress, frozen=True)

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sites import kit
 
-from generator.settings import Settings, settings_of
-from generator.trust.decisions import digest_of
+from generator.gather.settings import Settings, settings_of
+from generator.gather.trust.decisions import digest_of
 from tests.browser.conftest import StrictHandler, Visit, served, visit_with
 from tests.browser.kinds import KINDS, address
 from tests.browser.test_search_and_finder import RESULTS, search

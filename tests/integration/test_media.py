@@ -123,7 +123,7 @@ def test_a_file_is_looked_at_once(base: Path, tmp_path: Path, monkeypatch: pytes
 
     cache = Cache(tmp_path / "cache", "k")
     first = kit.prepared(base, cache)
-    monkeypatch.setattr("generator.load.media.look_at", again)
+    monkeypatch.setattr("generator.gather.media.look_at", again)
     second = kit.prepared(base, cache)
     assert first.diagnostics == second.diagnostics
     assert first.loaded.pictures == second.loaded.pictures == ["content/a.jpg"]

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from generator.base.cache import Cache
 from generator.cli import main
 from generator.coverage.publish import coverage_table
+from generator.gather.settings import Settings, settings_of
 from generator.pages.page import World
 from generator.pipeline import derive, prepare
 from generator.reports.compose import compose
@@ -29,7 +30,6 @@ from generator.reports.sheets import sheets
 from generator.reports.voice import Lookup, Voice
 from generator.reports.word import word_bytes
 from generator.reports.workbook import workbook_bytes
-from generator.settings import Settings, settings_of
 from tests.integration import whole
 
 MM = 72 / 25.4

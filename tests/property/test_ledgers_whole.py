@@ -17,7 +17,7 @@ from ledger_mutants import is_word, mutant, written
 from openpyxl import load_workbook
 
 from generator.base.diagnostics import Diagnostic
-from generator.load.parse import parse_events
+from generator.gather.parse import parse_events
 
 HOW_MANY = int(os.environ.get("PUFA_LEDGERS", "240"))
 LOTS = 8

@@ -16,7 +16,7 @@ from sites import kit
 from generator.base.codes import CODES
 from generator.base.diagnostics import format_github, format_json, format_text
 from generator.feeds.build import feeds
-from generator.load import line_reader
+from generator.gather import line_reader
 from generator.pipeline import Prepared
 from generator.schedule import occurrences
 

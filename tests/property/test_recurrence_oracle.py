@@ -24,7 +24,7 @@ from generator.base.diagnostics import format_text
 from generator.decode.repeat import parse_rrule, sentence_of
 from generator.decode.repeat.rfc import rule_of
 from generator.decode.values import BadValue
-from generator.load import line_reader
+from generator.gather import line_reader
 from generator.model import Change, Repeat, Rule
 from generator.pipeline import Prepared
 from generator.schedule import days_of, first_days, nominal, occurrences, occurrences_of, rrule_text, rule_days

@@ -12,10 +12,10 @@ from typing import Any
 
 from generator.base.cache import Cache
 from generator.base.diagnostics import Diagnostic, ordered
+from generator.gather.settings import Settings, settings_of
+from generator.gather.trust.decisions import refusals
 from generator.model import Library
 from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
-from generator.settings import Settings, settings_of
-from generator.trust.decisions import refusals
 
 SITES = Path(__file__).parent
 REPO = SITES.parents[1]

@@ -303,8 +303,8 @@ def test_media_of_a_campaign_and_of_content_do_not_meet(base: Path) -> None:
 def test_the_day_is_an_argument(base: Path) -> None:
     """What is over is judged by the day given, not by the clock."""
     from generator.base.cache import Cache
+    from generator.gather.settings import Settings, settings_of
     from generator.pipeline import prepare
-    from generator.settings import Settings, settings_of
 
     settings = settings_of(base)
     assert isinstance(settings, Settings)

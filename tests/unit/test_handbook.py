@@ -23,8 +23,8 @@ from generator.decode import tables as t
 from generator.decode import values as v
 from generator.decode.money import money
 from generator.feeds.catalogue import path_of
+from generator.gather import MEDIA, Page, line_reader, load
 from generator.indicators import indicator_catalogue
-from generator.load import MEDIA, Page, line_reader, load
 from generator.markup.clean import TAGS
 from generator.markup.headings import heading_anchor
 from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS

@@ -17,7 +17,7 @@ from sites import kit
 
 from generator.base.diagnostics import format_json, format_text
 from generator.decode.ledger import LeftOut
-from generator.load.parse import Events, parse_events
+from generator.gather.parse import Events, parse_events
 
 HEAD = ("编号", "名称", "开始", "乡镇")
 ROW = ("a-1", "宪法", "2026-12-04", "青石镇")

@@ -13,7 +13,7 @@ from generator.base.artifacts import SiteInfo
 from generator.check.links import check_page
 from generator.check.site import data_files
 from generator.decode.fields import Faults
-from generator.load import Page
+from generator.gather import Page
 from generator.markup.rendering import clean
 from generator.read.frontmatter import read_document
 from generator.schedule import occurrences

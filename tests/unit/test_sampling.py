@@ -313,7 +313,7 @@ def test_a_frame_that_changed_is_told_from_a_list_that_was_edited() -> None:
 def test_the_file_is_read_back_as_it_was_drawn(base: Path) -> None:
     """Titles with every mark that means something in YAML included; the checker finds no fault in a fresh list."""
     from generator.base.cache import Cache
-    from generator.load import load
+    from generator.gather import load
 
     told = replace(round_of(county(), 3, "启动=2", "乡镇:贺村镇=0.5"), items=(("site", "qingshi-changlang"),))
     for title in ("青石: 长廊 #1", "- 是", "“引”'号\"", "null", "2025", "{a}", "是", "  空 "):

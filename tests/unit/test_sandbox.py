@@ -162,8 +162,8 @@ def test_the_theme_renders_the_same_closed_in(good: Path, tmp_path: Path, monkey
     """Nothing that the theme asks for is refused in silence: a page would lack its search, say."""
     from generator.base.cache import Cache
     from generator.engine import make_layer
+    from generator.gather.settings import Settings, settings_of
     from generator.pipeline import Prepared
-    from generator.settings import Settings, settings_of
 
     def files(name: str) -> dict[str, bytes]:
         prepared, settings = kit.prepared(good, Cache(None)), settings_of(good)

@@ -6,9 +6,9 @@ import pytest
 
 from generator.check.links import check_page
 from generator.check.sections import Sections
-from generator.load import Page
+from generator.gather import Page
+from generator.gather.settings import USUAL_MARKUP, Markup
 from generator.read.frontmatter import read_document
-from generator.settings import USUAL_MARKUP, Markup
 
 PLAN = """# 安排
 

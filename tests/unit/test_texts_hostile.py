@@ -10,10 +10,10 @@ import pytest
 from generator.base.breaks import one_line, unbroken
 from generator.check.headings import _said
 from generator.check.sections import Sections
-from generator.load import Page
+from generator.gather import Page
+from generator.gather.settings import Markup
 from generator.markup.lists import as_meant
 from generator.read.frontmatter import read_document
-from generator.settings import Markup
 
 Read = Callable[[str], object]
 Shape = Callable[[int], str]

@@ -9,7 +9,7 @@ from functools import partial
 from generator.base.diagnostics import visible
 from generator.base.filenames import name_fault
 from generator.decode.tables import ROUND
-from generator.load.walk import Walk
+from generator.gather.walk import Walk
 from generator.snapshots import read_snapshot
 
 _FORMS = (".html", ".csv")

@@ -12,10 +12,10 @@ from generator.base import userfolders
 from generator.base.cache import digest
 from generator.base.diagnostics import Diagnostic, Span
 from generator.base.files import replace_file
+from generator.gather.settings import FILE, MAX_BYTES, Settings
+from generator.gather.trust.asks import asks_of
 from generator.read.text import decode_bytes
 from generator.read.yaml import read_settings
-from generator.settings import FILE, MAX_BYTES, Settings
-from generator.trust.asks import asks_of
 
 TRUST = "PUFA_TRUST"
 """An environment variable with the digest that is agreed to, for runs that nobody watches."""

@@ -14,12 +14,12 @@ from generator.base.diagnostics import ordered, visible
 from generator.decode.fields import Record, Values
 from generator.decode.tables import CAMPAIGN, HOLIDAYS_FILE, OBSERVANCES_FILE, REGION, SITES_FILE, SPEAKERS_FILE
 from generator.decode.values import BadValue, identifier
-from generator.load import kept
-from generator.load.gathered import CampaignSource, Loaded, Page
-from generator.load.lookalike import tell_inside, tell_lookalike
-from generator.load.media import look_at_media
-from generator.load.parse import parse_all
-from generator.load.walk import Walk, reason
+from generator.gather import kept
+from generator.gather.gathered import CampaignSource, Loaded, Page
+from generator.gather.lookalike import tell_inside, tell_lookalike
+from generator.gather.media import look_at_media
+from generator.gather.parse import parse_all
+from generator.gather.walk import Walk, reason
 from generator.read.ledger import MAX_BYTES
 from generator.read.text import decode_bytes
 

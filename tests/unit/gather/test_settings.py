@@ -8,8 +8,8 @@ import pytest
 from sites import kit
 
 from generator.base.diagnostics import Diagnostic
+from generator.gather.settings import Settings, settings_of
 from generator.read.settings import reads_alike
-from generator.settings import Settings, settings_of
 
 
 def read(folder: Path, text: str | bytes) -> Settings | Diagnostic:
@@ -139,7 +139,7 @@ def test_settings_that_two_parsers_read_otherwise(tmp_path: Path) -> None:
     assert not reads_alike(HIDDEN)
 
 
-@pytest.mark.parametrize("path", [kit.GOOD, kit.BASE, Path(__file__).parents[2]], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [kit.GOOD, kit.BASE, Path(__file__).parents[3]], ids=lambda p: p.name)
 def test_ordinary_settings_are_read_alike(path: Path) -> None:
     """Also with every mark that trust asks about."""
     text = (path / "mkdocs.yml").read_text("utf-8")

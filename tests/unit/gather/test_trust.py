@@ -10,14 +10,14 @@ from click.testing import CliRunner
 from sites import kit
 
 from generator.cli import main
+from generator.gather.settings import Settings, settings_of
+from generator.gather.trust import decisions
+from generator.gather.trust.asks import FETCHES, MARKS, MARKUP, READS, RUNS, SCRIPT, UNKNOWN, asks_of
 from generator.read.yaml import read_settings
-from generator.settings import Settings, settings_of
-from generator.trust import decisions
-from generator.trust.asks import FETCHES, MARKS, MARKUP, READS, RUNS, SCRIPT, UNKNOWN, asks_of
 
 HARMLESS = (
-    Path(__file__).parents[2] / "mkdocs.yml",
-    Path(__file__).parents[2] / "site_templates/scaffold/mkdocs.yml",
+    Path(__file__).parents[3] / "mkdocs.yml",
+    Path(__file__).parents[3] / "site_templates/scaffold/mkdocs.yml",
     kit.GOOD / "mkdocs.yml",
     kit.BASE / "mkdocs.yml",
 )

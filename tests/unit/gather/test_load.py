@@ -12,7 +12,7 @@ import pytest
 from sites import kit
 
 from generator.base.cache import Cache
-from generator.load import Loaded, line_reader, load
+from generator.gather import Loaded, line_reader, load
 
 
 def read(root: Path, docs: str = "content") -> Loaded:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.cache import Cache, digest
 from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.base.workers import WORTHWHILE, processes, share
-from generator.load.walk import Walk, reason
+from generator.gather.walk import Walk, reason
 
 if TYPE_CHECKING:
     from generator.media.pictures import Unfit

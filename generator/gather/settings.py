@@ -13,9 +13,9 @@ from generator.base.artifacts import SiteInfo
 from generator.base.diagnostics import Diagnostic, Span
 from generator.base.files import is_real_file
 from generator.decode.values import BadValue, web_address
+from generator.gather.trust.asks import Ask, asks_of
 from generator.read.text import decode_bytes
 from generator.read.yaml import read_settings
-from generator.trust.asks import Ask, asks_of
 
 FILE = "mkdocs.yml"
 MAX_BYTES = 128 * 1024

@@ -12,8 +12,8 @@ from pathlib import Path
 from generator.base.cache import Cache, digest
 from generator.base.diagnostics import Diagnostic, Span, visible
 from generator.decode.fields import Record, Values, unsafe_mark
-from generator.load.gathered import Loaded, Page
-from generator.load.parse import EventFile, parse_record
+from generator.gather.gathered import Loaded, Page
+from generator.gather.parse import EventFile, parse_record
 from generator.read.frontmatter import read_document
 from generator.read.ledger import MAX_BYTES
 from generator.read.text import decode_bytes

@@ -9,7 +9,7 @@ from generator.base.diagnostics import Diagnostic, visible
 from generator.decode.fields import Record, find_field
 from generator.decode.ledger import is_head, looks_like_head
 from generator.decode.tables import CAMPAIGN, EVENT, EVENTS_FILE, LEDGER_EVENT
-from generator.load.walk import Walk, is_passed_over, is_unsafe
+from generator.gather.walk import Walk, is_passed_over, is_unsafe
 from generator.read.ledger import ENDINGS, MAX_BYTES, peek
 from generator.read.text import decode_bytes
 from generator.read.tree import Mapping, Node, Sequence

@@ -14,7 +14,7 @@ from generator.gather.settings import Settings
 from generator.layer import Layer
 from generator.pages.page import World
 from generator.pipeline import Prepared, Progress
-from generator.publish import Report
+from generator.publish.folder import Report
 from generator.rendering import build_onto
 
 

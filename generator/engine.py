@@ -23,7 +23,7 @@ from generator.gather.settings import FILE, Settings
 from generator.layer import Layer, remove_old, shell_address
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared
-from generator.publish import reason
+from generator.publish.folder import reason
 from generator.read.settings import reads_alike
 from generator.shell import BODY
 from generator.stumbles import EngineFault, first_line, stumble

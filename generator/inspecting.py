@@ -17,7 +17,7 @@ from generator.gather.parse import parse_record
 from generator.model import Library, Occurrence
 from generator.pages.page import span_words
 from generator.pipeline import Prepared
-from generator.publish import reason, write_new
+from generator.publish.folder import reason, write_new
 from generator.sampling import (
     Item,
     Round,

@@ -22,11 +22,11 @@ from generator.feeds.reading import Told, told
 from generator.gather.settings import Settings, nested_in
 from generator.gazetteer.zones import fixed_offset
 from generator.pipeline import Prepared, Progress, derive, outcome_of, today
-from generator.place import Place, Placed, open_place
 from generator.publication.rebuild import CALENDARS, rebuilt
 from generator.publication.record import KINDS, PATH, Change, Register, read_register, salvaged, union, write_register
 from generator.publication.rollback import ALL, Amended, amend
-from generator.publish import PublishFault, Report, UnfinishedFault, reason
+from generator.publish.folder import PublishFault, Report, UnfinishedFault, reason
+from generator.publish.stroke import Place, Placed, open_place
 from generator.readback.run import read_back
 from generator.schedule import moment
 

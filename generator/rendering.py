@@ -28,7 +28,7 @@ from generator.pages.moved import moved_pages
 from generator.pages.page import PageSpec, World
 from generator.pipeline import Prepared, Progress, derive
 from generator.publication.digest import digests, news
-from generator.publish import Report, planned, put
+from generator.publish.folder import Report, planned, put
 from generator.sitemap import sitemap
 from generator.templates import Renderer, templates_key
 

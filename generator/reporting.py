@@ -14,7 +14,7 @@ from generator.base.diagnostics import Fault, visible
 from generator.base.filenames import path_fault
 from generator.base.files import is_real_file
 from generator.pages.page import World
-from generator.publish import reason
+from generator.publish.folder import reason
 from generator.reports.commas import comma_bytes
 from generator.reports.compose import compose, too_long
 from generator.reports.page import page_bytes

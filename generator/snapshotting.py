@@ -13,7 +13,7 @@ from generator.base.diagnostics import Fault, visible
 from generator.base.filenames import clean_name, name_fault
 from generator.freezing import freeze
 from generator.pipeline import Prepared, derive
-from generator.publish import reason, write_new
+from generator.publish.folder import reason, write_new
 from generator.snapshots import FOLDER, Snapshot, write_snapshot
 from generator.snapshots.values import SUFFIX
 

@@ -67,7 +67,7 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
     from generator.building import build_site  # noqa: PLC0415 - start-up time of the other commands
     from generator.gather.settings import nested_in  # noqa: PLC0415
     from generator.pipeline import outcome_of  # noqa: PLC0415
-    from generator.place.byfiles import STAMP  # noqa: PLC0415
+    from generator.publish.byfiles import STAMP  # noqa: PLC0415
     from generator.publishing import not_told  # noqa: PLC0415
 
     progress = Progress(quiet)

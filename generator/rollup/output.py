@@ -19,7 +19,7 @@ from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.opendata.schema import table_schema
 from generator.opendata.tables import Row
 from generator.opendata.write import csv_bytes, json_document, safe_cell
-from generator.publish import put
+from generator.publish.folder import put
 from generator.rollup.account import Rollup
 from generator.rollup.finding import Finding
 from generator.rollup.members import Expected, named

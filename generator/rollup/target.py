@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator.base.files import is_link
-from generator.publish import kept, reason
+from generator.publish.folder import kept, reason
 from generator.rollup.output import FILES, MARK
 
 _PATTERNS = frozenset("*?[]{}")

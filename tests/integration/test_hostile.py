@@ -23,11 +23,12 @@ import pytest
 from click.testing import CliRunner
 from sites import kit
 
-from generator import publish, rendering
+from generator import rendering
 from generator.base.artifacts import Planned
 from generator.cli import main
 from generator.decode import tables
 from generator.decode.fields import MISSING, Faults, Field, Record, decode
+from generator.publish import folder as publish
 from generator.read.tree import Mapping, Scalar, Sequence
 from tests.signals import sigint
 

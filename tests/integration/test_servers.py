@@ -15,8 +15,8 @@ from urllib.parse import unquote, urljoin
 import pytest
 
 from generator.base.cache import Cache
-from generator.place import MARK, open_place
-from generator.publish import planned, put
+from generator.publish.folder import planned, put
+from generator.publish.stroke import MARK, open_place
 from tests.integration import servers
 from tests.integration.servers import Server
 

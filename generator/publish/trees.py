@@ -15,7 +15,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from generator.publish import kept
+from generator.publish.folder import kept
 
 OWN = ".pufa-"
 """How the names of this program's own files and folders begin, where they lie within a site."""

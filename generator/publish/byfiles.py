@@ -14,9 +14,9 @@ import shutil
 from pathlib import Path
 
 from generator.base.files import is_inside, replace_file, without_links
-from generator.place.moves import flush
-from generator.place.names import Names
-from generator.place.trees import discard, files, second_tree, sites
+from generator.publish.moves import flush
+from generator.publish.names import Names
+from generator.publish.trees import discard, files, second_tree, sites
 
 MARKER = ".pufa-incoming"
 """In a folder: this is the new site, complete, on its way."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.base.diagnostics import visible
-from generator.place.moves import can_move
-from generator.place.trees import OWN
-from generator.publish import PublishFault, kept, reason
+from generator.publish.folder import PublishFault, kept, reason
+from generator.publish.moves import can_move
+from generator.publish.trees import OWN
 
 _SOURCES = frozenset({"campaigns", "content", "site_templates"})
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import publish
 from generator.base.artifacts import Planned
 from generator.base.cache import Cache
-from generator.publish import PublishFault, planned, put
+from generator.publish import folder as publish
+from generator.publish.folder import PublishFault, planned, put
 from tests.signals import sigint
 
 

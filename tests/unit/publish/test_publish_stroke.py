@@ -17,11 +17,12 @@ import pytest
 
 from generator.base.artifacts import Planned
 from generator.base.cache import Cache
-from generator.place import MARK, moves, names, open_place, trees
-from generator.place.byfiles import MARKER, STAMP
-from generator.publish import PublishFault, UnfinishedFault, planned, put
+from generator.publish import moves, names, trees
+from generator.publish.byfiles import MARKER, STAMP
+from generator.publish.folder import PublishFault, UnfinishedFault, planned, put
+from generator.publish.stroke import MARK, open_place
 
-REPO = Path(__file__).parents[2]
+REPO = Path(__file__).parents[3]
 Tree = dict[str, bytes]
 
 ZERO = {MARK: b"0", "index.html": b"zero", "a/index.html": b"a0", "gone.html": b"only zero"}
@@ -431,8 +432,8 @@ def test_killed_at_any_moment(
     or new; with three renames the site's name may be missing for the moment that the program was killed in.
     """
     WAYS[way](monkeypatch)
-    monkeypatch.setattr("generator.place.flush", lambda _: None)
-    monkeypatch.setattr("generator.place.byfiles.flush", lambda _: None)
+    monkeypatch.setattr("generator.publish.stroke.flush", lambda _: None)
+    monkeypatch.setattr("generator.publish.byfiles.flush", lambda _: None)
     memory = Path("/dev/shm")  # hundreds of small changes take long on a disk
     base = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else tmp_path))
     request.addfinalizer(lambda: shutil.rmtree(base))
@@ -671,7 +672,7 @@ def test_a_folder_beside_which_one_may_not_write(rights: int) -> None:
 MOUNTED = """
 import sys
 from pathlib import Path
-from tests.unit.test_place import *
+from tests.unit.publish.test_publish_stroke import *
 base, cache = Path(sys.argv[1]), Cache(Path(sys.argv[1]) / "cache", "k")
 mounted, small = base / "mounted", base / "small"
 bound = base / "bound"

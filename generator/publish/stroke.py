@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.base.files import replace_file
-from generator.place import byfiles
-from generator.place.byfiles import MARKER, STAMP
-from generator.place.moves import flush, rename, swap
-from generator.place.names import Names, lock_of, names_of, real, refuse_foreign
-from generator.place.trees import bring_keepers, discard, like, make_later, second_tree, sites
-from generator.publish import PublishFault, UnfinishedFault, locked, reason, uninterrupted
+from generator.publish import byfiles
+from generator.publish.byfiles import MARKER, STAMP
+from generator.publish.folder import PublishFault, UnfinishedFault, locked, reason, uninterrupted
+from generator.publish.moves import flush, rename, swap
+from generator.publish.names import Names, lock_of, names_of, real, refuse_foreign
+from generator.publish.trees import bring_keepers, discard, like, make_later, second_tree, sites
 
 MARK = "assets/pufa/pufa.css"
 """The file by which a site of ours is known."""

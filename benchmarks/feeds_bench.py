@@ -19,8 +19,8 @@ import icalendar
 from generator.base.artifacts import SiteInfo
 from generator.feeds.build import Issue, plan_feeds
 from generator.model import Campaign, Event, Identity, Library, Occurrence, Period, Region, Township, Village
-from generator.publication.advance import Outcome, advance
-from generator.publication.record import Register
+from generator.register.advance import Outcome, advance
+from generator.register.record import Register
 from generator.schedule import occurrences
 
 SITE = SiteInfo("https://pufa.example.gov.cn/", "云溪普法")

@@ -30,9 +30,9 @@ from generator.indicators import indicator_catalogue
 from generator.model import Library
 from generator.opendata import tables as data_tables
 from generator.pages.page import World
-from generator.publication.advance import Outcome, advance
-from generator.publication.record import Register, read_register
 from generator.read.tree import Scalar, Sequence
+from generator.register.advance import Outcome, advance
+from generator.register.record import Register, read_register
 from generator.schedule import occurrences
 from generator.snapshots import Comparison
 from generator.templates import template_faults

@@ -22,12 +22,12 @@ from generator.feeds.reading import Told, told
 from generator.gather.settings import Settings, nested_in
 from generator.gazetteer.zones import fixed_offset
 from generator.pipeline import Prepared, Progress, derive, outcome_of, today
-from generator.publication.rebuild import CALENDARS, rebuilt
-from generator.publication.record import KINDS, PATH, Change, Register, read_register, salvaged, union, write_register
-from generator.publication.rollback import ALL, Amended, amend
 from generator.publish.folder import PublishFault, Report, UnfinishedFault, reason
 from generator.publish.stroke import Place, Placed, open_place
 from generator.readback.run import read_back
+from generator.register.rebuild import CALENDARS, rebuilt
+from generator.register.record import KINDS, PATH, Change, Register, read_register, salvaged, union, write_register
+from generator.register.rollback import ALL, Amended, amend
 from generator.schedule import moment
 
 UNCHANGED = "网站已经是最新的，没有换；可以退回的上一版也没有变。"

@@ -27,8 +27,8 @@ from generator.pages.feedlinks import qr_codes
 from generator.pages.moved import moved_pages
 from generator.pages.page import PageSpec, World
 from generator.pipeline import Prepared, Progress, derive
-from generator.publication.digest import digests, news
 from generator.publish.folder import Report, planned, put
+from generator.register.digest import digests, news
 from generator.sitemap import sitemap
 from generator.templates import Renderer, templates_key
 

@@ -30,7 +30,7 @@ from generator.gather import Loaded
 from generator.gather.settings import USUAL_MARKUP, Markup
 from generator.indicators import Indicator
 from generator.model import Campaign, DayOff, Library, Site, Speaker, Trail
-from generator.publication.digest import days_told
+from generator.register.digest import days_told
 from generator.schedule import occurrences
 
 

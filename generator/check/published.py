@@ -6,8 +6,8 @@ from datetime import date
 
 from generator.base.diagnostics import Diagnostic, Span
 from generator.model import Event, Library
-from generator.publication.identity import Twin, lost_ids, reused, twins, written_names
-from generator.publication.record import Register
+from generator.register.identity import Twin, lost_ids, reused, twins, written_names
+from generator.register.record import Register
 from generator.schedule import occurrences
 
 

@@ -19,7 +19,7 @@ from generator.model import Event, Library
 from generator.opendata import FOLDER
 from generator.opendata.schema import TABLE_NAMES
 from generator.periods import ALL_TIME
-from generator.publication.advance import REMEMBERED
+from generator.register.advance import REMEMBERED
 from generator.schedule import extent, moment
 from generator.shell import ADDRESS
 

@@ -182,8 +182,8 @@ def _agreed(prepared: Prepared, *, yes: bool) -> Prepared:
 
 
 def _told(done: Publication, target: Path, words: str, seconds: float | None = None) -> None:
-    from generator.publication.record import PATH  # noqa: PLC0415
     from generator.publishing import summary_of  # noqa: PLC0415
+    from generator.register.record import PATH  # noqa: PLC0415
 
     size = ""
     if done.report is not None and seconds is not None:

@@ -17,7 +17,7 @@ from generator.pages.changeviews import shown_of, view, words
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.page import PageSpec, World
 from generator.pages.townships import contact_of
-from generator.publication.digest import Digest, Item
+from generator.register.digest import Digest, Item
 
 Row = Mapping[str, Any]
 Told = list[tuple[date, list[Item]]]

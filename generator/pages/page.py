@@ -16,7 +16,7 @@ from generator.base.artifacts import SiteInfo
 from generator.coverage import Coverage
 from generator.model import OFF, Event, Library, Occurrence
 from generator.opendata import Tables
-from generator.publication.advance import Outcome
+from generator.register.advance import Outcome
 from generator.snapshots import Comparison
 
 

@@ -16,8 +16,8 @@ from sites import kit
 from generator import publishing
 from generator.cli import main
 from generator.feeds import build as feeds
-from generator.publication.record import read_register
 from generator.publish.stroke import open_place
+from generator.register.record import read_register
 
 FIRST, SECOND, THIRD = "2026-11-21", "2026-11-23", "2026-11-25"
 RECORDS = "campaigns/xianfa/events-2026.yml"

@@ -18,13 +18,13 @@ from generator.feeds.build import Issue, plan_feeds
 from generator.feeds.reading import told
 from generator.feeds.vevent import Setting
 from generator.model import Event, Library
-from generator.publication.advance import Outcome, advance
-from generator.publication.digest import digests, news
-from generator.publication.rebuild import rebuilt
-from generator.publication.record import Register, read_register, write_register
-from generator.publication.rollback import amend
 from generator.readback import parsed
 from generator.readback.expected import of_entries
+from generator.register.advance import Outcome, advance
+from generator.register.digest import digests, news
+from generator.register.rebuild import rebuilt
+from generator.register.record import Register, read_register, write_register
+from generator.register.rollback import amend
 from generator.schedule import occurrences
 from tests.property import office as o
 from tests.property.subscriber import OFFSET, Component, Instance, Subscriber, components, instances, live

@@ -16,10 +16,10 @@ from generator.feeds.build import Issue, archives
 from generator.feeds.entry import Numbers
 from generator.feeds.reading import told
 from generator.model import Change, Event, Repeat, Rule
-from generator.publication.advance import Outcome, advance
-from generator.publication.rebuild import rebuilt
-from generator.publication.record import read_register, union, write_register
-from generator.publication.rollback import amend
+from generator.register.advance import Outcome, advance
+from generator.register.rebuild import rebuilt
+from generator.register.record import read_register, union, write_register
+from generator.register.rollback import amend
 from generator.schedule import occurrences
 from tests.clients.makers import SITE, event, files, library
 

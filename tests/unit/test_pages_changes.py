@@ -16,9 +16,9 @@ from generator.pages.changes import MOST_NEW
 from generator.pages.notices import LOOK_BACK, MOST_COMING
 from generator.pages.notices import MOST_NEW as MOST_NEW_ON_PAPER
 from generator.pages.page import World
-from generator.publication.advance import advance
-from generator.publication.digest import days_told
-from generator.publication.record import Register, write_register
+from generator.register.advance import advance
+from generator.register.digest import days_told
+from generator.register.record import Register, write_register
 from generator.schedule import occurrences
 from tests.clients.makers import HECUN, QINGHU, SITE, event, library
 from tests.unit.pages_kit import Html, rendered, specs, world_of
@@ -141,7 +141,7 @@ def test_a_series_whose_rule_changed_says_what_it_can() -> None:
     assert found.outcome is not None
     register = found.outcome.register
     line = replace(register.entries["a"], facts=register.entries["a"].facts._replace(rule="FREQ=WEEKLY;UNTIL=20270101"))
-    from generator.publication.record import Change
+    from generator.register.record import Change
 
     change = Change(DAY, "改期", "a", line.facts.start, line.facts.end, line.facts.where)
     told = replace(register, entries={"a": line}, changes=(change,))

@@ -17,7 +17,7 @@ from generator.feeds import words
 from generator.feeds.aliases import Names
 from generator.feeds.entry import WINDOW, Entry
 from generator.model import OFF, Event, Library, Occurrence
-from generator.publication.record import Published, Register
+from generator.register.record import Published, Register
 from generator.schedule import moment
 
 

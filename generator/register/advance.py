@@ -21,10 +21,10 @@ from generator.feeds.series import entries, in_order
 from generator.feeds.syndication import News
 from generator.feeds.vevent import Setting, entry
 from generator.model import Library, Occurrence
-from generator.publication.identity import entries_of_pages, inward, names_of, outward, with_pages
-from generator.publication.record import Change, ChangeKind, Published, Register
-from generator.publication.steps import kind_of, lifted, retold
-from generator.publication.withdrawn import Completed, completed, days_of_series
+from generator.register.identity import entries_of_pages, inward, names_of, outward, with_pages
+from generator.register.record import Change, ChangeKind, Published, Register
+from generator.register.steps import kind_of, lifted, retold
+from generator.register.withdrawn import Completed, completed, days_of_series
 from generator.schedule import moment, order
 
 REMEMBERED = timedelta(days=3660)

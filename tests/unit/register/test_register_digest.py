@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from generator.model import Event, Library
-from generator.publication.advance import Outcome, advance
-from generator.publication.digest import Digest, days_told, digests, news, when_words
-from generator.publication.record import Register, read_register, write_register
+from generator.register.advance import Outcome, advance
+from generator.register.digest import Digest, days_told, digests, news, when_words
+from generator.register.record import Register, read_register, write_register
 from generator.schedule import occurrences
 from tests.clients.makers import HECUN, QINGHU, SITE, event, library
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from generator.feeds.entry import Facts, Numbers
 from generator.model import OFF
-from generator.publication.record import ChangeKind, Published
+from generator.register.record import ChangeKind, Published
 
 
 def next_numbers(former: Numbers, newest: datetime, *, significant: bool) -> Numbers:

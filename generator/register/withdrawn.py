@@ -17,7 +17,7 @@ from generator.decode.repeat.rfc import rule_of
 from generator.feeds.entry import WINDOW, Entry, Facts
 from generator.feeds.words import SPLIT_NOTE
 from generator.model import Campaign, Event, Library, Occurrence, Period, Repeat, Rule
-from generator.publication.record import Published, Register
+from generator.register.record import Published, Register
 from generator.schedule import MOST, first_days, moment, nominal, order, rule_days
 
 NOTE = "主办单位已撤下这条安排。"

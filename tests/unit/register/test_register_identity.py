@@ -14,9 +14,9 @@ from generator.feedcheck.run import inspect
 from generator.feeds.build import Issue
 from generator.model import Change, Event, Repeat, Rule
 from generator.pages.moved import moved_pages
-from generator.publication.advance import Outcome, advance
-from generator.publication.digest import digests
-from generator.publication.record import Register, read_register, union, write_register
+from generator.register.advance import Outcome, advance
+from generator.register.digest import digests
+from generator.register.record import Register, read_register, union, write_register
 from generator.schedule import occurrences
 from tests.clients.makers import SITE, event, files, library, properties, vevents
 

@@ -16,7 +16,7 @@ from generator import addresses
 from generator.feeds.entry import Facts
 from generator.feeds.syndication import News
 from generator.model import Library, Status
-from generator.publication.record import Change, ChangeKind, Published, Register
+from generator.register.record import Change, ChangeKind, Published, Register
 from generator.schedule import moment
 
 URGENCY: tuple[ChangeKind, ...] = ("取消", "延期", "改期", "改地点", "恢复", "新增")

@@ -16,9 +16,9 @@ from generator.almanac.observances import shipped
 from generator.base.cache import Cache
 from generator.feeds.build import Issue
 from generator.model import Change, Event, Repeat, Rule
-from generator.publication.advance import Outcome, advance
 from generator.readback import run
 from generator.readback.run import ReadbackFault, read_back
+from generator.register.advance import Outcome, advance
 from generator.schedule import occurrences
 from tests.clients.makers import SITE, event, files, library
 

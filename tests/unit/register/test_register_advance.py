@@ -11,8 +11,8 @@ import pytest
 
 from generator.feeds.build import Issue
 from generator.model import Event, Library
-from generator.publication.advance import Outcome, advance
-from generator.publication.record import Register, read_register, write_register
+from generator.register.advance import Outcome, advance
+from generator.register.record import Register, read_register, write_register
 from generator.schedule import occurrences
 from tests.clients.makers import CAMPAIGN, HECUN, QINGHU, SITE, event, files, library, properties, vevents
 

@@ -13,9 +13,9 @@ from generator.feeds.build import Issue
 from generator.feeds.entry import Numbers
 from generator.feeds.reading import Told, told
 from generator.model import Change, Event, Repeat, Rule
-from generator.publication.advance import advance
-from generator.publication.record import Register, read_register, write_register
-from generator.publication.rollback import Amended, amend
+from generator.register.advance import advance
+from generator.register.record import Register, read_register, write_register
+from generator.register.rollback import Amended, amend
 from generator.schedule import occurrences
 from tests.clients.makers import HECUN, QINGHU, SITE, event, files, library
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from generator.feeds.build import Issue
 from generator.model import Change, Event, Repeat, Rule
-from generator.publication.advance import Outcome, advance
-from generator.publication.digest import digests
-from generator.publication.record import Register, read_register, write_register
+from generator.register.advance import Outcome, advance
+from generator.register.digest import digests
+from generator.register.record import Register, read_register, write_register
 from generator.schedule import occurrences
 from tests.clients.makers import SITE, event, files, library, properties, vevents
 

@@ -13,7 +13,7 @@ from generator.feeds.entry import Placement, placement_of
 from generator.feeds.reading import Told, told, zone_of
 from generator.gazetteer.zones import fixed_offset
 from generator.model import Event, Library
-from generator.publication.record import Published, Register
+from generator.register.record import Published, Register
 
 CALENDARS = "calendars/"
 ALL = path_of("all")

@@ -14,9 +14,9 @@ from generator.feeds.catalogue import REMIND, path_of
 from generator.feeds.entry import Facts, Placement, digest_of, without_numbers
 from generator.feeds.reading import Told, cancelled, instance, renumbered, told, with_events, zone_of
 from generator.feeds.reminders import ringing_as
-from generator.publication.record import Change, Published, Register
-from generator.publication.steps import kind_of, lifted, next_numbers, retold
-from generator.publication.withdrawn import days_of_series
+from generator.register.record import Change, Published, Register
+from generator.register.steps import kind_of, lifted, next_numbers, retold
+from generator.register.withdrawn import days_of_series
 
 ALL = path_of("all")
 NOTE = "网站退回了上一版，这条安排已撤下。"

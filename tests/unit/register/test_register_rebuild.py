@@ -12,9 +12,9 @@ import pytest
 from generator.feeds.build import Issue
 from generator.feeds.entry import Numbers, Placement
 from generator.model import Change, Event, Library, Repeat, Rule
-from generator.publication.advance import Outcome, advance
-from generator.publication.rebuild import rebuilt
-from generator.publication.record import Register, union
+from generator.register.advance import Outcome, advance
+from generator.register.rebuild import rebuilt
+from generator.register.record import Register, union
 from generator.schedule import occurrences
 from tests.clients.makers import CAMPAIGN, HECUN, QINGHU, SITE, event, files, library
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 
 from generator.feeds.entry import Facts, Numbers, Placement
-from generator.publication.record import PATH, Change, Published, Register, read_register, union, write_register
+from generator.register.record import PATH, Change, Published, Register, read_register, union, write_register
 
 DAY = date(2026, 11, 22)
 PLACE = Placement("gaq", ("330881121",), False, "330881121-hecun", "park", ("农民",))

@@ -13,12 +13,7 @@ from typing import Literal
 from generator.base.diagnostics import Fault, visible
 from generator.base.filenames import clean_name, name_fault, path_fault
 from generator.decode.tables import ROUND
-from generator.gather.parse import parse_record
-from generator.model import Library, Occurrence
-from generator.pages.page import span_words
-from generator.pipeline import Prepared
-from generator.publish.folder import reason, write_new
-from generator.sampling import (
+from generator.figures.sampling import (
     Item,
     Round,
     Rule,
@@ -32,10 +27,15 @@ from generator.sampling import (
     verify,
     write_round,
 )
-from generator.sampling.forms import csv_form, html_form
-from generator.sampling.frame import BadPeriod, Drawable, period_of
-from generator.sampling.rounds import FOLDER, SUFFIX, Facts, items_of
-from generator.sampling.weights import BadWeight, shown
+from generator.figures.sampling.forms import csv_form, html_form
+from generator.figures.sampling.frame import BadPeriod, Drawable, period_of
+from generator.figures.sampling.rounds import FOLDER, SUFFIX, Facts, items_of
+from generator.figures.sampling.weights import BadWeight, shown
+from generator.gather.parse import parse_record
+from generator.model import Library, Occurrence
+from generator.pages.page import span_words
+from generator.pipeline import Prepared
+from generator.publish.folder import reason, write_new
 from generator.schedule import occurrences
 
 Form = Literal["html", "csv"]

@@ -20,21 +20,21 @@ from generator.base.diagnostics import Diagnostic, Span, has_errors, ordered
 from generator.check import check
 from generator.check.published import against_register
 from generator.check.snapshots import snapshots_of
-from generator.coverage import coverage
 from generator.decode.fields import find_field
 from generator.decode.tables import PAGE_HEAD
-from generator.freezing import compared, notices
+from generator.figures.coverage import coverage
+from generator.figures.indicators import indicator_catalogue
+from generator.figures.opendata import tables as data_tables
+from generator.figures.snapshots import Comparison
+from generator.figures.snapshots.freezing import compared, notices
 from generator.gather import Loaded, Page, load
 from generator.gather.settings import USUAL_MARKUP, Markup
-from generator.indicators import indicator_catalogue
 from generator.model import Library
-from generator.opendata import tables as data_tables
 from generator.pages.page import World
 from generator.read.tree import Scalar, Sequence
 from generator.register.advance import Outcome, advance
 from generator.register.record import Register, read_register
 from generator.schedule import occurrences
-from generator.snapshots import Comparison
 from generator.templates import template_faults
 
 NO_HEAD = "{}\n"

@@ -16,11 +16,11 @@ from typing import Any
 from generator import addresses
 from generator.base.artifacts import Planned
 from generator.base.cache import digest
-from generator.coverage import artifacts as figure_artifacts
 from generator.feeds.build import plan_feeds
 from generator.feeds.syndication import LOOK_BACK
+from generator.figures.coverage import artifacts as figure_artifacts
+from generator.figures.opendata import artifacts as data_artifacts
 from generator.layer import Layer
-from generator.opendata import artifacts as data_artifacts
 from generator.pages import Rows, event_pages, event_rows, evidence_pages, overview_pages, searchable
 from generator.pages.evidence import evidence_addresses
 from generator.pages.feedlinks import qr_codes

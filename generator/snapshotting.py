@@ -11,11 +11,11 @@ from pathlib import Path
 
 from generator.base.diagnostics import Fault, visible
 from generator.base.filenames import clean_name, name_fault
-from generator.freezing import freeze
+from generator.figures.snapshots import FOLDER, Snapshot, write_snapshot
+from generator.figures.snapshots.freezing import freeze
+from generator.figures.snapshots.values import SUFFIX
 from generator.pipeline import Prepared, derive
 from generator.publish.folder import reason, write_new
-from generator.snapshots import FOLDER, Snapshot, write_snapshot
-from generator.snapshots.values import SUFFIX
 
 
 class SnapshotFault(Fault):

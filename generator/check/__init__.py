@@ -26,9 +26,9 @@ from generator.check.site import clashes as address_clashes
 from generator.check.site import data_addresses, made_files, names_of, page_address
 from generator.check.sites import sites_of, speakers_of
 from generator.check.snapshots import snapshots_of
+from generator.figures.indicators import Indicator
 from generator.gather import Loaded
 from generator.gather.settings import USUAL_MARKUP, Markup
-from generator.indicators import Indicator
 from generator.model import Campaign, DayOff, Library, Site, Speaker, Trail
 from generator.register.digest import days_told
 from generator.schedule import occurrences

@@ -13,8 +13,8 @@ from generator.check.money import funding_of
 from generator.check.places import REGION_WORDS, Gazetteer, NotFound
 from generator.check.targets import targets_of
 from generator.decode.fields import Faults, Values, texts
+from generator.figures.indicators import Indicator
 from generator.gather import CampaignSource
-from generator.indicators import Indicator
 from generator.model import Campaign, Period, Region, Task, ZeroReport
 
 _DONE = re.compile(r"(?:已|已经|均已|都已|全部)?完成(?:$|[\s，。、；：！（(,.;:])")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from generator.base.diagnostics import Span, nearest, visible
 from generator.decode.fields import Faults, Values
 from generator.decode.words import typo
-from generator.indicators import Indicator
+from generator.figures.indicators import Indicator
 from generator.model import Every, Per, Township
 
 _CYCLES: dict[Every, str] = {"year": "年", "quarter": "季度", "month": "月", "campaign": "整个专项"}

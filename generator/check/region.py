@@ -10,9 +10,9 @@ from generator.base.diagnostics import Diagnostic
 from generator.check.weights import weights_of
 from generator.decode.fields import Faults, Values, texts
 from generator.decode.values import plain
+from generator.figures.indicators import Indicator
 from generator.gazetteer.romanise import village_ids
 from generator.gazetteer.zones import fixed_offset
-from generator.indicators import Indicator
 from generator.model import (
     DEFAULT_AUDIENCES,
     DEFAULT_FORMS,

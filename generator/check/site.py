@@ -13,11 +13,11 @@ from generator.almanac.workdays import workdays_of
 from generator.base.diagnostics import Diagnostic, Span
 from generator.feeds.aliases import former_addresses
 from generator.feeds.catalogue import catalogue
+from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.opendata import FOLDER
+from generator.figures.opendata.schema import TABLE_NAMES
 from generator.gather import CampaignSource, Page
-from generator.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Event, Library
-from generator.opendata import FOLDER
-from generator.opendata.schema import TABLE_NAMES
 from generator.periods import ALL_TIME
 from generator.register.advance import REMEMBERED
 from generator.schedule import extent, moment

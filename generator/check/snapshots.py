@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from generator.base.diagnostics import Diagnostic, Span, visible
+from generator.figures.snapshots import Snapshot
 from generator.model import Region
-from generator.snapshots import Snapshot
 
 
 def snapshots_of(

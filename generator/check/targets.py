@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from generator.check.measures import group_of, indicator_of, related
 from generator.check.places import REGION_WORDS, Gazetteer, NotFound
 from generator.decode.fields import Faults, Values
-from generator.indicators import Indicator
+from generator.figures.indicators import Indicator
 from generator.model import Period, Target, Township
 from generator.read.tree import Node
 

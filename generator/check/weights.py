@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from generator.check.measures import group_of, indicator_of, related
 from generator.decode.fields import Faults, Values
-from generator.indicators import Indicator
+from generator.figures.indicators import Indicator
 from generator.model import Township, Weight
 
 

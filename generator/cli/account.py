@@ -83,7 +83,7 @@ def sample(
 ) -> None:  # fmt: skip
     """随机抽查：从已办的场次和开放的阵地里抽一份名单，谁都能照样重抽核对。"""
     from generator import inspecting  # noqa: PLC0415 - start-up time of the other commands
-    from generator.sampling.rounds import FOLDER  # noqa: PLC0415
+    from generator.figures.sampling.rounds import FOLDER  # noqa: PLC0415
 
     if verify is None and not seed:
         stop("缺少 --seed：请写上抽签用的种子，如 --seed 20251101。运行 pufa sample --help 看怎么写。", 2)

@@ -9,8 +9,8 @@ from generator.base.diagnostics import Diagnostic
 from generator.decode.event import EventRecord
 from generator.decode.fields import Values
 from generator.decode.ledger import LeftOut
+from generator.figures.snapshots import Snapshot
 from generator.read.frontmatter import Document
-from generator.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from functools import partial
 from generator.base.diagnostics import visible
 from generator.base.filenames import name_fault
 from generator.decode.tables import ROUND
+from generator.figures.snapshots import read_snapshot
 from generator.gather.walk import Walk
-from generator.snapshots import read_snapshot
 
 _FORMS = (".html", ".csv")
 """Forms to print or to fill in, which `pufa sample` puts beside its list."""

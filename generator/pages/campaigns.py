@@ -9,11 +9,11 @@ from typing import Any
 
 from generator import addresses
 from generator.base.breaks import one_line
-from generator.coverage import Matrix, Period, Tally
-from generator.coverage.promises import scope_words, target_words
-from generator.coverage.shown import count
 from generator.feeds.catalogue import path_of
-from generator.indicators import indicator_catalogue
+from generator.figures.coverage import Matrix, Period, Tally
+from generator.figures.coverage.promises import scope_words, target_words
+from generator.figures.coverage.shown import count
+from generator.figures.indicators import indicator_catalogue
 from generator.model import Campaign, Task
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import cell_view, cell_words, way_to_records

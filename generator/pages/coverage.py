@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Totals, percent
-from generator.coverage.shown import WORDS, count
+from generator.figures.coverage import Cell, Totals, percent
+from generator.figures.coverage.shown import WORDS, count
 from generator.pages import (
     coverage_campaign,
     coverage_definitions,

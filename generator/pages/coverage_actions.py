@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator import addresses
-from generator.coverage.findings import Finding, findings
-from generator.indicators import indicator_catalogue
+from generator.figures.coverage.findings import Finding, findings
+from generator.figures.indicators import indicator_catalogue
 from generator.pages.coverage_book import Book, way
 
 MOST_UNITS = 12

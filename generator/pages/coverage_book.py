@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator import addresses
 from generator.check.site import years_of
-from generator.coverage import Breakdown, Cell, Matrix, matrix_id
+from generator.figures.coverage import Breakdown, Cell, Matrix, matrix_id
 from generator.model import Every, Per
 from generator.pages.figures import Account, account_of
 from generator.pages.page import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator import addresses
-from generator.coverage import percent
+from generator.figures.coverage import percent
 from generator.model import Campaign
 from generator.pages import coverage_equity, coverage_figures, coverage_grids, coverage_target_grids, coverage_targets
 from generator.pages.campaigns import period_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator import addresses
-from generator.indicators import Indicator, breakdown_catalogue, indicator_catalogue
-from generator.opendata import FOLDER
+from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue
+from generator.figures.opendata import FOLDER
 from generator.pages.coverage_book import Book
 from generator.pages.coverage_figures import GROUPS
 from generator.pages.figures import LEGEND

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.coverage import Cell
-from generator.coverage.shown import count, rounded, with_unit
-from generator.indicators import Indicator, indicator_catalogue
+from generator.figures.coverage import Cell
+from generator.figures.coverage.shown import count, rounded, with_unit
+from generator.figures.indicators import Indicator, indicator_catalogue
 from generator.pages.coverage_book import ALL, Book, Span, year_span
 from generator.pages.evidence_view import figure_view
 

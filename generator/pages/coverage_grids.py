@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Breakdown, Cell, Tally, percent
-from generator.coverage.shown import WORDS
-from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.coverage import Breakdown, Cell, Tally, percent
+from generator.figures.coverage.shown import WORDS
+from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Per
 from generator.pages.coverage_book import Book, Span, way, year_span
 from generator.pages.evidence_view import figure_href, figure_view

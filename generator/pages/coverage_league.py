@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from generator import addresses
-from generator.coverage.league import Group, Standing, league
-from generator.coverage.shown import count, rounded, shown
-from generator.indicators import indicator_catalogue
+from generator.figures.coverage.league import Group, Standing, league
+from generator.figures.coverage.shown import count, rounded, shown
+from generator.figures.indicators import indicator_catalogue
 from generator.pages.coverage_book import ALL, Book, way, year_span
 from generator.pages.coverage_grids import head
 from generator.pages.evidence_view import figure_view

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Matrix, Period, Totals
-from generator.coverage.promises import scope_words, target_words
-from generator.indicators import indicator_catalogue
+from generator.figures.coverage import Cell, Matrix, Period, Totals
+from generator.figures.coverage.promises import scope_words, target_words
+from generator.figures.indicators import indicator_catalogue
 from generator.model import Village
 from generator.pages.coverage_book import way
 from generator.pages.coverage_grids import grid, made, plain, titled

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Matrix, Period, Tally
-from generator.indicators import indicator_catalogue
+from generator.figures.coverage import Cell, Matrix, Period, Tally
+from generator.figures.indicators import indicator_catalogue
 from generator.pages.coverage_book import NOT_APPLICABLE, Book, way
 from generator.pages.coverage_grids import grid, head, made, share_of_units, titled
 from generator.pages.coverage_targets import about

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from generator import addresses
-from generator.coverage import STATE_NAMES, Cell
-from generator.coverage.league import kind_of
+from generator.figures.coverage import STATE_NAMES, Cell
+from generator.figures.coverage.league import kind_of
 from generator.model import Township
 from generator.pages.coverage_book import Book, way, year_span
 from generator.pages.coverage_grids import state_class

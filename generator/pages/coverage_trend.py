@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from generator.coverage import Cell
-from generator.coverage.shown import WORDS, count
+from generator.figures.coverage import Cell
+from generator.figures.coverage.shown import WORDS, count
 from generator.pages.coverage_book import Book
 
 TALL = 90

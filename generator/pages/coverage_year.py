@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator import addresses
-from generator.coverage.league import unweighed
+from generator.figures.coverage.league import unweighed
 from generator.pages import coverage_equity, coverage_figures, coverage_grids, coverage_records, coverage_targets
 from generator.pages.coverage_actions import actions
 from generator.pages.coverage_book import Book, year_span

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from generator import addresses
-from generator.coverage import percent
 from generator.feeds.words import is_sample
+from generator.figures.coverage import percent
 from generator.model import OFF, Event, Library, Occurrence, Result
 from generator.pages.campaigns import law_words
 from generator.pages.feedlinks import feed_link

@@ -13,9 +13,9 @@ from typing import Any
 
 from generator import addresses
 from generator.check.site import years_of
-from generator.coverage.findings import findings
-from generator.coverage.league import Group, kind_of, league
-from generator.indicators import indicator_catalogue
+from generator.figures.coverage.findings import findings
+from generator.figures.coverage.league import Group, kind_of, league
+from generator.figures.indicators import indicator_catalogue
 from generator.model import Township
 from generator.pages.evidence_card import headlines, standing
 from generator.pages.evidence_details import Scene

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Matrix, Period
-from generator.coverage.league import Group, Part, Standing
-from generator.coverage.pace import pace
-from generator.coverage.promises import scope_words, target_words
-from generator.coverage.shown import count, day_words, missing_unit, rounded, with_unit
-from generator.indicators import indicator_catalogue
+from generator.figures.coverage import Cell, Matrix, Period
+from generator.figures.coverage.league import Group, Part, Standing
+from generator.figures.coverage.pace import pace
+from generator.figures.coverage.promises import scope_words, target_words
+from generator.figures.coverage.shown import count, day_words, missing_unit, rounded, with_unit
+from generator.figures.indicators import indicator_catalogue
 from generator.pages.evidence_index import Line
 from generator.pages.evidence_view import figure_view
 from generator.pages.page import World

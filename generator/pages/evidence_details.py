@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell
-from generator.coverage.shown import count
-from generator.indicators import indicator_catalogue
+from generator.figures.coverage import Cell
+from generator.figures.coverage.shown import count
+from generator.figures.indicators import indicator_catalogue
 from generator.pages.evidence_entries import Entry, ranges
 from generator.pages.page import World
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from generator import addresses
-from generator.coverage.values import CLOSED
+from generator.figures.coverage.values import CLOSED
 from generator.model import Occurrence, Result
 from generator.pages.page import World, anchor_of
 from generator.periods import ALL_TIME

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.coverage import Breakdown, Cell, Matrix, Period
+from generator.figures.coverage import Breakdown, Cell, Matrix, Period
 from generator.pages.evidence_entries import REGION
 from generator.pages.evidence_view import key_of
 from generator.pages.page import World

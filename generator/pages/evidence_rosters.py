@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell
-from generator.coverage.shown import WORDS, count
+from generator.figures.coverage import Cell
+from generator.figures.coverage.shown import WORDS, count
 from generator.model import Event, Library, Village
 from generator.pages.evidence_entries import Ledger
 from generator.pages.page import World

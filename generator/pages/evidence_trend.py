@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
-from generator.coverage.shown import WORDS
-from generator.coverage.values import State
+from generator.figures.coverage.shown import WORDS
+from generator.figures.coverage.values import State
 from generator.pages.evidence_details import Scene
 from generator.pages.evidence_index import Line
 from generator.pages.evidence_view import anchor_of, figure_view

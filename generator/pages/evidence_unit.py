@@ -12,11 +12,11 @@ from typing import Any
 
 from generator import addresses
 from generator.check.site import years_of
-from generator.coverage import Matrix, State
-from generator.coverage.findings import findings
-from generator.coverage.league import Group, league
-from generator.coverage.shown import WORDS
-from generator.indicators import indicator_catalogue
+from generator.figures.coverage import Matrix, State
+from generator.figures.coverage.findings import findings
+from generator.figures.coverage.league import Group, league
+from generator.figures.coverage.shown import WORDS
+from generator.figures.indicators import indicator_catalogue
 from generator.model import Per, Validity
 from generator.pages.coverage_figures import GROUPS
 from generator.pages.evidence_card import standing, target_id

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Matrix
-from generator.coverage.shown import shown, with_unit
-from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.coverage import Cell, Matrix
+from generator.figures.coverage.shown import shown, with_unit
+from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Every, Per
 from generator.periods import ALL_TIME
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from generator.coverage import Cell
-from generator.coverage.shown import count, rounded, with_unit
-from generator.indicators import Indicator
-from generator.opendata.schema import TABLE_NAMES, table_schema
+from generator.figures.coverage import Cell
+from generator.figures.coverage.shown import count, rounded, with_unit
+from generator.figures.indicators import Indicator
+from generator.figures.opendata.schema import TABLE_NAMES, table_schema
 
 _TERMS: Mapping[str, tuple[str, str]] = {
     "concentration": ("活动最多的几个村办了{}场", "写明了村的{}场"),

@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Coverage, Matrix, Period
-from generator.coverage.promises import target_words
-from generator.coverage.shown import count, missing_unit, shown, with_unit
-from generator.indicators import Indicator, indicator_catalogue
+from generator.figures.coverage import Cell, Coverage, Matrix, Period
+from generator.figures.coverage.promises import target_words
+from generator.figures.coverage.shown import count, missing_unit, shown, with_unit
+from generator.figures.indicators import Indicator, indicator_catalogue
 from generator.model import Library, Per
 
 SIGNS = {"silent": "？", "not_applicable": "—", "not_due": "…"}

@@ -9,8 +9,8 @@ from typing import Any
 
 from generator import addresses
 from generator.base.breaks import one_line
-from generator.coverage import percent
 from generator.feeds.catalogue import path_of
+from generator.figures.coverage import percent
 from generator.model import OFF, Occurrence, Township
 from generator.pages.campaigns import campaign_cards
 from generator.pages.changeviews import latest

@@ -13,11 +13,11 @@ from typing import Any
 
 from generator import addresses
 from generator.base.artifacts import SiteInfo
-from generator.coverage import Coverage
+from generator.figures.coverage import Coverage
+from generator.figures.opendata import Tables
+from generator.figures.snapshots import Comparison
 from generator.model import OFF, Event, Library, Occurrence
-from generator.opendata import Tables
 from generator.register.advance import Outcome
-from generator.snapshots import Comparison
 
 
 @dataclass(frozen=True, slots=True)

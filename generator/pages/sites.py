@@ -12,10 +12,10 @@ from typing import Any
 from generator import addresses
 from generator.base.breaks import one_line
 from generator.check.site import years_of
-from generator.coverage import State
 from generator.feeds.catalogue import path_of
+from generator.figures.coverage import State
+from generator.figures.opendata import opened_day
 from generator.model import Honour, Site, Validity
-from generator.opendata import opened_day
 from generator.pages.evidence_unit import (
     Units,
     own_figures,

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import addresses
-from generator.coverage import Cell, Indicator, indicator_catalogue
-from generator.coverage.shown import WORDS, count, rounded, shown
+from generator.figures.coverage import Cell, Indicator, indicator_catalogue
+from generator.figures.coverage.shown import WORDS, count, rounded, shown
+from generator.figures.snapshots import Changed, Comparison, Difference, Figure, Grid
+from generator.figures.snapshots.compare import same
+from generator.figures.snapshots.fingerprints import BASES, KINDS
 from generator.model import Library
 from generator.pages.page import PageSpec, SearchEntry, World
 from generator.pages.split import Row
-from generator.snapshots import Changed, Comparison, Difference, Figure, Grid
-from generator.snapshots.compare import same
-from generator.snapshots.fingerprints import BASES, KINDS
 
 MOST_DIFFERENCES = 400
 """Differing figures that one page lists; the rest are counted."""

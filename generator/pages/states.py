@@ -5,8 +5,8 @@ Invariant: these are the rules of `coverage.values` for the number of occurrence
 
 from __future__ import annotations
 
-from generator.coverage import State
-from generator.coverage.zero import zero_reports
+from generator.figures.coverage import State
+from generator.figures.coverage.zero import zero_reports
 from generator.model import Library
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from generator import addresses
 from generator.check.site import years_of
-from generator.coverage import Cell, Matrix, percent
 from generator.feeds.catalogue import path_of
+from generator.figures.coverage import Cell, Matrix, percent
 from generator.model import Contact, Township
 from generator.pages.evidence_unit import Units, township_figures, unit_targets, units_of
 from generator.pages.feedlinks import HERE, feed_link

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.coverage import Cell, indicator_catalogue
-from generator.coverage.shown import count, shown
+from generator.figures.coverage import Cell, indicator_catalogue
+from generator.figures.coverage.shown import count, shown
 from generator.model import Occurrence, Task
 from generator.reports.closing import honours_of, sites_of
 from generator.reports.document import Document, Grid, Link, Source

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.coverage import Cell
-from generator.coverage.shown import count
+from generator.figures.coverage import Cell
+from generator.figures.coverage.shown import count
 from generator.reports import closing, notices, opening
 from generator.reports.annexes import annexes
 from generator.reports.document import Block, Document, Grid, Paragraph, Section, Tile, day_words, numeral, span_words

@@ -11,12 +11,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.coverage import Cell
-from generator.coverage.shown import count, shown
-from generator.indicators import Indicator
-from generator.opendata import safe_cell
-from generator.opendata.schema import Column as SchemaColumn
-from generator.opendata.tables import Value
+from generator.figures.coverage import Cell
+from generator.figures.coverage.shown import count, shown
+from generator.figures.indicators import Indicator
+from generator.figures.opendata import safe_cell
+from generator.figures.opendata.schema import Column as SchemaColumn
+from generator.figures.opendata.tables import Value
 from generator.reports.voice import state_word
 from generator.reports.wordxml import clean
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from generator import addresses
 from generator.almanac.observances import observances_between
-from generator.coverage import Cell, Matrix, Period, indicator_catalogue
-from generator.coverage.pace import pace
-from generator.coverage.promises import asked_words, gap_words, now_words, scope_words, share_words
-from generator.coverage.shown import with_unit
+from generator.figures.coverage import Cell, Matrix, Period, indicator_catalogue
+from generator.figures.coverage.pace import pace
+from generator.figures.coverage.promises import asked_words, gap_words, now_words, scope_words, share_words
+from generator.figures.coverage.shown import with_unit
 from generator.model import Occurrence, Task
 from generator.reports.document import Block, Grid, Paragraph, Section, Source, day_words
 from generator.reports.opening import is_theirs

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from generator import addresses
 from generator.almanac.observances import observances_between
-from generator.coverage import indicator_catalogue, matrix_id
-from generator.coverage.late import LateTask, late_tasks, late_words, theirs
-from generator.coverage.rules import missing_words
-from generator.coverage.shown import WORDS, count, with_unit
+from generator.figures.coverage import indicator_catalogue, matrix_id
+from generator.figures.coverage.late import LateTask, late_tasks, late_words, theirs
+from generator.figures.coverage.rules import missing_words
+from generator.figures.coverage.shown import WORDS, count, with_unit
 from generator.model import Campaign, Task
 from generator.reports.document import Block, Grid, Heading, Paragraph, Part, Source
 from generator.reports.promised import targets

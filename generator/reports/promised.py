@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.coverage import Cell, Matrix, Period, indicator_catalogue
-from generator.coverage.promises import (
+from generator.figures.coverage import Cell, Matrix, Period, indicator_catalogue
+from generator.figures.coverage.promises import (
     gap_words,
     now_words,
     only_launches,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator import addresses
-from generator.coverage import STATE_NAMES, Cell, indicator_catalogue
-from generator.coverage.promises import EVERY_WORDS, PER_WORDS, scope_words, share_words
-from generator.coverage.shown import shown
-from generator.indicators import Indicator, breakdown_catalogue
-from generator.opendata.schema import table_schema
-from generator.opendata.tables import Row
+from generator.figures.coverage import STATE_NAMES, Cell, indicator_catalogue
+from generator.figures.coverage.promises import EVERY_WORDS, PER_WORDS, scope_words, share_words
+from generator.figures.coverage.shown import shown
+from generator.figures.indicators import Indicator, breakdown_catalogue
+from generator.figures.opendata.schema import table_schema
+from generator.figures.opendata.tables import Row
 from generator.reports.entries import Column, Entry, Figure, Sheet, State, entry, typed
 from generator.reports.promised import judged
 from generator.reports.voice import Voice, state_word

@@ -12,10 +12,10 @@ from datetime import date
 from typing import NamedTuple
 
 from generator import addresses
-from generator.coverage import Breakdown, Cell, Matrix, indicator_catalogue, matrix_id
-from generator.coverage.promises import gone, targets_of
-from generator.coverage.shown import WORDS, count, shown, with_unit
-from generator.indicators import Indicator, breakdown_catalogue
+from generator.figures.coverage import Breakdown, Cell, Matrix, indicator_catalogue, matrix_id
+from generator.figures.coverage.promises import gone, targets_of
+from generator.figures.coverage.shown import WORDS, count, shown, with_unit
+from generator.figures.indicators import Indicator, breakdown_catalogue
 from generator.model import Campaign, Every, Per
 from generator.pages.page import World
 from generator.periods import ALL_TIME, Period

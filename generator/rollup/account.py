@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.coverage.engine import Figures
-from generator.coverage.matrix import Account, Question
-from generator.coverage.units import Days, Unit, Units, days_so_far
-from generator.coverage.values import Breakdown, Cell, Matrix, Tally
-from generator.coverage.zero import ZeroReports
-from generator.indicators import Denominator
+from generator.figures.coverage.engine import Figures
+from generator.figures.coverage.matrix import Account, Question
+from generator.figures.coverage.units import Days, Unit, Units, days_so_far
+from generator.figures.coverage.values import Breakdown, Cell, Matrix, Tally
+from generator.figures.coverage.zero import ZeroReports
+from generator.figures.indicators import Denominator
 from generator.model import Per, Validity
 from generator.rollup.plan import Plan
 from generator.rollup.store import Store

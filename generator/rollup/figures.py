@@ -1,6 +1,6 @@
 """The indicators' own SQL, run over the tables of many counties by whichever engine is asked for.
 
-Invariant: the SQL is that of `generator/indicators/`, word for word. Its large table, `records`, is made a view here: over a
+Invariant: the SQL is that of `generator/figures/indicators/`, word for word. Its large table, `records`, is made a view here: over a
 country it would hold each occurrence some eight times over, and no figure reads all of it.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from generator.coverage.engine import REPORTED, Answer, Figures, Grouping, Reported, UnitPeriod
-from generator.indicators import Indicator, breakdown_catalogue, indicator_catalogue, layer_sql
+from generator.figures.coverage.engine import REPORTED, Answer, Figures, Grouping, Reported, UnitPeriod
+from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue, layer_sql
 from generator.rollup.store import Store
 
 _KEYS = ("scope", "per", "unit", "every", "period")

@@ -14,11 +14,11 @@ from typing import Any
 from generator.base.artifacts import Planned
 from generator.base.cache import Cache
 from generator.base.diagnostics import visible
-from generator.coverage.publish import definition, matrix_lines, matrix_rows
-from generator.indicators import breakdown_catalogue, indicator_catalogue
-from generator.opendata.schema import table_schema
-from generator.opendata.tables import Row
-from generator.opendata.write import csv_bytes, json_document, safe_cell
+from generator.figures.coverage.publish import definition, matrix_lines, matrix_rows
+from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.opendata.schema import table_schema
+from generator.figures.opendata.tables import Row
+from generator.figures.opendata.write import csv_bytes, json_document, safe_cell
 from generator.publish.folder import put
 from generator.rollup.account import Rollup
 from generator.rollup.finding import Finding

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from generator import addresses
-from generator.coverage.shown import count, shown
-from generator.coverage.values import Cell, Matrix
-from generator.indicators import DIRECTION_NAMES, KIND_NAMES, Indicator, find_indicator
+from generator.figures.coverage.shown import count, shown
+from generator.figures.coverage.values import Cell, Matrix
+from generator.figures.indicators import DIRECTION_NAMES, KIND_NAMES, Indicator, find_indicator
 from generator.rollup.account import Rollup
 from generator.rollup.finding import Finding
 from generator.rollup.members import Expected

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.coverage.engine import REPORTED, Grouping
-from generator.coverage.matrix import Question
-from generator.coverage.values import matrix_id
-from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.coverage.engine import REPORTED, Grouping
+from generator.figures.coverage.matrix import Question
+from generator.figures.coverage.values import matrix_id
+from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Every, Per
 from generator.periods import Period, periods
 from generator.rollup.finding import Finding

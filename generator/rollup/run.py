@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from generator.base.diagnostics import Fault
-from generator.coverage.zero import zero_reports
+from generator.figures.coverage.zero import zero_reports
+from generator.figures.indicators import layer_sql
 from generator.gazetteer.divisions import TownshipUnits, township_units
-from generator.indicators import layer_sql
 from generator.publish.folder import PublishFault, reason
 from generator.rollup import checks, target
 from generator.rollup.account import Rollup, account

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from generator.base.diagnostics import visible
 from generator.decode.values import BadValue, web_address
-from generator.opendata.write import FORMULA_STARTS
+from generator.figures.opendata.write import FORMULA_STARTS
 from generator.rollup.finding import Finding
 from generator.rollup.folders import File, Folder, head
 from generator.rollup.inbox import MOST_BULK, MOST_SMALL, Refused, open_plain

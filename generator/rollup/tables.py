@@ -5,8 +5,8 @@ Whatever else a file holds is passed over; a column that an older program did no
 
 from __future__ import annotations
 
-from generator.opendata.schema import table_schema
-from generator.opendata.tables import COVERAGE_COLUMNS
+from generator.figures.opendata.schema import table_schema
+from generator.figures.opendata.tables import COVERAGE_COLUMNS
 
 BULK = (
     "townships", "villages", "sites", "tasks", "funding", "inspections", "events", "events_townships", "events_audiences",

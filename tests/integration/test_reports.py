@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from generator.base.cache import Cache
 from generator.cli import main
-from generator.coverage.publish import coverage_table
+from generator.figures.coverage.publish import coverage_table
 from generator.gather.settings import Settings, settings_of
 from generator.pages.page import World
 from generator.pipeline import derive, prepare

@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import coverage as cov
 from generator.cli import main
-from generator.coverage.publish import coverage_table
-from generator.indicators import indicator_catalogue
+from generator.figures import coverage as cov
+from generator.figures.coverage.publish import coverage_table
+from generator.figures.indicators import indicator_catalogue
+from generator.figures.opendata import tables
 from generator.model import Library, Village
-from generator.opendata import tables
 from tests.unit import rollup_kit as kit
 
 Cell = dict[str, str]

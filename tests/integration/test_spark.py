@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.indicators import breakdown_catalogue, indicator_catalogue, layer_sql
+from generator.figures.indicators import breakdown_catalogue, indicator_catalogue, layer_sql
 from generator.periods import periods
 from generator.rollup import run
 from generator.rollup.figures import DuckEngine, columns_of

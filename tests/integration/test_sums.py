@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from tests.integration import sums, sums_cards, sums_site, whole
 from tests.sites import kit
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from generator.indicators import Indicator
+from generator.figures.indicators import Indicator
 from generator.model import Occurrence, Validity, Village
 from generator.periods import Period
 from tests.property.coverage_county import OPENED, County

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from generator.indicators import Indicator, indicator_catalogue
+from generator.figures.indicators import Indicator, indicator_catalogue
 from generator.model import (
     FINDINGS,
     FOCUSES,

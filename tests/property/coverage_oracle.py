@@ -6,8 +6,8 @@ import math
 from datetime import date
 from fractions import Fraction
 
-from generator import coverage as cov
-from generator.indicators import Indicator, indicator_catalogue
+from generator.figures import coverage as cov
+from generator.figures.indicators import Indicator, indicator_catalogue
 from generator.model import Target
 from generator.periods import Period
 from tests.property.coverage_book import Ask, Book, common, length

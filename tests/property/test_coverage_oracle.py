@@ -11,12 +11,12 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import coverage as cov
 from generator.base.artifacts import SiteInfo
-from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures import coverage as cov
+from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.opendata import Tables, artifacts, tables
+from generator.figures.opendata.schema import TABLE_NAMES
 from generator.model import Event, Identity, Library, Occurrence, Region, Validity
-from generator.opendata import Tables, artifacts, tables
-from generator.opendata.schema import TABLE_NAMES
 from tests.property.coverage_book import Book
 from tests.property.coverage_county import LAST, REGION_CODE, County, counties
 from tests.property.coverage_measures import ids, residents

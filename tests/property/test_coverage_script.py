@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from sites import kit
 
-from generator import coverage as cov
 from generator.base.artifacts import SiteInfo
-from generator.coverage import breakdown_catalogue
-from generator.indicators import indicator_catalogue
-from generator.opendata import Tables, artifacts, tables
+from generator.figures import coverage as cov
+from generator.figures.coverage import breakdown_catalogue
+from generator.figures.indicators import indicator_catalogue
+from generator.figures.opendata import Tables, artifacts, tables
 from generator.schedule import occurrences
 from tests.property.coverage_county import counties
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from generator import coverage as cov
+from generator.figures import coverage as cov
+from generator.figures.opendata import tables
+from generator.figures.opendata.tables import Tables
 from generator.model import (
     Campaign,
     Event,
@@ -21,8 +23,6 @@ from generator.model import (
     Village,
     Weight,
 )
-from generator.opendata import tables
-from generator.opendata.tables import Tables
 
 HE, QING, LU, CHI = "330881121", "330881002", "330881102", "330881103"
 TOWNSHIPS = (

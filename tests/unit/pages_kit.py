@@ -11,9 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from generator.coverage import coverage
+from generator.figures.coverage import coverage
+from generator.figures.opendata import tables
 from generator.model import Event, Library
-from generator.opendata import tables
 from generator.pages.page import PageSpec, World, event_row
 from generator.rendering import shared_facts
 from generator.schedule import occurrences

@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from generator import coverage as cov
 from generator.base.artifacts import SiteInfo
+from generator.figures import coverage as cov
+from generator.figures.opendata import tables
 from generator.model import (
     Campaign,
     Contact,
@@ -31,7 +32,6 @@ from generator.model import (
     Weight,
     ZeroReport,
 )
-from generator.opendata import tables
 from generator.pages.page import PageSpec, World, event_row
 from generator.schedule import occurrences
 from generator.templates import Renderer

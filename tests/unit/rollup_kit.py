@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from generator import coverage as cov
 from generator.base.artifacts import SiteInfo
+from generator.figures import coverage as cov
+from generator.figures.opendata import artifacts, tables
 from generator.model import (
     Campaign,
     Event,
@@ -30,7 +31,6 @@ from generator.model import (
     Village,
     ZeroReport,
 )
-from generator.opendata import artifacts, tables
 from generator.rollup import Order, Outcome, roll_up
 from generator.rollup.members import expect
 from generator.rollup.run import Prepared, gather, prepare

@@ -23,12 +23,12 @@ from generator.decode import tables as t
 from generator.decode import values as v
 from generator.decode.money import money
 from generator.feeds.catalogue import path_of
+from generator.figures.indicators import indicator_catalogue
+from generator.figures.opendata.schema import TABLE_NAMES
 from generator.gather import MEDIA, Page, line_reader, load
-from generator.indicators import indicator_catalogue
 from generator.markup.clean import TAGS
 from generator.markup.headings import heading_anchor
 from generator.model import DEFAULT_AUDIENCES, DEFAULT_FORMS
-from generator.opendata.schema import TABLE_NAMES
 from generator.pages.figures import LEGEND
 from generator.read import ledger
 from generator.read.frontmatter import read_document

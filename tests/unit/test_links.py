@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sites import kit
 
-from generator import coverage, opendata
 from generator.base.artifacts import SiteInfo
 from generator.check.links import check_page
 from generator.check.site import data_files
 from generator.decode.fields import Faults
+from generator.figures import coverage, opendata
 from generator.gather import Page
 from generator.markup.rendering import clean
 from generator.read.frontmatter import read_document

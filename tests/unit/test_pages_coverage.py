@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import pytest
 from pages_places import AS_OF, HE, NEW, QING, TOWNSHIPS, ZERO, ZONE, Reader, event, plain, render, specs, world
 
-from generator.coverage import Cell, Matrix, Period
+from generator.figures.coverage import Cell, Matrix, Period
 from generator.model import Result, Target, Township, Village
 from generator.pages import coverage, evidence, sites, townships
 from generator.pages.figures import (

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from pages_places import HE, QING, TOWNSHIPS, Reader, event, library, plain, render, specs, world
 
-from generator import coverage as cov
-from generator.coverage.findings import findings
-from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures import coverage as cov
+from generator.figures.coverage.findings import findings
+from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.opendata import tables
 from generator.model import Result, Weight
-from generator.opendata import tables
 from generator.pages import coverage
 from generator.pages.coverage_actions import actions
 from generator.pages.coverage_book import ALL, Book, campaign_span, open_book, year_span

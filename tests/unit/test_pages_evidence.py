@@ -23,10 +23,10 @@ from pages_places import (
     world,
 )
 
-from generator.coverage import coverage
-from generator.indicators import indicator_catalogue
+from generator.figures.coverage import coverage
+from generator.figures.indicators import indicator_catalogue
+from generator.figures.opendata import tables
 from generator.model import Result, Target, Weight
-from generator.opendata import tables
 from generator.pages import evidence
 from generator.pages.page import PageSpec, World
 from generator.schedule import occurrences

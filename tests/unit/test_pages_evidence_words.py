@@ -8,8 +8,8 @@ from typing import get_args
 import pytest
 from pages_places import HE, SITES, event, world
 
-from generator.coverage import Cell, State
-from generator.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.coverage import Cell, State
+from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Validity
 from generator.pages.coverage_figures import GROUPS
 from generator.pages.evidence_details import longest_pause

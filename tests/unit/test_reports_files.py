@@ -31,7 +31,7 @@ from reports_kit import (
     workbook,
 )
 
-from generator.coverage.publish import coverage_table
+from generator.figures.coverage.publish import coverage_table
 from generator.model import Result
 from generator.reports.commas import comma_bytes
 from generator.reports.entries import Figure, State, percent_figure, safe_text

@@ -24,7 +24,7 @@ from reports_kit import (
     workbook,
 )
 
-from generator.coverage import indicator_catalogue
+from generator.figures.coverage import indicator_catalogue
 from generator.model import Funding, Result, Target, Validity, Weight, ZeroReport
 from generator.reports.closing import grass_roots
 from generator.reports.compose import OUTLINE, too_long

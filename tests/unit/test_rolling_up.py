@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.base.diagnostics import Fault
-from generator.coverage.values import State
+from generator.figures.coverage.values import State
 from generator.gazetteer.divisions import country, township_units
 from generator.rollup import Outcome, format_text, summary
 from generator.rollup.finding import MOST, Finding, ordered

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.opendata.schema import table_schema
+from generator.figures.opendata.schema import table_schema
 from generator.rollup import Outcome, RollupFault, format_text, inbox, run
 from generator.rollup.finding import Finding
 from generator.rollup.members import expect

@@ -15,9 +15,9 @@ from generator.base.artifacts import Artifact
 from generator.base.cache import Cache
 from generator.base.diagnostics import Diagnostic
 from generator.check import check
+from generator.figures.indicators import indicator_catalogue
 from generator.gather import load
 from generator.gazetteer.divisions import RegionUnits, find_region
-from generator.indicators import indicator_catalogue
 from generator.model import Library
 from generator.scaffold import ScaffoldError, create, plan, write, yaml_text
 

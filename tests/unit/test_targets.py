@@ -10,8 +10,8 @@ from sites import kit
 
 from generator.base.cache import Cache
 from generator.check import check
+from generator.figures.indicators import indicator_catalogue
 from generator.gather import load
-from generator.indicators import indicator_catalogue
 from generator.model import Weight
 
 REGION = "campaigns/region.yml"

@@ -1,0 +1,28 @@
+"""Coverage: occurrences × places → figures, each with its state and the records behind it.
+
+Importing this package is cheap; `coverage()` imports duckdb.
+"""
+
+from generator.figures.coverage.account import coverage
+from generator.figures.coverage.publish import artifacts
+from generator.figures.coverage.values import (
+    STATE_NAMES,
+    Breakdown,
+    Cell,
+    Coverage,
+    Matrix,
+    State,
+    Tally,
+    Totals,
+    UnitFigures,
+    matrix_id,
+    percent,
+)
+from generator.figures.indicators import Indicator, breakdown_catalogue, find_indicator, indicator_catalogue
+from generator.periods import Period
+
+__all__ = [
+    "STATE_NAMES", "Breakdown", "Cell", "Coverage", "Indicator", "Matrix", "Period", "State", "Tally", "Totals",
+    "UnitFigures", "artifacts", "breakdown_catalogue", "coverage", "find_indicator", "indicator_catalogue", "matrix_id",
+    "percent",
+]  # fmt: skip

@@ -27,7 +27,6 @@ from generator.figures.sampling import (
     verify,
     write_round,
 )
-from generator.figures.sampling.forms import csv_form, html_form
 from generator.figures.sampling.frame import BadPeriod, Drawable, period_of
 from generator.figures.sampling.rounds import FOLDER, SUFFIX, Facts, items_of
 from generator.figures.sampling.weights import BadWeight, shown
@@ -36,6 +35,7 @@ from generator.model import Library, Occurrence
 from generator.pages.page import span_words
 from generator.pipeline import Prepared
 from generator.publish.folder import reason, write_new
+from generator.reports.checkform import csv_form, html_form
 from generator.schedule import occurrences
 
 Form = Literal["html", "csv"]

@@ -26,6 +26,10 @@ SINGLETONS = (HOME, CAMPAIGNS, CALENDAR, TOWNSHIPS, SITES, COVERAGE, SUBSCRIBE, 
 """Pages that exist once: MkDocs renders each as a page of its own, with the officer's text if there is any."""
 
 
+SHELL = "pufa-shell"
+"""The last part of the address at which the theme renders a shell; it appears nowhere in the site."""
+
+
 def has_data(page: str) -> bool:
     """Whether an officer's text at this address shares its page with data of ours."""
     return page in SINGLETONS or page.startswith(CAMPAIGNS)

@@ -20,7 +20,7 @@ from generator.base.cache import Cache, digest
 from generator.gather import Loaded
 from generator.model import Library
 from generator.read.yaml import read_settings
-from generator.shell import ADDRESS, Shell
+from generator.shell import Shell
 from generator.templates import templates_key
 
 ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "nh3", "Pygments", "pillow")
@@ -125,7 +125,7 @@ def shell_address(kind: str) -> str:
     }
     deep |= {"evidence": "coverage/x/", "evidence-campaign": "coverage/campaigns/x/"}
     deep |= {"township-changes": "townships/y/", "changes-day": "changes/"}
-    return f"{deep[kind]}{ADDRESS}/"
+    return f"{deep[kind]}{addresses.SHELL}/"
 
 
 def singleton_titles(library: Library) -> Mapping[str, str]:

@@ -13,8 +13,6 @@ TITLE = "pufa0title0hole"
 DESCRIPTION = "pufa0description0hole"
 BODY = "<!--pufa:body-->"
 HEAD = "<!--pufa:head-->"
-ADDRESS = "pufa-shell"
-"""The last part of a shell's own address; it appears nowhere in the site."""
 
 
 class ShellFault(ValueError):

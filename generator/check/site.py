@@ -21,7 +21,6 @@ from generator.model import Event, Library
 from generator.periods import ALL_TIME
 from generator.register.advance import REMEMBERED
 from generator.schedule import extent, moment
-from generator.shell import ADDRESS
 
 _OFFICER_MAY_WRITE = frozenset(a + "index.md" for a in addresses.SINGLETONS)
 _OURS = re.compile(
@@ -120,7 +119,9 @@ def clashes(
         if name in _OFFICER_MAY_WRITE:
             continue
         what, span = taken.get(address.casefold(), ("", None))
-        if not what and (_OURS.match(address.casefold()) or address.casefold().rstrip("/").endswith(f"/{ADDRESS}")):
+        if not what and (
+            _OURS.match(address.casefold()) or address.casefold().rstrip("/").endswith(f"/{addresses.SHELL}")
+        ):
             what = "程序生成的文件夹"
         if what:
             related = (span,) if span else ()

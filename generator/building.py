@@ -7,14 +7,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from generator import layer as layers
 from generator.base.diagnostics import Fault
 from generator.base.workers import aside
 from generator.gather.settings import Settings
-from generator.layer import Layer
 from generator.pages.page import World
 from generator.pipeline import Prepared, Progress
 from generator.publish.folder import Report
+from generator.render import layer as layers
+from generator.render.layer import Layer
 from generator.rendering import build_onto
 
 

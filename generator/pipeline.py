@@ -34,8 +34,8 @@ from generator.pages.page import World
 from generator.read.tree import Scalar, Sequence
 from generator.register.advance import Outcome, advance
 from generator.register.record import Register, read_register
+from generator.render.templates import template_faults
 from generator.schedule import occurrences
-from generator.templates import template_faults
 
 NO_HEAD = "{}\n"
 MAKERS = (

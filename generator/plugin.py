@@ -26,7 +26,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler
 
-from generator import addresses, shell
+from generator import addresses
 from generator.base.artifacts import SiteInfo
 from generator.base.breaks import unbroken
 from generator.base.diagnostics import Diagnostic, Fault, format_text, has_errors, summary
@@ -38,14 +38,15 @@ from generator.engine import expand_nav, gather, generated_head, names_in, scrat
 from generator.gather import line_reader
 from generator.gather.media import picture_bytes
 from generator.gather.settings import nested_in, settings_of
-from generator.layer import Layer, shell_address, singleton_titles, theme_facts
 from generator.markup.clean import clean, relative_links
 from generator.markup.headings import SafeAnchors, heading_anchor
 from generator.markup.rendering import MeantLists
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
+from generator.render import shell
+from generator.render.layer import Layer, shell_address, singleton_titles, theme_facts
+from generator.render.templates import closed_theme, template_files, template_folders
 from generator.rendering import build_onto
-from generator.templates import closed_theme, template_files, template_folders
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

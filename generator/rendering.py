@@ -20,7 +20,6 @@ from generator.feeds.build import plan_feeds
 from generator.feeds.syndication import LOOK_BACK
 from generator.figures.coverage import artifacts as figure_artifacts
 from generator.figures.opendata import artifacts as data_artifacts
-from generator.layer import Layer
 from generator.pages import Rows, event_pages, event_rows, evidence_pages, overview_pages, searchable
 from generator.pages.evidence import evidence_addresses
 from generator.pages.feedlinks import qr_codes
@@ -29,8 +28,9 @@ from generator.pages.page import PageSpec, World
 from generator.pipeline import Prepared, Progress, derive
 from generator.publish.folder import Report, planned, put
 from generator.register.digest import digests, news
-from generator.sitemap import sitemap
-from generator.templates import Renderer, templates_key
+from generator.render.layer import Layer
+from generator.render.sitemap import sitemap
+from generator.render.templates import Renderer, templates_key
 
 OURS = "assets/pufa/pufa.css"
 """A file by which a folder is known to be a site of ours, and may be changed."""
@@ -161,7 +161,7 @@ def _search(world: World, layer: Layer, specs: Iterable[PageSpec]) -> Iterator[P
     key = digest(marshal.dumps((entries, names, json.dumps([layer.search_config, layer.search_docs])), 2))
 
     def make() -> bytes:
-        from generator.search import Cutter, index, search_weight  # noqa: PLC0415 - the word cutter costs 100 ms; often not needed
+        from generator.render.search import Cutter, index, search_weight  # noqa: PLC0415 - the word cutter costs 100 ms; often not needed
 
         stamped = {
             a: {"location": a, "title": escape(title), "text": escape(text), "boost": search_weight(a)}

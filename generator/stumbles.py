@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.base.diagnostics import Fault, visible
-from generator.templates import template_fault
+from generator.render.templates import template_fault
 
 _OF_TEXTS = frozenset({"markdown", "pymdownx", "pygments"})
 _OURS = "generator.plugin"

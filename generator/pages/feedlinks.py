@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
 
-from generator import addresses, qr
+from generator import addresses
 from generator.base.artifacts import Planned, SiteInfo
 from generator.feeds.catalogue import Feed, catalogue, remind_path
 from generator.model import Library
+from generator.render import qr
 
 HERE = "subscribe"
 """The anchor of the part of a page where its feed is offered."""

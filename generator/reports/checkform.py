@@ -13,7 +13,7 @@ from generator.figures.sampling.draw import Drawn
 from generator.figures.sampling.frame import Item
 from generator.figures.sampling.rounds import DRAWABLE_NAMES, FOLDER, KIND_NAMES, SUFFIX, Facts, Round
 from generator.model import Library, Occurrence, Site
-from generator.templates import Renderer
+from generator.render.templates import Renderer
 
 FORM_HEAD = ("序号", "类别", "编号", "名称", "日期", "乡镇", "检查日期", "结果", "说明")
 

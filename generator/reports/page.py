@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.render.templates import Renderer
 from generator.reports.annexes import source_table
 from generator.reports.document import Block, Document, Grid, Heading, Link, Paragraph, Source, day_words, numeral
 from generator.reports.seal import seal_text
-from generator.templates import Renderer
 
 TEMPLATE = "report.html"
 _TILE = 64

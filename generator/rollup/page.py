@@ -14,11 +14,11 @@ from generator import addresses
 from generator.figures.coverage.shown import count, shown
 from generator.figures.coverage.values import Cell, Matrix
 from generator.figures.indicators import DIRECTION_NAMES, KIND_NAMES, Indicator, find_indicator
+from generator.render.templates import Renderer
 from generator.rollup.account import Rollup
 from generator.rollup.finding import Finding
 from generator.rollup.members import Expected
 from generator.rollup.states import STATE_NAMES, Member
-from generator.templates import Renderer
 
 WIDE = 8
 """Indicators side by side in one table: what an A4 sheet across holds."""

@@ -33,8 +33,8 @@ from unit import test_feedcheck_hostile as calendars  # noqa: E402
 from generator.cli import main as pufa  # noqa: E402
 from generator.engine import make_layer  # noqa: E402
 from generator.gather.settings import Settings, settings_of  # noqa: E402
-from generator.layer import Layer  # noqa: E402
 from generator.pipeline import Prepared, derive  # noqa: E402
+from generator.render.layer import Layer  # noqa: E402
 from generator.rendering import Whole, event_rows  # noqa: E402
 
 Case = tuple[str, bytes]

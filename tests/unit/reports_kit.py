@@ -24,6 +24,7 @@ from generator.model import (
     Village,
 )
 from generator.pages.page import World
+from generator.render.templates import Renderer
 from generator.reports.compose import compose
 from generator.reports.document import Document, Paragraph
 from generator.reports.page import page_bytes
@@ -33,7 +34,6 @@ from generator.reports.voice import Lookup, Voice
 from generator.reports.word import word_bytes
 from generator.reports.wordxml import clean
 from generator.reports.workbook import workbook_bytes
-from generator.templates import Renderer
 from tests.clients.makers import AS_OF, HECUN, QINGHU, event, library
 
 YEAR = 2025

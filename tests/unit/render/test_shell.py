@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.shell import BODY, DESCRIPTION, HEAD, TITLE, ShellFault, shell_of
+from generator.render.shell import BODY, DESCRIPTION, HEAD, TITLE, ShellFault, shell_of
 
 URL = "https://a.cn/events/pufa-shell/"
 PAGE = (

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import jinja2
 import pytest
 
-FOOTER = Path(__file__).parents[2] / "site_templates/overrides/partials/footer.html"
+FOOTER = Path(__file__).parents[3] / "site_templates/overrides/partials/footer.html"
 
 
 def links(*items: SimpleNamespace) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import sys
 import pytest
 import segno
 
-from generator import qr
+from generator.render import qr
 from tests.unit.qr_kit import decoded, modules, read
 
 ADDRESS = "https://pufa.example.gov.cn/townships/330881121/330881121-shangjieshoucun/#subscribe"
@@ -86,7 +86,7 @@ def test_a_stain_on_the_notice_does_no_harm() -> None:
 def test_nothing_of_the_library_is_loaded_before_a_code_is_drawn() -> None:
     """A build that finds its codes in the cache does not pay for importing segno."""
     said = subprocess.run(
-        [sys.executable, "-c", "import sys, generator.qr as q; q.fits('x'); print('segno' in sys.modules)"],
+        [sys.executable, "-c", "import sys, generator.render.qr as q; q.fits('x'); print('segno' in sys.modules)"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert said.strip() == "False"

@@ -11,8 +11,8 @@ from jinja2.exceptions import SecurityError, TemplateError
 from sites import kit
 
 from generator.base.cache import project_cache
-from generator.sandbox import closed
-from generator.templates import Renderer, TemplateFault, template_faults
+from generator.render.sandbox import closed
+from generator.render.templates import Renderer, TemplateFault, template_faults
 
 
 class Theme:
@@ -191,7 +191,7 @@ def test_the_theme_renders_the_same_closed_in(good: Path, tmp_path: Path, monkey
 )
 def test_what_has_no_end_is_ended(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Loops in loops, macros that call themselves twice."""
-    monkeypatch.setattr("generator.sandbox.MOST_SECONDS", 0.2)
+    monkeypatch.setattr("generator.render.sandbox.MOST_SECONDS", 0.2)
     with pytest.raises(SecurityError, match="没有尽头"):
         render(text)
 

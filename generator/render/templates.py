@@ -20,7 +20,7 @@ from markupsafe import Markup
 from generator.base.cache import Cache
 from generator.base.diagnostics import Diagnostic, Fault, Span, visible
 from generator.base.resources import templates_root
-from generator.sandbox import closed
+from generator.render.sandbox import closed
 
 _ROOT = "\x02"
 """Stands for the way to the site's root in remembered HTML; no text that officers write can hold it (E011)."""

@@ -20,8 +20,8 @@ from generator.base.cache import Cache, digest
 from generator.gather import Loaded
 from generator.model import Library
 from generator.read.yaml import read_settings
-from generator.shell import Shell
-from generator.templates import templates_key
+from generator.render.shell import Shell
+from generator.render.templates import templates_key
 
 ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "nh3", "Pygments", "pillow")
 

@@ -14,7 +14,7 @@ from generator.check.site import data_files
 from generator.decode.fields import Faults
 from generator.figures import coverage, opendata
 from generator.gather import Page
-from generator.markup.rendering import clean
+from generator.markup import clean
 from generator.read.frontmatter import read_document
 from generator.schedule import occurrences
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @day_option
 def snapshot(name: str, folder: Path, as_of: date | None) -> None:
     """给覆盖情况拍一张快照：把这一天的数和记录的指纹冻结成一个小文件，以后对照。"""
-    from generator.snapshotting import take, usable_name  # noqa: PLC0415
+    from generator.commands.snapshot import take, usable_name  # noqa: PLC0415
 
     progress = Progress(quiet=False)
     try:
@@ -82,7 +82,7 @@ def sample(
     form: Literal["html", "csv"], out: Path | None, verify: Path | None,
 ) -> None:  # fmt: skip
     """随机抽查：从已办的场次和开放的阵地里抽一份名单，谁都能照样重抽核对。"""
-    from generator import inspecting  # noqa: PLC0415 - start-up time of the other commands
+    from generator.commands import sample as inspecting  # noqa: PLC0415 - start-up time of the other commands
     from generator.figures.sampling.rounds import FOLDER  # noqa: PLC0415
 
     if verify is None and not seed:
@@ -131,7 +131,7 @@ def report(
     campaign: str, kind: str | None, out: Path | None, signed: date | None, number: str, force: bool,
 ) -> None:  # fmt: skip
     """写报告：年度、专项报告，提示单，督办单；Word、Excel、网页或 CSV，数都出自同一份记录。"""
-    from generator import reporting  # noqa: PLC0415 - start-up time of the other commands
+    from generator.commands import report as reporting  # noqa: PLC0415 - start-up time of the other commands
     from generator.pipeline import derive  # noqa: PLC0415
     from generator.reports.request import Wish  # noqa: PLC0415
 

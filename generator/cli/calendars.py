@@ -21,7 +21,7 @@ from generator.cli.base import Progress, day_option, folder_option, main, read_p
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", help="输出的样子。")
 def dates(event: str, folder: Path, as_of: date | None, everything: bool, form: str) -> None:
     """列出一场活动的全部日子：星期、农历、节假日、时间、状态。写编号，或名称里的几个字。"""
-    from generator.dates import as_csv, as_text, dates_of, find_event  # noqa: PLC0415 - start-up time
+    from generator.commands.dates import as_csv, as_text, dates_of, find_event  # noqa: PLC0415 - start-up time
 
     pair, found = read_project(folder, as_of, Progress(quiet=form != "text"))
     library = pair[1].library if pair else None

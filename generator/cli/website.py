@@ -26,8 +26,8 @@ from generator.cli.base import (
 )
 
 if TYPE_CHECKING:
+    from generator.commands.publish import Publication
     from generator.pipeline import Prepared
-    from generator.publishing import Publication
 
 
 @main.command()
@@ -47,7 +47,7 @@ def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, 
     progress = Progress(quiet=form != "text")
     _, found = read_project(folder, as_of, progress, frozen=True)
     if fix and any(d.fix for d in found):
-        from generator.fix import fix_ids  # noqa: PLC0415 - rarely needed
+        from generator.commands.fix_ids import fix_ids  # noqa: PLC0415 - rarely needed
 
         for line in fix_ids(folder, found):
             click.echo(line, err=True)
@@ -64,11 +64,11 @@ def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, 
 @click.option("--quiet", is_flag=True, help="只在出错时说话。")
 def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quiet: bool) -> None:
     """只生成网站，给自己看；交给大家的用 publish。出错时，原来的网站不变。"""
-    from generator.building import build_site  # noqa: PLC0415 - start-up time of the other commands
+    from generator.commands.build import build_site  # noqa: PLC0415 - start-up time of the other commands
+    from generator.commands.publish import not_told  # noqa: PLC0415
     from generator.gather.settings import nested_in  # noqa: PLC0415
     from generator.pipeline import outcome_of  # noqa: PLC0415
     from generator.publish.byfiles import STAMP  # noqa: PLC0415
-    from generator.publishing import not_told  # noqa: PLC0415
 
     progress = Progress(quiet)
     pair, found = read_project(folder, as_of, progress, frozen=True)
@@ -116,7 +116,7 @@ def publish(
     target: Path, folder: Path, as_of: date | None, strict: bool, yes: bool, rollback: bool, rebuild_ledger: bool
 ) -> None:
     """检查、生成并发布到网站文件夹：一下子换上，保留上一版，记发布台账。"""
-    from generator import publishing  # noqa: PLC0415 - start-up time of the other commands
+    from generator.commands import publish as publishing  # noqa: PLC0415 - start-up time of the other commands
 
     if rollback and rebuild_ledger:
         stop("--rollback 和 --rebuild-ledger 一次只能用一个。", 2)
@@ -166,7 +166,7 @@ def _at_terminal() -> bool:
 
 def _agreed(prepared: Prepared, *, yes: bool) -> Prepared:
     """The project, once somebody has agreed that what is hidden in a ledger is cancelled for subscribers."""
-    from generator.publishing import taken_back  # noqa: PLC0415
+    from generator.commands.publish import taken_back  # noqa: PLC0415
 
     prepared, taken = taken_back(prepared)
     if not taken or yes:
@@ -182,7 +182,7 @@ def _agreed(prepared: Prepared, *, yes: bool) -> Prepared:
 
 
 def _told(done: Publication, target: Path, words: str, seconds: float | None = None) -> None:
-    from generator.publishing import summary_of  # noqa: PLC0415
+    from generator.commands.publish import summary_of  # noqa: PLC0415
     from generator.register.record import PATH  # noqa: PLC0415
 
     size = ""
@@ -233,7 +233,7 @@ def serve(folder: Path, address: str) -> None:
 @click.option("--url", default="", metavar="网址", help="网站地址，如 https://pufa.example.gov.cn/。")
 def init(code: str, folder: Path | None, url: str) -> None:
     """新建一个网站文件夹：县区6位或地市4位区划代码，或者地名。"""
-    from generator.scaffold import ScaffoldError, create  # noqa: PLC0415 - reads the table of divisions
+    from generator.commands.init import ScaffoldError, create  # noqa: PLC0415 - reads the table of divisions
 
     target = folder
     try:

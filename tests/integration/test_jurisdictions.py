@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.init import plan, write
 from generator.gazetteer.divisions import RegionUnits, TownshipUnits, find_region
-from generator.scaffold import plan, write
 from tests.integration.whole import AS_OF, pufa, read_pages, run
 
 DAY = date.fromisoformat(AS_OF)

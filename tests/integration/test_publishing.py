@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 from sites import kit
 
-from generator import publishing
 from generator.cli import main
+from generator.commands import publish as publishing
 from generator.feeds import build as feeds
 from generator.publish.stroke import open_place
 from generator.register.record import read_register
@@ -415,7 +415,7 @@ def test_a_ledger_that_cannot_be_written_keeps_the_site_as_it_was(
     def refuse(path: Path, _data: bytes) -> None:
         raise OSError(30, "read-only", str(path))
 
-    monkeypatch.setattr("generator.publishing.replace_file", refuse)
+    monkeypatch.setattr("generator.commands.publish.replace_file", refuse)
     said = project.refused()
     assert "没有写成，网站没有变" in said
 

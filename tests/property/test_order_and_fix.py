@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sites import kit
 
-from generator.fix import fix_ids
+from generator.commands.fix_ids import fix_ids
 
 CALM = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import pytest
 from sites import kit
 
+from generator.commands.init import plan, write
 from generator.figures import coverage as cov
 from generator.figures.opendata import tables
 from generator.gazetteer.divisions import RegionUnits, find_region
 from generator.model import Campaign, Event, Library, Occurrence, Period, Target, Township
-from generator.scaffold import plan, write
 
 AS_OF = kit.AS_OF
 YEAR = "2025"

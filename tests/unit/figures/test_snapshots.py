@@ -17,6 +17,7 @@ from generator import addresses
 from generator.base.cache import Cache
 from generator.base.filenames import LONGEST, name_fault
 from generator.cli import main
+from generator.commands.snapshot import SnapshotFault, take
 from generator.figures.coverage.publish import coverage_table
 from generator.figures.snapshots import Figure, Grid, Record, Snapshot, compare, read_snapshot, slug_of, write_snapshot
 from generator.figures.snapshots.compare import Changed, same
@@ -25,7 +26,6 @@ from generator.figures.snapshots.freezing import notices
 from generator.figures.snapshots.values import Definition
 from generator.pages import snapshots as pages
 from generator.pipeline import Prepared, derive, open_cache
-from generator.snapshotting import SnapshotFault, take
 from tests.unit.pages_kit import rendered, specs
 
 DAY = date(2025, 12, 31)

@@ -62,7 +62,9 @@ def test_a_rollup_is_of_the_day_in_china(monkeypatch: pytest.MonkeyPatch, tmp_pa
 @pytest.mark.usefixtures("machine")
 def test_a_new_folder_begins_on_the_day_in_china(monkeypatch: pytest.MonkeyPatch) -> None:
     words = ("init", "330881")
-    assert is_the_day(lambda: day_given(monkeypatch, "generator.scaffold.create", *words), ZoneInfo("Asia/Shanghai"))
+    assert is_the_day(
+        lambda: day_given(monkeypatch, "generator.commands.init.create", *words), ZoneInfo("Asia/Shanghai")
+    )
 
 
 @pytest.mark.usefixtures("machine")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sites import kit
 
-from generator.fix import fix_ids
+from generator.commands.fix_ids import fix_ids
 
 FILE = "campaigns/xianfa/events-2"
 NEW = "xianfa-20261205-qingshizhen"

@@ -8,7 +8,7 @@ from pages_kit import ROOT
 from reports_kit import named, usual
 
 from generator.base.cache import Cache
-from generator.reporting import ReportFault, make_reports
+from generator.commands.report import ReportFault, make_reports
 from generator.reports.request import Wish
 
 
@@ -51,7 +51,7 @@ def test_a_later_file_that_cannot_be_written_out_leaves_none(tmp_path: Path, mon
             raise OSError(28, "No space left on device")
         plain(number)
 
-    monkeypatch.setattr("generator.reporting.os.fsync", full)
+    monkeypatch.setattr("generator.commands.report.os.fsync", full)
     fault = refused(tmp_path / "a", **THREE)
     assert str(fault).endswith("没有写成：磁盘满了。")
     assert "江山市2025年普法督办单.html" in str(fault)

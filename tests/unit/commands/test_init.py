@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import scaffold
 from generator.base.artifacts import Artifact
 from generator.base.cache import Cache
 from generator.base.diagnostics import Diagnostic
 from generator.check import check
+from generator.commands import init as scaffold
+from generator.commands.init import ScaffoldError, create, plan, write, yaml_text
 from generator.figures.indicators import indicator_catalogue
 from generator.gather import load
 from generator.gazetteer.divisions import RegionUnits, find_region
 from generator.model import Library
-from generator.scaffold import ScaffoldError, create, plan, write, yaml_text
 
 TODAY = date(2026, 11, 21)
 
@@ -153,7 +153,7 @@ def test_the_same_region_day_and_address_give_the_same_bytes(dingcheng: RegionUn
 def test_the_settings_of_a_new_folder_are_those_of_the_sample_site(dingcheng: RegionUnits) -> None:
     """Whatever the sample site needs in mkdocs.yml, a new site needs too; it only has no handbook of its own."""
     made = next(yaml.safe_load(a.data) for a in plan(dingcheng, today=TODAY) if a.path == "mkdocs.yml")
-    sample = yaml.safe_load((Path(__file__).parents[2] / "mkdocs.yml").read_text(encoding="utf-8"))
+    sample = yaml.safe_load((Path(__file__).parents[3] / "mkdocs.yml").read_text(encoding="utf-8"))
     own = {"site_name", "site_description", "site_url", "nav"}
     assert {k: v for k, v in made.items() if k not in own} == {k: v for k, v in sample.items() if k not in own}
     assert made["nav"] == [entry for entry in sample["nav"] if "guide" not in str(entry)]

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from sites import kit
 
 from generator.cli import main
-from generator.dates import HEAD, as_csv, as_text, dates_of, find_event
+from generator.commands.dates import HEAD, as_csv, as_text, dates_of, find_event
 from generator.model import Change, Event, Repeat, Rule
 from tests.clients.makers import event, library
 

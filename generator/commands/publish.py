@@ -16,7 +16,7 @@ from pathlib import Path
 
 from generator.base.diagnostics import Fault
 from generator.base.files import replace_file, without_links
-from generator.building import build_site
+from generator.commands.build import build_site
 from generator.feeds.entry import Numbers
 from generator.feeds.reading import Told, told
 from generator.gather.settings import Settings, nested_in

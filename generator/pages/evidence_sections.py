@@ -14,7 +14,7 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage import Breakdown, Cell
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
-from generator.pages.coverage_figures import GROUPS
+from generator.pages.coverage.figures import GROUPS
 from generator.pages.evidence_card import target_id, target_view
 from generator.pages.evidence_details import Scene, busiest, notes, places
 from generator.pages.evidence_entries import REGION, Entry, Ledger, ranges, words_of

@@ -18,7 +18,7 @@ from generator.figures.coverage.league import Group, league
 from generator.figures.coverage.shown import WORDS
 from generator.figures.indicators import indicator_catalogue
 from generator.model import Per, Validity
-from generator.pages.coverage_figures import GROUPS
+from generator.pages.coverage.figures import GROUPS
 from generator.pages.evidence_card import standing, target_id
 from generator.pages.evidence_details import longest_pause
 from generator.pages.evidence_entries import Entry, entry_of, ranges, words_of

@@ -11,7 +11,7 @@ from pages_places import HE, SITES, event, world
 from generator.figures.coverage import Cell, State
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Validity
-from generator.pages.coverage_figures import GROUPS
+from generator.pages.coverage.figures import GROUPS
 from generator.pages.evidence_details import longest_pause
 from generator.pages.evidence_entries import Entry, entry_of, ledger, ranges, words_of
 from generator.pages.evidence_trend import trend

@@ -25,7 +25,8 @@ from pages_places import (
 )
 
 from generator.model import Target
-from generator.pages import coverage, evidence, townships
+from generator.pages import evidence, townships
+from generator.pages.coverage import overview as coverage
 from generator.pages.split import by_year, coming_and_past, in_short, paragraphs
 from generator.pages.villages import MOST_COMING
 

@@ -8,9 +8,9 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage import Cell, Matrix, Period, Tally
 from generator.figures.indicators import indicator_catalogue
-from generator.pages.coverage_book import NOT_APPLICABLE, Book, way
-from generator.pages.coverage_grids import grid, head, made, share_of_units, titled
-from generator.pages.coverage_targets import about
+from generator.pages.coverage.book import NOT_APPLICABLE, Book, way
+from generator.pages.coverage.grids import grid, head, made, share_of_units, titled
+from generator.pages.coverage.targets import about
 from generator.pages.figures import cell_view, way_to_records
 
 

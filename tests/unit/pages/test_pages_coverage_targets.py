@@ -10,10 +10,11 @@ import pytest
 from pages_places import HE, TOWNSHIPS, Reader, event, render, specs, world
 
 from generator.model import Result, Target, Village
-from generator.pages import campaigns, coverage, sites, townships
-from generator.pages.coverage_book import open_book
-from generator.pages.coverage_target_grids import MOST_CELLS, matrix_view
-from generator.pages.coverage_targets import of_year
+from generator.pages import campaigns, sites, townships
+from generator.pages.coverage import overview as coverage
+from generator.pages.coverage.book import open_book
+from generator.pages.coverage.target_grids import MOST_CELLS, matrix_view
+from generator.pages.coverage.targets import of_year
 from generator.pages.page import World
 
 GOOD = Result(attendance=50, staff=5, responses=40, satisfied=38)

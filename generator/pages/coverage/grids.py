@@ -14,7 +14,7 @@ from generator.figures.coverage import Breakdown, Cell, Tally, percent
 from generator.figures.coverage.shown import WORDS
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Per
-from generator.pages.coverage_book import Book, Span, way, year_span
+from generator.pages.coverage.book import Book, Span, way, year_span
 from generator.pages.evidence_view import figure_href, figure_view
 from generator.pages.figures import cell_view
 

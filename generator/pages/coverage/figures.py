@@ -7,7 +7,7 @@ from typing import Any
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count, rounded, with_unit
 from generator.figures.indicators import Indicator, indicator_catalogue
-from generator.pages.coverage_book import ALL, Book, Span, year_span
+from generator.pages.coverage.book import ALL, Book, Span, year_span
 from generator.pages.evidence_view import figure_view
 
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

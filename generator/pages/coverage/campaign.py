@@ -7,9 +7,13 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage import percent
 from generator.model import Campaign
-from generator.pages import coverage_equity, coverage_figures, coverage_grids, coverage_target_grids, coverage_targets
 from generator.pages.campaigns import period_words
-from generator.pages.coverage_book import Book, Span, campaign_span
+from generator.pages.coverage import equity as coverage_equity
+from generator.pages.coverage import figures as coverage_figures
+from generator.pages.coverage import grids as coverage_grids
+from generator.pages.coverage import target_grids as coverage_target_grids
+from generator.pages.coverage import targets as coverage_targets
+from generator.pages.coverage.book import Book, Span, campaign_span
 from generator.pages.evidence_view import figure_view
 from generator.pages.page import PageSpec, SearchEntry, day_words
 

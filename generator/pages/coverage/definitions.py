@@ -7,8 +7,8 @@ from typing import Any
 from generator import addresses
 from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue
 from generator.figures.opendata import FOLDER
-from generator.pages.coverage_book import Book
-from generator.pages.coverage_figures import GROUPS
+from generator.pages.coverage.book import Book
+from generator.pages.coverage.figures import GROUPS
 from generator.pages.figures import LEGEND
 from generator.pages.page import PageSpec, SearchEntry, day_words
 

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 
 from generator import addresses
 from generator.figures.coverage.league import unweighed
-from generator.pages import coverage_equity, coverage_figures, coverage_grids, coverage_records, coverage_targets
-from generator.pages.coverage_actions import actions
-from generator.pages.coverage_book import Book, year_span
-from generator.pages.coverage_campaign import audiences, headlines, laws
-from generator.pages.coverage_league import standings
+from generator.pages.coverage import equity as coverage_equity
+from generator.pages.coverage import figures as coverage_figures
+from generator.pages.coverage import grids as coverage_grids
+from generator.pages.coverage import records as coverage_records
+from generator.pages.coverage import targets as coverage_targets
+from generator.pages.coverage.actions import actions
+from generator.pages.coverage.book import Book, year_span
+from generator.pages.coverage.campaign import audiences, headlines, laws
+from generator.pages.coverage.league import standings
 from generator.pages.page import PageSpec, SearchEntry, day_words
 from generator.pages.split import Row
 

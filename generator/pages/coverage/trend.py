@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import WORDS, count
-from generator.pages.coverage_book import Book
+from generator.pages.coverage.book import Book
 
 TALL = 90
 STEP = 26

@@ -7,7 +7,7 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage.findings import Finding, findings
 from generator.figures.indicators import indicator_catalogue
-from generator.pages.coverage_book import Book, way
+from generator.pages.coverage.book import Book, way
 
 MOST_UNITS = 12
 """How many of the units concerned get a link of their own."""

@@ -8,8 +8,8 @@ from generator import addresses
 from generator.figures.coverage.league import Group, Standing, league
 from generator.figures.coverage.shown import count, rounded, shown
 from generator.figures.indicators import indicator_catalogue
-from generator.pages.coverage_book import ALL, Book, way, year_span
-from generator.pages.coverage_grids import head
+from generator.pages.coverage.book import ALL, Book, way, year_span
+from generator.pages.coverage.grids import head
 from generator.pages.evidence_view import figure_view
 
 

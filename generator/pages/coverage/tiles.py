@@ -13,8 +13,8 @@ from generator import addresses
 from generator.figures.coverage import STATE_NAMES, Cell
 from generator.figures.coverage.league import kind_of
 from generator.model import Township
-from generator.pages.coverage_book import Book, way, year_span
-from generator.pages.coverage_grids import state_class
+from generator.pages.coverage.book import Book, way, year_span
+from generator.pages.coverage.grids import state_class
 
 WIDTH, HEIGHT = 100, 80
 """A tile with the gap to the next, in units of the drawing."""

@@ -13,13 +13,13 @@ from generator.figures.coverage.findings import findings
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.figures.opendata import tables
 from generator.model import Result, Weight
-from generator.pages import coverage
-from generator.pages.coverage_actions import actions
-from generator.pages.coverage_book import ALL, Book, campaign_span, open_book, year_span
-from generator.pages.coverage_definitions import BREAKDOWNS
-from generator.pages.coverage_equity import MEASURES, panel
-from generator.pages.coverage_figures import GROUPS, groups
-from generator.pages.coverage_league import standings
+from generator.pages.coverage import overview as coverage
+from generator.pages.coverage.actions import actions
+from generator.pages.coverage.book import ALL, Book, campaign_span, open_book, year_span
+from generator.pages.coverage.definitions import BREAKDOWNS
+from generator.pages.coverage.equity import MEASURES, panel
+from generator.pages.coverage.figures import GROUPS, groups
+from generator.pages.coverage.league import standings
 from generator.pages.page import World
 from generator.schedule import occurrences
 

@@ -10,7 +10,7 @@ from generator.figures.coverage.pace import Pace, pace
 from generator.figures.coverage.promises import scope_words, tally_words, target_words, targets_of
 from generator.figures.coverage.shown import WORDS, count, day_words, missing_unit, rounded, with_unit
 from generator.figures.indicators import indicator_catalogue
-from generator.pages.coverage_book import NOT_APPLICABLE, Book, way
+from generator.pages.coverage.book import NOT_APPLICABLE, Book, way
 from generator.pages.figures import cell_view, cell_words, unit_of, way_to_records
 
 NAMED = 20

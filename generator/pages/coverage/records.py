@@ -13,8 +13,8 @@ from generator.figures.coverage import Cell, Matrix, Period, Totals
 from generator.figures.coverage.promises import scope_words, target_words
 from generator.figures.indicators import indicator_catalogue
 from generator.model import Village
-from generator.pages.coverage_book import way
-from generator.pages.coverage_grids import grid, made, plain, titled
+from generator.pages.coverage.book import way
+from generator.pages.coverage.grids import grid, made, plain, titled
 from generator.pages.figures import Account, anchor, cell_view, cell_words
 from generator.pages.page import World
 from generator.pages.split import Row

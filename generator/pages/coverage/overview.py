@@ -11,19 +11,17 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage import Cell, Totals, percent
 from generator.figures.coverage.shown import WORDS, count
-from generator.pages import (
-    coverage_campaign,
-    coverage_definitions,
-    coverage_grids,
-    coverage_target_grids,
-    coverage_trend,
-    coverage_year,
-)
-from generator.pages.coverage_actions import actions
-from generator.pages.coverage_book import ALL, Book, open_book, way, year_span
-from generator.pages.coverage_campaign import headlines
-from generator.pages.coverage_figures import groups
-from generator.pages.coverage_tiles import tile_map
+from generator.pages.coverage import campaign as coverage_campaign
+from generator.pages.coverage import definitions as coverage_definitions
+from generator.pages.coverage import grids as coverage_grids
+from generator.pages.coverage import target_grids as coverage_target_grids
+from generator.pages.coverage import trend as coverage_trend
+from generator.pages.coverage import year as coverage_year
+from generator.pages.coverage.actions import actions
+from generator.pages.coverage.book import ALL, Book, open_book, way, year_span
+from generator.pages.coverage.campaign import headlines
+from generator.pages.coverage.figures import groups
+from generator.pages.coverage.tiles import tile_map
 from generator.pages.page import PageSpec, World, day_words
 from generator.pages.snapshots import snapshots_of
 from generator.pages.split import Row

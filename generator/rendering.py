@@ -21,7 +21,7 @@ from generator.feeds.syndication import LOOK_BACK
 from generator.figures.coverage import artifacts as figure_artifacts
 from generator.figures.opendata import artifacts as data_artifacts
 from generator.pages import Rows, event_pages, event_rows, evidence_pages, overview_pages, searchable
-from generator.pages.evidence import evidence_addresses
+from generator.pages.evidence.pages import evidence_addresses
 from generator.pages.feedlinks import qr_codes
 from generator.pages.moved import moved_pages
 from generator.pages.page import PageSpec, World

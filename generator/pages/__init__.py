@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.pages import calendar, campaigns, changes, events, evidence, home, sites, snapshots, subscribe, townships
+from generator.pages import calendar, campaigns, changes, events, home, sites, snapshots, subscribe, townships
 from generator.pages.coverage import overview as coverage
+from generator.pages.evidence import pages as evidence
 from generator.pages.page import PageSpec, World, event_row
 
 Rows = Mapping[str, dict[str, Any]]

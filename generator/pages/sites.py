@@ -16,7 +16,7 @@ from generator.feeds.catalogue import path_of
 from generator.figures.coverage import State
 from generator.figures.opendata import opened_day
 from generator.model import Honour, Site, Validity
-from generator.pages.evidence_unit import (
+from generator.pages.evidence.unit import (
     Units,
     own_figures,
     own_pause,

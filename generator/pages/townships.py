@@ -12,7 +12,7 @@ from generator.check.site import years_of
 from generator.feeds.catalogue import path_of
 from generator.figures.coverage import Cell, Matrix, percent
 from generator.model import Contact, Township
-from generator.pages.evidence_unit import Units, township_figures, unit_targets, units_of
+from generator.pages.evidence.unit import Units, township_figures, unit_targets, units_of
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, cell_view, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World

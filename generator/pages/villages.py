@@ -13,7 +13,7 @@ from typing import Any
 from generator import addresses
 from generator.feeds.catalogue import path_of
 from generator.model import Township, Village
-from generator.pages.evidence_unit import Units, own_figures, own_rows, unit_targets
+from generator.pages.evidence.unit import Units, own_figures, own_rows, unit_targets
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import Account, with_rows
 from generator.pages.page import PageSpec, SearchEntry, World

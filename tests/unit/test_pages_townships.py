@@ -25,8 +25,9 @@ from pages_places import (
 )
 
 from generator.model import Target
-from generator.pages import evidence, townships
+from generator.pages import townships
 from generator.pages.coverage import overview as coverage
+from generator.pages.evidence import pages as evidence
 from generator.pages.split import by_year, coming_and_past, in_short, paragraphs
 from generator.pages.villages import MOST_COMING
 

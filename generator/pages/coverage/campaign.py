@@ -14,7 +14,7 @@ from generator.pages.coverage import grids as coverage_grids
 from generator.pages.coverage import target_grids as coverage_target_grids
 from generator.pages.coverage import targets as coverage_targets
 from generator.pages.coverage.book import Book, Span, campaign_span
-from generator.pages.evidence_view import figure_view
+from generator.pages.evidence.view import figure_view
 from generator.pages.page import PageSpec, SearchEntry, day_words
 
 HEADLINES = {

@@ -8,7 +8,7 @@ from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count
 from generator.figures.indicators import indicator_catalogue
 from generator.pages.coverage.book import Book, Span, year_span
-from generator.pages.evidence_view import figure_view
+from generator.pages.evidence.view import figure_view
 
 MEASURES = ("gap_difference", "gap_ratio", "gini", "theil", "slope_index")
 NAMED = 3

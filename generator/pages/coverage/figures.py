@@ -8,7 +8,7 @@ from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count, rounded, with_unit
 from generator.figures.indicators import Indicator, indicator_catalogue
 from generator.pages.coverage.book import ALL, Book, Span, year_span
-from generator.pages.evidence_view import figure_view
+from generator.pages.evidence.view import figure_view
 
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("开展", "办了多少，还排了多少", ("events_held", "events_planned", "events_forecast")),

@@ -15,7 +15,7 @@ from generator.figures.coverage.shown import WORDS
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Per
 from generator.pages.coverage.book import Book, Span, way, year_span
-from generator.pages.evidence_view import figure_href, figure_view
+from generator.pages.evidence.view import figure_href, figure_view
 from generator.pages.figures import cell_view
 
 MAIN = (

@@ -10,7 +10,7 @@ from generator.figures.coverage.shown import count, rounded, shown
 from generator.figures.indicators import indicator_catalogue
 from generator.pages.coverage.book import ALL, Book, way, year_span
 from generator.pages.coverage.grids import head
-from generator.pages.evidence_view import figure_view
+from generator.pages.evidence.view import figure_view
 
 
 def standings(book: Book, year: int, here: str) -> list[dict[str, Any]]:

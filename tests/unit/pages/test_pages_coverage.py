@@ -14,8 +14,9 @@ from pages_places import AS_OF, HE, NEW, QING, TOWNSHIPS, ZERO, ZONE, Reader, ev
 
 from generator.figures.coverage import Cell, Matrix, Period
 from generator.model import Result, Target, Township, Village
-from generator.pages import evidence, sites, townships
+from generator.pages import sites, townships
 from generator.pages.coverage import overview as coverage
+from generator.pages.evidence import pages as evidence
 from generator.pages.figures import (
     LEGEND,
     Account,

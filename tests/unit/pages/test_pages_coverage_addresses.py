@@ -6,8 +6,8 @@ import pytest
 from pages_places import AS_OF, HE, specs, world
 
 from generator.check.site import clashes, data_addresses
-from generator.pages import evidence
 from generator.pages.coverage import overview as coverage
+from generator.pages.evidence import pages as evidence
 
 WORLD = world()
 KNOWN = data_addresses(WORLD.library, AS_OF)

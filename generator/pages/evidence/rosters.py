@@ -14,7 +14,7 @@ from generator import addresses
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import WORDS, count
 from generator.model import Event, Library, Village
-from generator.pages.evidence_entries import Ledger
+from generator.pages.evidence.entries import Ledger
 from generator.pages.page import World
 
 Value = str | list[str]

@@ -19,12 +19,12 @@ from generator.figures.coverage.shown import WORDS
 from generator.figures.indicators import indicator_catalogue
 from generator.model import Per, Validity
 from generator.pages.coverage.figures import GROUPS
-from generator.pages.evidence_card import standing, target_id
-from generator.pages.evidence_details import longest_pause
-from generator.pages.evidence_entries import Entry, entry_of, ranges, words_of
-from generator.pages.evidence_index import Figures, Line, figures_of
-from generator.pages.evidence_trend import trend
-from generator.pages.evidence_view import figure_view, key_of
+from generator.pages.evidence.card import standing, target_id
+from generator.pages.evidence.details import longest_pause
+from generator.pages.evidence.entries import Entry, entry_of, ranges, words_of
+from generator.pages.evidence.index import Figures, Line, figures_of
+from generator.pages.evidence.trend import trend
+from generator.pages.evidence.view import figure_view, key_of
 from generator.pages.figures import Account, targets_of_unit
 from generator.pages.page import World
 from generator.pages.states import count_state

@@ -27,7 +27,7 @@ from generator.figures.coverage import coverage
 from generator.figures.indicators import indicator_catalogue
 from generator.figures.opendata import tables
 from generator.model import Result, Target, Weight
-from generator.pages import evidence
+from generator.pages.evidence import pages as evidence
 from generator.pages.page import PageSpec, World
 from generator.schedule import occurrences
 

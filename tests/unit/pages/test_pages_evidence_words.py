@@ -12,12 +12,12 @@ from generator.figures.coverage import Cell, State
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Validity
 from generator.pages.coverage.figures import GROUPS
-from generator.pages.evidence_details import longest_pause
-from generator.pages.evidence_entries import Entry, entry_of, ledger, ranges, words_of
-from generator.pages.evidence_trend import trend
-from generator.pages.evidence_unit import own_figures, own_pause, own_quarters, own_rows, units_of
-from generator.pages.evidence_view import anchor_of, figure_href, key_of
-from generator.pages.evidence_words import formula, state_words
+from generator.pages.evidence.details import longest_pause
+from generator.pages.evidence.entries import Entry, entry_of, ledger, ranges, words_of
+from generator.pages.evidence.trend import trend
+from generator.pages.evidence.unit import own_figures, own_pause, own_quarters, own_rows, units_of
+from generator.pages.evidence.view import anchor_of, figure_href, key_of
+from generator.pages.evidence.words import formula, state_words
 
 
 def entries(*days: tuple[str, str]) -> list[Entry]:

@@ -12,9 +12,9 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage.shown import WORDS
 from generator.figures.coverage.values import State
-from generator.pages.evidence_details import Scene
-from generator.pages.evidence_index import Line
-from generator.pages.evidence_view import anchor_of, figure_view
+from generator.pages.evidence.details import Scene
+from generator.pages.evidence.index import Line
+from generator.pages.evidence.view import anchor_of, figure_view
 from generator.pages.states import count_state, zero_years
 
 Cites = Callable[[tuple[str, ...]], list[dict[str, Any]]]

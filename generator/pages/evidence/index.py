@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.figures.coverage import Breakdown, Cell, Matrix, Period
-from generator.pages.evidence_entries import REGION
-from generator.pages.evidence_view import key_of
+from generator.pages.evidence.entries import REGION
+from generator.pages.evidence.view import key_of
 from generator.pages.page import World
 
 Place = tuple[str, str]

@@ -16,7 +16,7 @@ from generator import addresses
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count
 from generator.figures.indicators import indicator_catalogue
-from generator.pages.evidence_entries import Entry, ranges
+from generator.pages.evidence.entries import Entry, ranges
 from generator.pages.page import World
 
 _MOST_NAMED = 60

@@ -17,12 +17,12 @@ from generator.figures.coverage.findings import findings
 from generator.figures.coverage.league import Group, kind_of, league
 from generator.figures.indicators import indicator_catalogue
 from generator.model import Township
-from generator.pages.evidence_card import headlines, standing
-from generator.pages.evidence_details import Scene
-from generator.pages.evidence_entries import REGION, Ledger, ledger
-from generator.pages.evidence_index import Figures, figures_of
-from generator.pages.evidence_rosters import Rosters, rosters
-from generator.pages.evidence_sections import Sections
+from generator.pages.evidence.card import headlines, standing
+from generator.pages.evidence.details import Scene
+from generator.pages.evidence.entries import REGION, Ledger, ledger
+from generator.pages.evidence.index import Figures, figures_of
+from generator.pages.evidence.rosters import Rosters, rosters
+from generator.pages.evidence.sections import Sections
 from generator.pages.page import PageSpec, SearchEntry, World, day_words
 from generator.periods import ALL_TIME
 

@@ -15,8 +15,8 @@ from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import scope_words, target_words
 from generator.figures.coverage.shown import count, day_words, missing_unit, rounded, with_unit
 from generator.figures.indicators import indicator_catalogue
-from generator.pages.evidence_index import Line
-from generator.pages.evidence_view import figure_view
+from generator.pages.evidence.index import Line
+from generator.pages.evidence.view import figure_view
 from generator.pages.page import World
 from generator.periods import ALL_TIME
 

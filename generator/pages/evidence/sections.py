@@ -15,14 +15,14 @@ from generator import addresses
 from generator.figures.coverage import Breakdown, Cell
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.pages.coverage.figures import GROUPS
-from generator.pages.evidence_card import target_id, target_view
-from generator.pages.evidence_details import Scene, busiest, notes, places
-from generator.pages.evidence_entries import REGION, Entry, Ledger, ranges, words_of
-from generator.pages.evidence_index import Line, Place
-from generator.pages.evidence_rosters import KINDS, Rosters
-from generator.pages.evidence_trend import campaign_trend, part_of_time, trend
-from generator.pages.evidence_view import figure_view, item_view
-from generator.pages.evidence_words import formula, state_words
+from generator.pages.evidence.card import target_id, target_view
+from generator.pages.evidence.details import Scene, busiest, notes, places
+from generator.pages.evidence.entries import REGION, Entry, Ledger, ranges, words_of
+from generator.pages.evidence.index import Line, Place
+from generator.pages.evidence.rosters import KINDS, Rosters
+from generator.pages.evidence.trend import campaign_trend, part_of_time, trend
+from generator.pages.evidence.view import figure_view, item_view
+from generator.pages.evidence.words import formula, state_words
 from generator.pages.page import World
 from generator.periods import ALL_TIME
 

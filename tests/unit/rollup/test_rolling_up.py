@@ -24,7 +24,7 @@ from generator.rollup.rules import RULES, WORDS
 from generator.rollup.run import Prepared
 from tests.unit import rollup_kit as kit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 BAD = kit.JIANGSHAN
 """The county that the recipes break; its table of events is `EVENTS`."""
 EVENTS = f"{BAD}/data/events.csv"

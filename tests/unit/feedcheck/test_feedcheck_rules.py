@@ -16,7 +16,7 @@ from generator.feedcheck.rules import RULES, WORDS
 from generator.feedcheck.run import inspect
 from tests.sites.feeds import kit
 
-GUIDE = Path(__file__).parents[2] / "content" / "guide" / "15-feedcheck.md"
+GUIDE = Path(__file__).parents[3] / "content" / "guide" / "15-feedcheck.md"
 WITHOUT_SAMPLE = {"F013", "F100", "F604"}
 """What no file in a repository can show: one of a megabyte, one that cannot be read, a folder without. See test_feedcheck_folder."""
 WEB = {code for code in RULES if code.startswith("F7")}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.almanac.rules import parse
 
-GUIDE = Path(__file__).parents[2] / "content/guide/13-jieri.md"
+GUIDE = Path(__file__).parents[3] / "content/guide/13-jieri.md"
 
 
 def span(text: str, year: int = 2026) -> list[str]:

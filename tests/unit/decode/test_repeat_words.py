@@ -18,7 +18,7 @@ from generator.schedule import first_days
 
 START = date(2026, 3, 1)
 """A Sunday."""
-GUIDE = (Path(__file__).parents[2] / "content/guide/14-chongfu.md").read_text("utf-8")
+GUIDE = (Path(__file__).parents[3] / "content/guide/14-chongfu.md").read_text("utf-8")
 
 
 def rule(text: str) -> Rule:

@@ -28,7 +28,6 @@ from sites import kit  # noqa: E402
 from test_mutated_files import FILES, survive  # noqa: E402
 from test_mutated_rollup import Room as Counties  # noqa: E402
 from test_mutated_rollup import accidents  # noqa: E402
-from unit import test_feedcheck_hostile as calendars  # noqa: E402
 
 from generator.cli import main as pufa  # noqa: E402
 from generator.engine import make_layer  # noqa: E402
@@ -36,6 +35,7 @@ from generator.gather.settings import Settings, settings_of  # noqa: E402
 from generator.pipeline import Prepared, derive  # noqa: E402
 from generator.render.layer import Layer  # noqa: E402
 from generator.rendering import Whole, event_rows  # noqa: E402
+from tests.unit import test_feedcheck_hostile as calendars  # noqa: E402
 
 Case = tuple[str, bytes]
 """A file, by its name in the room, and its damaged bytes."""

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutations import mutated
-from unit import rollup_kit as kit
 
 from generator.rollup import Outcome
 from generator.rollup.rules import RULES
 from generator.rollup.tables import BULK, SMALL
+from tests.unit import rollup_kit as kit
 
 BAD = kit.JIANGSHAN
 CLEAN = (kit.KECHENG, kit.KAIHUA)

@@ -10,7 +10,6 @@ from typing import Any
 
 import docx
 import openpyxl
-from pages_kit import ROOT, world_of
 
 from generator.model import (
     Campaign,
@@ -35,6 +34,7 @@ from generator.reports.word import word_bytes
 from generator.reports.wordxml import clean
 from generator.reports.workbook import workbook_bytes
 from tests.clients.makers import AS_OF, HECUN, QINGHU, event, library
+from tests.unit.pages_kit import ROOT, world_of
 
 YEAR = 2025
 CAMPAIGN = Campaign(

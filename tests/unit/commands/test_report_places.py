@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
-from pages_kit import ROOT
-from reports_kit import named, usual
 
 from generator.base.cache import Cache
 from generator.commands.report import ReportFault, make_reports
 from generator.reports.request import Wish
+from tests.unit.pages_kit import ROOT
+from tests.unit.reports_kit import named, usual
 
 
 def test_a_place_that_cannot_be_had_stops_the_first_file_too(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from pages_places import AS_OF, HE, NEW, QING, TOWNSHIPS, ZERO, ZONE, Reader, event, plain, render, specs, world
 
 from generator.figures.coverage import Cell, Matrix, Period
 from generator.model import Result, Target, Township, Village
@@ -28,6 +27,21 @@ from generator.pages.figures import (
     way_to_records,
 )
 from generator.pages.page import PageSpec, World
+from tests.unit.pages_places import (
+    AS_OF,
+    HE,
+    NEW,
+    QING,
+    TOWNSHIPS,
+    ZERO,
+    ZONE,
+    Reader,
+    event,
+    plain,
+    render,
+    specs,
+    world,
+)
 
 TARGETS = (
     Target("events_held", "township", "year", 2, "方案"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from pages_places import AS_OF, HE, specs, world
 
 from generator.check.site import clashes, data_addresses
 from generator.pages.coverage import overview as coverage
 from generator.pages.evidence import pages as evidence
+from tests.unit.pages_places import AS_OF, HE, specs, world
 
 WORLD = world()
 KNOWN = data_addresses(WORLD.library, AS_OF)

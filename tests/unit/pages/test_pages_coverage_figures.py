@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pages_places import HE, QING, TOWNSHIPS, Reader, event, library, plain, render, specs, world
 
 from generator.figures import coverage as cov
 from generator.figures.coverage.findings import findings
@@ -22,6 +21,7 @@ from generator.pages.coverage.figures import GROUPS, groups
 from generator.pages.coverage.league import standings
 from generator.pages.page import World
 from generator.schedule import occurrences
+from tests.unit.pages_places import HE, QING, TOWNSHIPS, Reader, event, library, plain, render, specs, world
 
 WORLD = world()
 PAGES = specs(coverage, WORLD)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages_places import HE, NEW, QING, ZERO, ZONE, event, render, specs, world
-
 from generator.model import Result
 from generator.pages.coverage import overview as coverage
 from generator.pages.coverage.book import ALL, Book, campaign_span, open_book, year_span
 from generator.pages.coverage.grids import breakdown, main_indicators, months, region_months
+from tests.unit.pages_places import HE, NEW, QING, ZERO, ZONE, event, render, specs, world
 
 HERE = "coverage/2025/"
 WORLD = world()

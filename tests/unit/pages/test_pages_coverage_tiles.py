@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pages_places import HE, NEW, QING, TOWNSHIPS, ZERO, Reader, event, render, specs, world
 
 from generator.model import Township
 from generator.pages.coverage import overview as coverage
 from generator.pages.coverage.book import open_book
 from generator.pages.coverage.tiles import lay, tile_map
+from tests.unit.pages_places import HE, NEW, QING, TOWNSHIPS, ZERO, Reader, event, render, specs, world
 
 
 def town(code: str, tile: tuple[int, int] | None, group: str = "") -> Township:

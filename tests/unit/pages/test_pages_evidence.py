@@ -6,7 +6,15 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from pages_places import (
+
+from generator.figures.coverage import coverage
+from generator.figures.indicators import indicator_catalogue
+from generator.figures.opendata import tables
+from generator.model import Result, Target, Weight
+from generator.pages.evidence import pages as evidence
+from generator.pages.page import PageSpec, World
+from generator.schedule import occurrences
+from tests.unit.pages_places import (
     AS_OF,
     EVENTS,
     HE,
@@ -22,14 +30,6 @@ from pages_places import (
     render,
     world,
 )
-
-from generator.figures.coverage import coverage
-from generator.figures.indicators import indicator_catalogue
-from generator.figures.opendata import tables
-from generator.model import Result, Target, Weight
-from generator.pages.evidence import pages as evidence
-from generator.pages.page import PageSpec, World
-from generator.schedule import occurrences
 
 WORLD = world()
 

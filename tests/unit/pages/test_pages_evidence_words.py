@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import get_args
 
 import pytest
-from pages_places import HE, SITES, event, world
 
 from generator.figures.coverage import Cell, State
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
@@ -18,6 +17,7 @@ from generator.pages.evidence.trend import trend
 from generator.pages.evidence.unit import own_figures, own_pause, own_quarters, own_rows, units_of
 from generator.pages.evidence.view import anchor_of, figure_href, key_of
 from generator.pages.evidence.words import formula, state_words
+from tests.unit.pages_places import HE, SITES, event, world
 
 
 def entries(*days: tuple[str, str]) -> list[Entry]:

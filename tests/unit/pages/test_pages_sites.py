@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages_places import HE, QING, SITES, TRAIL, ZERO, Reader, event, plain, render, specs, world
 
 from generator.model import Stop, Target, Trail
 from generator.pages import sites
 from generator.pages.schematic import STATUS_SHAPES, WIDTH, label_lines, schematic
+from tests.unit.pages_places import HE, QING, SITES, TRAIL, ZERO, Reader, event, plain, render, specs, world
 
 WORLD = world()
 PAGES = specs(sites, WORLD)

@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from pages_places import (
+
+from generator.model import Target
+from generator.pages import townships
+from generator.pages.coverage import overview as coverage
+from generator.pages.evidence import pages as evidence
+from generator.pages.split import by_year, coming_and_past, in_short, paragraphs
+from generator.pages.villages import MOST_COMING
+from tests.unit.pages_places import (
     AS_OF,
     EVENTS,
     HE,
@@ -23,13 +30,6 @@ from pages_places import (
     specs,
     world,
 )
-
-from generator.model import Target
-from generator.pages import townships
-from generator.pages.coverage import overview as coverage
-from generator.pages.evidence import pages as evidence
-from generator.pages.split import by_year, coming_and_past, in_short, paragraphs
-from generator.pages.villages import MOST_COMING
 
 WORLD = world()
 PAGES = specs(townships, WORLD)

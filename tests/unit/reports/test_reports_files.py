@@ -11,8 +11,18 @@ from html.parser import HTMLParser
 import pytest
 from docx.shared import Mm
 from lxml import etree
-from pages_kit import world_of
-from reports_kit import (
+
+from generator.figures.coverage.publish import coverage_table
+from generator.model import Result
+from generator.reports.commas import comma_bytes
+from generator.reports.entries import Figure, State, percent_figure, safe_text
+from generator.reports.seal import seal_text, sealed
+from generator.reports.sheets import sheets
+from generator.reports.word import word_bytes
+from generator.reports.wordxml import FALLBACKS, clean, styles
+from generator.reports.workbook import workbook_bytes
+from tests.unit.pages_kit import world_of
+from tests.unit.reports_kit import (
     AS_OF,
     HECUN,
     QINGHU,
@@ -30,16 +40,6 @@ from reports_kit import (
     word,
     workbook,
 )
-
-from generator.figures.coverage.publish import coverage_table
-from generator.model import Result
-from generator.reports.commas import comma_bytes
-from generator.reports.entries import Figure, State, percent_figure, safe_text
-from generator.reports.seal import seal_text, sealed
-from generator.reports.sheets import sheets
-from generator.reports.word import word_bytes
-from generator.reports.wordxml import FALLBACKS, clean, styles
-from generator.reports.workbook import workbook_bytes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOSTILE = (

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from reports_kit import AS_OF, HECUN, QINGHU, county, held, usual
 
 from generator.model import Validity
 from generator.reports.request import Wish, understand
+from tests.unit.reports_kit import AS_OF, HECUN, QINGHU, county, held, usual
 
 
 def ask(world=None, **wish):

@@ -5,8 +5,16 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from pages_kit import world_of
-from reports_kit import (
+
+from generator.figures.coverage import indicator_catalogue
+from generator.model import Funding, Result, Target, Validity, Weight, ZeroReport
+from generator.reports.closing import grass_roots
+from generator.reports.compose import OUTLINE, too_long
+from generator.reports.document import Grid, Paragraph, Section, numeral, span_words
+from generator.reports.sheets import sheets
+from generator.reports.voice import MOST_NAMES
+from tests.unit.pages_kit import world_of
+from tests.unit.reports_kit import (
     AS_OF,
     CAMPAIGN,
     HECUN,
@@ -23,14 +31,6 @@ from reports_kit import (
     words,
     workbook,
 )
-
-from generator.figures.coverage import indicator_catalogue
-from generator.model import Funding, Result, Target, Validity, Weight, ZeroReport
-from generator.reports.closing import grass_roots
-from generator.reports.compose import OUTLINE, too_long
-from generator.reports.document import Grid, Paragraph, Section, numeral, span_words
-from generator.reports.sheets import sheets
-from generator.reports.voice import MOST_NAMES
 
 
 def test_the_outline_is_whole_whatever_was_recorded():

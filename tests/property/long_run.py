@@ -35,7 +35,7 @@ from generator.gather.settings import Settings, settings_of  # noqa: E402
 from generator.pipeline import Prepared, derive  # noqa: E402
 from generator.render.layer import Layer  # noqa: E402
 from generator.rendering import Whole, event_rows  # noqa: E402
-from tests.unit import test_feedcheck_hostile as calendars  # noqa: E402
+from tests.unit.feedcheck import test_feedcheck_hostile as calendars  # noqa: E402
 
 Case = tuple[str, bytes]
 """A file, by its name in the room, and its damaged bytes."""

@@ -211,7 +211,7 @@ def _told(done: Publication, target: Path, words: str, seconds: float | None = N
 @click.option("--address", default="127.0.0.1:8000", help="预览的地址，默认 127.0.0.1:8000。")
 def serve(folder: Path, address: str) -> None:
     """在本机预览，改了文件自动刷新。按 Ctrl-C 结束。"""
-    from generator.engine import serve as engine_serve  # noqa: PLC0415 - MkDocs is slow to import
+    from generator.mkdocs_adapter.engine import serve as engine_serve  # noqa: PLC0415 - MkDocs is slow to import
 
     _, found = read_project(folder, None, Progress(quiet=False), frozen=True)
     show(found, folder, "text")

@@ -65,7 +65,7 @@ def _room(prepared: Prepared, key: str | None) -> tuple[Path, bool]:
 
 
 def _fresh(prepared: Prepared, settings: Settings, folder: Path) -> Layer:
-    from generator.engine import make_layer  # noqa: PLC0415 - MkDocs costs half a second to import
+    from generator.mkdocs_adapter.engine import make_layer  # noqa: PLC0415 - MkDocs costs half a second to import
 
     return make_layer(prepared, settings, folder)
 

@@ -30,8 +30,8 @@ from test_mutated_rollup import Room as Counties  # noqa: E402
 from test_mutated_rollup import accidents  # noqa: E402
 
 from generator.cli import main as pufa  # noqa: E402
-from generator.engine import make_layer  # noqa: E402
 from generator.gather.settings import Settings, settings_of  # noqa: E402
+from generator.mkdocs_adapter.engine import make_layer  # noqa: E402
 from generator.pipeline import Prepared, derive  # noqa: E402
 from generator.render.layer import Layer  # noqa: E402
 from generator.rendering import Whole, event_rows  # noqa: E402

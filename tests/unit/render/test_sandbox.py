@@ -161,8 +161,8 @@ def test_a_security_error_is_a_template_s_fault() -> None:
 def test_the_theme_renders_the_same_closed_in(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that the theme asks for is refused in silence: a page would lack its search, say."""
     from generator.base.cache import Cache
-    from generator.engine import make_layer
     from generator.gather.settings import Settings, settings_of
+    from generator.mkdocs_adapter.engine import make_layer
     from generator.pipeline import Prepared
 
     def files(name: str) -> dict[str, bytes]:
@@ -177,7 +177,7 @@ def test_the_theme_renders_the_same_closed_in(good: Path, tmp_path: Path, monkey
 
     closed_in = files("closed")
     assert any(b"md-search" in data for data in closed_in.values())
-    monkeypatch.setattr("generator.plugin.closed_theme", lambda environment: environment)
+    monkeypatch.setattr("generator.mkdocs_adapter.plugin.closed_theme", lambda environment: environment)
     assert files("open") == closed_in
 
 

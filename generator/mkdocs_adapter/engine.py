@@ -20,13 +20,13 @@ from generator import addresses
 from generator.base.cache import Cache, digest
 from generator.base.diagnostics import Fault
 from generator.gather.settings import FILE, Settings
+from generator.mkdocs_adapter.stumbles import EngineFault, first_line, stumble
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared
 from generator.publish.folder import reason
 from generator.read.settings import reads_alike
 from generator.render.layer import Layer, remove_old, shell_address
 from generator.render.shell import BODY
-from generator.stumbles import EngineFault, first_line, stumble
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

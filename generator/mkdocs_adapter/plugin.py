@@ -34,13 +34,13 @@ from generator.base.files import is_real_file, without_links
 from generator.base.hosts import ascii_address
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
-from generator.engine import expand_nav, gather, generated_head, names_in, scratch, sections
 from generator.gather import line_reader
 from generator.gather.media import picture_bytes
 from generator.gather.settings import nested_in, settings_of
 from generator.markup.clean import clean, relative_links
 from generator.markup.headings import SafeAnchors, heading_anchor
 from generator.markup.rendering import MeantLists
+from generator.mkdocs_adapter.engine import expand_nav, gather, generated_head, names_in, scratch, sections
 from generator.pages.page import SHELLS
 from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
 from generator.render import shell

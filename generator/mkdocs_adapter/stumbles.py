@@ -12,7 +12,7 @@ from generator.base.diagnostics import Fault, visible
 from generator.render.templates import template_fault
 
 _OF_TEXTS = frozenset({"markdown", "pymdownx", "pygments"})
-_OURS = "generator.plugin"
+_OURS = "generator.mkdocs_adapter.plugin"
 
 
 class EngineFault(Fault):

@@ -1,4 +1,4 @@
-"""Addresses that never change once published (DESIGN.md section 8): the only place that spells them.
+"""Addresses that never change once published: the only place that spells them.
 
 A page's address is relative to the site's root and ends with `/`; its file is that address plus `index.html`.
 """

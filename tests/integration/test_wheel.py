@@ -42,7 +42,7 @@ def test_the_wheel_holds_program_templates_data_and_licence_and_nothing_else(whe
     assert sorted(f"generator/site_templates/{p}" for p in ours if "__pycache__" not in p) == sorted(
         n for n in names if n.startswith("generator/site_templates/")
     )
-    for folder, kind in (("", ".py"), ("indicators/", ".sql"), ("data/", "")):
+    for folder, kind in (("", ".py"), ("figures/indicators/", ".sql"), ("data/", "")):
         files = [
             p for p in (REPO / "generator" / folder).glob(f"*{kind}") if p.is_file() and not p.name.startswith(".")
         ]

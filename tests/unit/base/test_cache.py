@@ -200,7 +200,7 @@ def test_every_file_of_the_program_and_its_data_counts(tmp_path: Path) -> None:
         "decode/repeat/chinese.py",
         "data/holidays.csv",
         "data/divisions.parquet",
-        "indicators/_layer.sql",
+        "figures/indicators/_layer.sql",
         "cli/base.py",
     ):
         path = package / name

@@ -30,12 +30,12 @@ from generator.figures.snapshots.freezing import compared, notices
 from generator.gather import Loaded, Page, load
 from generator.gather.settings import USUAL_MARKUP, Markup
 from generator.model import Library
-from generator.pages.page import World
 from generator.read.tree import Scalar, Sequence
 from generator.register.advance import Outcome, advance
 from generator.register.record import Register, read_register
 from generator.render.templates import template_faults
 from generator.schedule import occurrences
+from generator.world import World
 
 NO_HEAD = "{}\n"
 MAKERS = (

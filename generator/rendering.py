@@ -24,13 +24,14 @@ from generator.pages import Rows, event_pages, event_rows, evidence_pages, overv
 from generator.pages.evidence.pages import evidence_addresses
 from generator.pages.feedlinks import qr_codes
 from generator.pages.moved import moved_pages
-from generator.pages.page import PageSpec, World
+from generator.pages.page import PageSpec
 from generator.pipeline import Prepared, Progress, derive
 from generator.publish.folder import Report, planned, put
 from generator.register.digest import digests, news
 from generator.render.layer import Layer
 from generator.render.sitemap import sitemap
 from generator.render.templates import Renderer, templates_key
+from generator.world import World
 
 OURS = "assets/pufa/pufa.css"
 """A file by which a folder is known to be a site of ours, and may be changed."""

@@ -10,12 +10,12 @@ from pathlib import Path
 from generator.base.diagnostics import Fault
 from generator.base.workers import aside
 from generator.gather.settings import Settings
-from generator.pages.page import World
 from generator.pipeline import Prepared, Progress
 from generator.publish.folder import Report
 from generator.render import layer as layers
 from generator.render.layer import Layer
 from generator.rendering import build_onto
+from generator.world import World
 
 
 def build_site(

@@ -13,7 +13,6 @@ from generator.base.cache import Cache
 from generator.base.diagnostics import Fault, visible
 from generator.base.filenames import path_fault
 from generator.base.files import is_real_file
-from generator.pages.page import World
 from generator.publish.folder import reason
 from generator.render.templates import Renderer
 from generator.reports.commas import comma_bytes
@@ -24,6 +23,7 @@ from generator.reports.seal import sealed
 from generator.reports.sheets import sheets
 from generator.reports.voice import Lookup, Voice
 from generator.reports.workbook import LARGE, workbook_bytes
+from generator.world import World
 
 Progress = Callable[[str], None]
 _MOST_COPIES = 99

@@ -8,7 +8,8 @@ from typing import Any
 from generator.pages import calendar, campaigns, changes, events, home, sites, snapshots, subscribe, townships
 from generator.pages.coverage import overview as coverage
 from generator.pages.evidence import pages as evidence
-from generator.pages.page import PageSpec, World, event_row
+from generator.pages.page import PageSpec, event_row
+from generator.world import World
 
 Rows = Mapping[str, dict[str, Any]]
 

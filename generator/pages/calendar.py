@@ -12,7 +12,8 @@ from typing import Any
 from generator import addresses
 from generator.check.site import months_of
 from generator.pages import almanac
-from generator.pages.page import WEEKDAYS, PageSpec, World, placed
+from generator.pages.page import WEEKDAYS, PageSpec, placed
+from generator.world import World
 
 Row = dict[str, Any]
 Days = dict[date, list[Row]]

@@ -17,8 +17,9 @@ from generator.figures.indicators import indicator_catalogue
 from generator.model import Campaign, Task
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import cell_view, cell_words, way_to_records
-from generator.pages.page import PageSpec, SearchEntry, World
+from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.split import by_year, coming_and_past, in_short
+from generator.world import World
 
 PER_UNITS = {"township": "个乡镇（街道）", "village": "个村（社区）", "site": "处阵地"}
 

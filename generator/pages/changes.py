@@ -8,8 +8,9 @@ from typing import Any
 from generator import addresses
 from generator.pages.changeviews import link, shown_of, told, view, words
 from generator.pages.notices import LOOK_BACK, Told, by_township, coming_in, notice
-from generator.pages.page import PageSpec, World
+from generator.pages.page import PageSpec
 from generator.register.digest import URGENCY, Digest
+from generator.world import World
 
 MOST_NEW = 200
 """New events that a publication's page lists; the calendar has the rest of a ledger read in at once."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from generator import addresses
 from generator.model import OFF, Library
-from generator.pages.page import World
 from generator.register.digest import Digest, Item, digests
+from generator.world import World
 
 _CLASSES = {"取消": "off", "延期": "late", "改期": "plan", "改地点": "plan", "恢复": "done", "新增": "sure"}
 _NOTES = {"取消": "取消，请不要前往", "延期": "延期，新的时间另行通知", "恢复": "照常举行"}

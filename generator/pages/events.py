@@ -13,10 +13,11 @@ from generator.figures.coverage import percent
 from generator.model import OFF, Event, Library, Occurrence, Result
 from generator.pages.campaigns import law_words
 from generator.pages.feedlinks import feed_link
-from generator.pages.page import PageSpec, SearchEntry, World
+from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.series import series
 from generator.pages.split import in_short, paragraphs
 from generator.pages.structured import event_data
+from generator.world import World
 
 Row = dict[str, Any]
 MOST_RELATED = 5

@@ -15,7 +15,8 @@ from generator.model import OFF, Occurrence, Township
 from generator.pages.campaigns import campaign_cards
 from generator.pages.changeviews import latest
 from generator.pages.feedlinks import feed_link
-from generator.pages.page import PageSpec, World, day_words, placed
+from generator.pages.page import PageSpec, day_words, placed
+from generator.world import World
 
 NEWS = timedelta(days=30)
 """For how long the last changes are news."""

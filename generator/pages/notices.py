@@ -15,9 +15,10 @@ from generator.feeds.catalogue import path_of
 from generator.model import OFF, Township
 from generator.pages.changeviews import shown_of, view, words
 from generator.pages.feedlinks import HERE, feed_link
-from generator.pages.page import PageSpec, World
+from generator.pages.page import PageSpec
 from generator.pages.townships import contact_of
 from generator.register.digest import Digest, Item
+from generator.world import World
 
 Row = Mapping[str, Any]
 Told = list[tuple[date, list[Item]]]

@@ -7,17 +7,13 @@ bytes, and `marshal` can hash them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from generator import addresses
-from generator.base.artifacts import SiteInfo
-from generator.figures.coverage import Coverage
-from generator.figures.opendata import Tables
-from generator.figures.snapshots import Comparison
-from generator.model import OFF, Event, Library, Occurrence
-from generator.register.advance import Outcome
+from generator.model import OFF, Occurrence
+from generator.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +62,6 @@ SHELLS: Mapping[str, str] = {
     "changes-day": "changes/",
 }
 """Kinds of stamped pages and the singleton (or top) under which the navigation shows them."""
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """Everything a page may say, computed once: the library, its occurrences, the figures and the day of the build."""
-
-    library: Library
-    occurrences: tuple[Occurrence, ...]
-    coverage: Coverage
-    site: SiteInfo
-    as_of: date
-    tables: Tables = field(repr=False)
-    outcome: Outcome | None = field(default=None, repr=False)
-    """What publishing now would tell subscribers; None where nothing can be published (parts of a site in tests)."""
-    snapshots: tuple[Comparison, ...] = field(default=(), repr=False)
-    """Frozen accounts, each beside the present one of its day; the newest day first."""
-
-    def place_of(self, event: Event) -> str:
-        """Where an event is, for a person: township, village and place without repeating a name."""
-        names = [self.library.township_by_code[c].name for c in event.townships]
-        where = (
-            "全域" if event.region_wide else "、".join(names[:3]) + (f"等{len(names)}个乡镇" if len(names) > 3 else "")
-        )
-        village = self.library.village_by_id[event.village].name if event.village else ""
-        parts = [where]
-        for part in (village, event.place):
-            if part and not any(part in p for p in parts):
-                if parts and part.startswith(parts[-1]):
-                    parts.pop()
-                parts.append(part)
-        return " ".join(parts)
 
 
 WEEKDAYS = "一二三四五六日"

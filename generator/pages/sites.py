@@ -28,12 +28,13 @@ from generator.pages.evidence.unit import (
 )
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, with_rows
-from generator.pages.page import PageSpec, SearchEntry, World
+from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past, in_short, paragraphs
 from generator.pages.states import zero_years
 from generator.pages.trails import trail_card, trail_page
 from generator.periods import ALL_TIME
+from generator.world import World
 
 _ORDER = ("开放", "在建", "规划", "关闭")
 _ABOUT = {

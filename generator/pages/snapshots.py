@@ -16,8 +16,9 @@ from generator.figures.snapshots import Changed, Comparison, Difference, Figure,
 from generator.figures.snapshots.compare import same
 from generator.figures.snapshots.fingerprints import BASES, KINDS
 from generator.model import Library
-from generator.pages.page import PageSpec, SearchEntry, World
+from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.split import Row
+from generator.world import World
 
 MOST_DIFFERENCES = 400
 """Differing figures that one page lists; the rest are counted."""

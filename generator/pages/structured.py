@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from generator import addresses
 from generator.feeds.words import SAMPLE_MARK, is_sample
 from generator.model import Event, Occurrence
-from generator.pages.page import World
+from generator.world import World
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _STATUS = {"取消": "EventCancelled", "延期": "EventPostponed"}

@@ -16,7 +16,8 @@ from generator.feeds.build import archives
 from generator.feeds.catalogue import Feed, catalogue
 from generator.model import Township
 from generator.pages.feedlinks import HERE, audience_anchor, feed_link, landing
-from generator.pages.page import PageSpec, World
+from generator.pages.page import PageSpec
+from generator.world import World
 
 
 def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec]:

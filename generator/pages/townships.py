@@ -15,11 +15,12 @@ from generator.model import Contact, Township
 from generator.pages.evidence.unit import Units, township_figures, unit_targets, units_of
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, cell_view, with_rows
-from generator.pages.page import PageSpec, SearchEntry, World
+from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past
 from generator.pages.states import zero_years
 from generator.pages.villages import VillageIndex, village_page
+from generator.world import World
 
 
 @dataclass(slots=True)

@@ -16,9 +16,10 @@ from generator.model import Township, Village
 from generator.pages.evidence.unit import Units, own_figures, own_rows, unit_targets
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import Account, with_rows
-from generator.pages.page import PageSpec, SearchEntry, World
+from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.split import Row, by_year, coming_and_past
 from generator.periods import ALL_TIME
+from generator.world import World
 
 MOST_COMING = 6
 _ADVISER = {True: "有", False: "没有", None: "未报"}

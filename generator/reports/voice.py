@@ -17,10 +17,10 @@ from generator.figures.coverage.promises import gone, targets_of
 from generator.figures.coverage.shown import WORDS, count, shown, with_unit
 from generator.figures.indicators import Indicator, breakdown_catalogue
 from generator.model import Campaign, Every, Per
-from generator.pages.page import World
 from generator.periods import ALL_TIME, Period
 from generator.reports.document import Part, Source, day_words, span_words
 from generator.reports.request import Request
+from generator.world import World
 
 _HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _REGISTERS = ("villages", "townships", "sites")

@@ -21,7 +21,6 @@ from generator.base.cache import Cache
 from generator.cli import main
 from generator.figures.coverage.publish import coverage_table
 from generator.gather.settings import Settings, settings_of
-from generator.pages.page import World
 from generator.pipeline import derive, prepare
 from generator.reports.compose import compose
 from generator.reports.document import Document, Grid, Paragraph, Section
@@ -30,6 +29,7 @@ from generator.reports.sheets import sheets
 from generator.reports.voice import Lookup, Voice
 from generator.reports.word import word_bytes
 from generator.reports.workbook import workbook_bytes
+from generator.world import World
 from tests.integration import whole
 
 MM = 72 / 25.4

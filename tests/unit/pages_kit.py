@@ -14,10 +14,11 @@ from typing import Any
 from generator.figures.coverage import coverage
 from generator.figures.opendata import tables
 from generator.model import Event, Library
-from generator.pages.page import PageSpec, World, event_row
+from generator.pages.page import PageSpec, event_row
 from generator.render.templates import Renderer
 from generator.rendering import shared_facts
 from generator.schedule import occurrences
+from generator.world import World
 from tests.clients.makers import AS_OF, CAMPAIGN, SITE, library
 
 ROOT = Path(__file__).resolve().parents[2]

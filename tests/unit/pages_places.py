@@ -32,9 +32,10 @@ from generator.model import (
     Weight,
     ZeroReport,
 )
-from generator.pages.page import PageSpec, World, event_row
+from generator.pages.page import PageSpec, event_row
 from generator.render.templates import Renderer
 from generator.schedule import occurrences
+from generator.world import World
 
 AS_OF = date(2026, 6, 15)
 HE, QING, NEW, ZONE, ZERO = "330881101", "330881102", "330881103", "330881401", "330881104"

@@ -22,7 +22,6 @@ from generator.model import (
     Township,
     Village,
 )
-from generator.pages.page import World
 from generator.render.templates import Renderer
 from generator.reports.compose import compose
 from generator.reports.document import Document, Paragraph
@@ -33,6 +32,7 @@ from generator.reports.voice import Lookup, Voice
 from generator.reports.word import word_bytes
 from generator.reports.wordxml import clean
 from generator.reports.workbook import workbook_bytes
+from generator.world import World
 from tests.clients.makers import AS_OF, HECUN, QINGHU, event, library
 from tests.unit.pages_kit import ROOT, world_of
 

@@ -14,8 +14,8 @@ from generator.check.site import years_of
 from generator.figures.coverage import Breakdown, Cell, Matrix, matrix_id
 from generator.model import Every, Per
 from generator.pages.figures import Account, account_of
-from generator.pages.page import World
 from generator.periods import ALL_TIME
+from generator.world import World
 
 NOT_APPLICABLE = "not_applicable"
 

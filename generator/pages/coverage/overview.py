@@ -22,9 +22,10 @@ from generator.pages.coverage.book import ALL, Book, open_book, way, year_span
 from generator.pages.coverage.campaign import headlines
 from generator.pages.coverage.figures import groups
 from generator.pages.coverage.tiles import tile_map
-from generator.pages.page import PageSpec, World, day_words
+from generator.pages.page import PageSpec, day_words
 from generator.pages.snapshots import snapshots_of
 from generator.pages.split import Row
+from generator.world import World
 
 MOST_ACTIONS = 8
 HERE = addresses.COVERAGE

@@ -16,8 +16,8 @@ from generator.model import Village
 from generator.pages.coverage.book import way
 from generator.pages.coverage.grids import grid, made, plain, titled
 from generator.pages.figures import Account, anchor, cell_view, cell_words
-from generator.pages.page import World
 from generator.pages.split import Row
+from generator.world import World
 
 
 def yearly(account: Account) -> list[Matrix]:

@@ -17,8 +17,8 @@ from generator.figures.coverage.shown import count, day_words, missing_unit, rou
 from generator.figures.indicators import indicator_catalogue
 from generator.pages.evidence.index import Line
 from generator.pages.evidence.view import figure_view
-from generator.pages.page import World
 from generator.periods import ALL_TIME
+from generator.world import World
 
 HEADLINES = (
     "events_held", "townships_reached", "villages_reached", "participants", "satisfaction", "months_active",

@@ -17,7 +17,7 @@ from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count
 from generator.figures.indicators import indicator_catalogue
 from generator.pages.evidence.entries import Entry, ranges
-from generator.pages.page import World
+from generator.world import World
 
 _MOST_NAMED = 60
 

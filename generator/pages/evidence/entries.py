@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 from generator import addresses
 from generator.figures.coverage.values import CLOSED
 from generator.model import Occurrence, Result
-from generator.pages.page import World, anchor_of
+from generator.pages.page import anchor_of
 from generator.periods import ALL_TIME
+from generator.world import World
 
 REGION = ""
 """The unit under which the whole region's rows are kept."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from generator.figures.coverage import Breakdown, Cell, Matrix, Period
 from generator.pages.evidence.entries import REGION
 from generator.pages.evidence.view import key_of
-from generator.pages.page import World
+from generator.world import World
 
 Place = tuple[str, str]
 """The key of the time (2025, campaigns/gaq, all) and a township's code or REGION."""

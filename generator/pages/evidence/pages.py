@@ -23,8 +23,9 @@ from generator.pages.evidence.entries import REGION, Ledger, ledger
 from generator.pages.evidence.index import Figures, figures_of
 from generator.pages.evidence.rosters import Rosters, rosters
 from generator.pages.evidence.sections import Sections
-from generator.pages.page import PageSpec, SearchEntry, World, day_words
+from generator.pages.page import PageSpec, SearchEntry, day_words
 from generator.periods import ALL_TIME
+from generator.world import World
 
 
 @dataclass(frozen=True, slots=True)

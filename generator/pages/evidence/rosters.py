@@ -15,7 +15,7 @@ from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import WORDS, count
 from generator.model import Event, Library, Village
 from generator.pages.evidence.entries import Ledger
-from generator.pages.page import World
+from generator.world import World
 
 Value = str | list[str]
 """A cell of a table: text, or [text, address below the root]."""

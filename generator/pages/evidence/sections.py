@@ -23,8 +23,8 @@ from generator.pages.evidence.rosters import KINDS, Rosters
 from generator.pages.evidence.trend import campaign_trend, part_of_time, trend
 from generator.pages.evidence.view import figure_view, item_view
 from generator.pages.evidence.words import formula, state_words
-from generator.pages.page import World
 from generator.periods import ALL_TIME
+from generator.world import World
 
 _NEEDS_OWN_ROWS = frozenset({
     "duties_share", "launch_dropout", "leaders_evidence", "reporting_complete", "reporting_timely", "routine_share",

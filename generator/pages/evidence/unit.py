@@ -26,9 +26,9 @@ from generator.pages.evidence.index import Figures, Line, figures_of
 from generator.pages.evidence.trend import trend
 from generator.pages.evidence.view import figure_view, key_of
 from generator.pages.figures import Account, targets_of_unit
-from generator.pages.page import World
 from generator.pages.states import count_state
 from generator.periods import ALL_TIME, Period
+from generator.world import World
 
 _TREND_YEARS = 2
 

@@ -15,11 +15,11 @@ from generator.pages import changes, home
 from generator.pages.changes import MOST_NEW
 from generator.pages.notices import LOOK_BACK, MOST_COMING
 from generator.pages.notices import MOST_NEW as MOST_NEW_ON_PAPER
-from generator.pages.page import World
 from generator.register.advance import advance
 from generator.register.digest import days_told
 from generator.register.record import Register, write_register
 from generator.schedule import occurrences
+from generator.world import World
 from tests.clients.makers import HECUN, QINGHU, SITE, event, library
 from tests.unit.pages_kit import Html, rendered, specs, world_of
 

@@ -26,7 +26,8 @@ from generator.pages.figures import (
     target_words,
     way_to_records,
 )
-from generator.pages.page import PageSpec, World
+from generator.pages.page import PageSpec
+from generator.world import World
 from tests.unit.pages_places import (
     AS_OF,
     HE,

@@ -19,8 +19,8 @@ from generator.pages.coverage.definitions import BREAKDOWNS
 from generator.pages.coverage.equity import MEASURES, panel
 from generator.pages.coverage.figures import GROUPS, groups
 from generator.pages.coverage.league import standings
-from generator.pages.page import World
 from generator.schedule import occurrences
+from generator.world import World
 from tests.unit.pages_places import HE, QING, TOWNSHIPS, Reader, event, library, plain, render, specs, world
 
 WORLD = world()

@@ -14,7 +14,7 @@ from generator.pages.coverage import overview as coverage
 from generator.pages.coverage.book import open_book
 from generator.pages.coverage.target_grids import MOST_CELLS, matrix_view
 from generator.pages.coverage.targets import of_year
-from generator.pages.page import World
+from generator.world import World
 from tests.unit.pages_places import HE, TOWNSHIPS, Reader, event, render, specs, world
 
 GOOD = Result(attendance=50, staff=5, responses=40, satisfied=38)

@@ -12,8 +12,9 @@ from generator.figures.indicators import indicator_catalogue
 from generator.figures.opendata import tables
 from generator.model import Result, Target, Weight
 from generator.pages.evidence import pages as evidence
-from generator.pages.page import PageSpec, World
+from generator.pages.page import PageSpec
 from generator.schedule import occurrences
+from generator.world import World
 from tests.unit.pages_places import (
     AS_OF,
     EVENTS,

@@ -10,7 +10,7 @@ import pytest
 
 from generator.model import Event, Target, Task, Township, ZeroReport
 from generator.pages import campaigns, home
-from generator.pages.page import World
+from generator.world import World
 from tests.clients.makers import AS_OF, CAMPAIGN, HECUN, QINGHU, event, library
 from tests.unit.pages_kit import Html, rendered, specs, world, world_of
 

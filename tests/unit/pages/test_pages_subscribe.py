@@ -13,7 +13,7 @@ from generator.feeds.catalogue import catalogue, remind_path
 from generator.model import Library, Township, Village
 from generator.pages import campaigns, home, sites, subscribe, townships
 from generator.pages.feedlinks import feed_link, landing, qr_codes, qr_path
-from generator.pages.page import World
+from generator.world import World
 from tests.clients.makers import SITE, event, library
 from tests.unit.pages_kit import Html, rendered, specs, world, world_of
 from tests.unit.qr_kit import read

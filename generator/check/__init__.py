@@ -23,7 +23,7 @@ from generator.check.region import region_of
 from generator.check.reminders import reminders
 from generator.check.sections import Sections
 from generator.check.site import clashes as address_clashes
-from generator.check.site import data_addresses, made_files, names_of, page_address
+from generator.check.site import names_of
 from generator.check.sites import sites_of, speakers_of
 from generator.check.snapshots import snapshots_of
 from generator.figures.indicators import Indicator
@@ -32,6 +32,7 @@ from generator.gather.settings import USUAL_MARKUP, Markup
 from generator.model import Campaign, DayOff, Library, Site, Speaker, Trail
 from generator.register.digest import days_told
 from generator.schedule import occurrences
+from generator.siteplan import data_addresses, made_files, page_address
 
 
 def check(

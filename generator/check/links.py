@@ -15,11 +15,11 @@ from generator.base.diagnostics import Diagnostic, Span, nearest, visible
 from generator.check.marks import lost_ids, marks
 from generator.check.prose import prose_lines
 from generator.check.sections import Sections
-from generator.check.site import page_address
 from generator.decode.fields import Faults, decode, unsafe_mark
 from generator.decode.tables import PAGE_HEAD
 from generator.gather import Page
 from generator.markup.clean import is_elsewhere, is_kept, lost_attributes
+from generator.siteplan import page_address
 
 _BRACKET = re.compile(r"\\.|!?\[|\]|\n[ \t]*(?=\n)", re.DOTALL)
 _TARGET = re.compile(r"\(\s*(<[^<>]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)")

@@ -16,10 +16,10 @@ from generator import addresses
 from generator.base.diagnostics import nearest
 from generator.check.headline import headline
 from generator.check.prose import prose_lines
-from generator.check.site import page_address
 from generator.gather import Page
 from generator.gather.settings import Markup
 from generator.markup.anchors import is_taken
+from generator.siteplan import page_address
 
 _ID = re.compile(r"#([^\s#}]+)|\bid=[\"']?([^\s\"'}]+)")
 _PLAIN = re.compile(r"[*_`~]|\\(?=[^\w\s])")

@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import Any
 
 from generator import addresses
-from generator.check.site import months_of
 from generator.pages import almanac
 from generator.pages.page import WEEKDAYS, PageSpec, placed
+from generator.schedule.reach import months_of
 from generator.world import World
 
 Row = dict[str, Any]

@@ -11,7 +11,6 @@ from typing import Any
 
 from generator import addresses
 from generator.base.breaks import one_line
-from generator.check.site import years_of
 from generator.feeds.catalogue import path_of
 from generator.figures.coverage import State
 from generator.figures.opendata import opened_day
@@ -34,6 +33,7 @@ from generator.pages.split import Row, by_year, coming_and_past, in_short, parag
 from generator.pages.states import zero_years
 from generator.pages.trails import trail_card, trail_page
 from generator.periods import ALL_TIME
+from generator.schedule.reach import years_of
 from generator.world import World
 
 _ORDER = ("开放", "在建", "规划", "关闭")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator import addresses
-from generator.check.site import years_of
 from generator.feeds.catalogue import path_of
 from generator.figures.coverage import Cell, Matrix, percent
 from generator.model import Contact, Township
@@ -20,6 +19,7 @@ from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past
 from generator.pages.states import zero_years
 from generator.pages.villages import VillageIndex, village_page
+from generator.schedule.reach import years_of
 from generator.world import World
 
 

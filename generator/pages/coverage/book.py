@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator import addresses
-from generator.check.site import years_of
 from generator.figures.coverage import Breakdown, Cell, Matrix, matrix_id
 from generator.model import Every, Per
 from generator.pages.figures import Account, account_of
 from generator.periods import ALL_TIME
+from generator.schedule.reach import years_of
 from generator.world import World
 
 NOT_APPLICABLE = "not_applicable"

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
-from generator.check.site import years_of
 from generator.figures.coverage.findings import findings
 from generator.figures.coverage.league import Group, kind_of, league
 from generator.figures.indicators import indicator_catalogue
@@ -25,6 +24,7 @@ from generator.pages.evidence.rosters import Rosters, rosters
 from generator.pages.evidence.sections import Sections
 from generator.pages.page import PageSpec, SearchEntry, day_words
 from generator.periods import ALL_TIME
+from generator.schedule.reach import years_of
 from generator.world import World
 
 

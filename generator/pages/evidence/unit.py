@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from generator import addresses
-from generator.check.site import years_of
 from generator.figures.coverage import Matrix, State
 from generator.figures.coverage.findings import findings
 from generator.figures.coverage.league import Group, league
@@ -28,6 +27,7 @@ from generator.pages.evidence.view import figure_view, key_of
 from generator.pages.figures import Account, targets_of_unit
 from generator.pages.states import count_state
 from generator.periods import ALL_TIME, Period
+from generator.schedule.reach import years_of
 from generator.world import World
 
 _TREND_YEARS = 2

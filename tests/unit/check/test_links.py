@@ -10,13 +10,13 @@ from sites import kit
 
 from generator.base.artifacts import SiteInfo
 from generator.check.links import check_page
-from generator.check.site import data_files
 from generator.decode.fields import Faults
 from generator.figures import coverage, opendata
 from generator.gather import Page
 from generator.markup import clean
 from generator.read.frontmatter import read_document
 from generator.schedule import occurrences
+from generator.siteplan import data_files
 
 NAMES = {"index.md", "articles/a.md", "articles/图.png"}
 ADDRESSES = {"", "townships/1/", "calendars/all.ics", "articles/a/"}

@@ -305,7 +305,7 @@ def test_an_unreadable_rule_hides_no_other_fault(base: Path) -> None:
 
 def test_months_of_all_dates_have_a_page(base: Path) -> None:
     """The calendar reaches from the first occurrence to the last, moved and added ones too."""
-    from generator.check.site import months_of, years_of
+    from generator.schedule.reach import months_of, years_of
 
     library, _ = look(base, WEEKLY + "    move: {2026-12-02: 2025-12-30}\n    extra: [2027-06-01]\n")
     months = months_of(library, kit.AS_OF)

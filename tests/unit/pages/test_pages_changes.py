@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from generator.check.site import data_addresses
 from generator.model import Event, Library
 from generator.pages import changes, home
 from generator.pages.changes import MOST_NEW
@@ -19,6 +18,7 @@ from generator.register.advance import advance
 from generator.register.digest import days_told
 from generator.register.record import Register, write_register
 from generator.schedule import occurrences
+from generator.siteplan import data_addresses
 from generator.world import World
 from tests.clients.makers import HECUN, QINGHU, SITE, event, library
 from tests.unit.pages_kit import Html, rendered, specs, world_of

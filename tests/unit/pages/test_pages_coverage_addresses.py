@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.check.site import clashes, data_addresses
+from generator.check.site import clashes
 from generator.pages.coverage import overview as coverage
 from generator.pages.evidence import pages as evidence
+from generator.siteplan import data_addresses
 from tests.unit.pages_places import AS_OF, HE, specs, world
 
 WORLD = world()

@@ -21,12 +21,12 @@ from generator.base.cache import Cache, digest
 from generator.base.diagnostics import Fault
 from generator.gather.settings import FILE, Settings
 from generator.mkdocs_adapter.stumbles import EngineFault, first_line, stumble
-from generator.pages.page import SHELLS
 from generator.pipeline import Prepared
 from generator.publish.folder import reason
 from generator.read.settings import reads_alike
-from generator.render.layer import Layer, remove_old, shell_address
+from generator.render.layer import Layer, remove_old
 from generator.render.shell import BODY
+from generator.render.shells import SHELLS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -219,7 +219,7 @@ def gather(layer: Layer, folder: Path) -> None:
     if index.exists():
         found = json.loads(index.read_text("utf-8"))
         layer.search_config = found["config"]
-        shells = {shell_address(kind) for kind in SHELLS}
+        shells = {kind.address for kind in SHELLS.values()}
         for doc in found["docs"]:
             if not doc["location"].startswith(tuple(shells)):
                 layer.search_docs.append({**doc, "text": doc["text"].replace(BODY, "")})

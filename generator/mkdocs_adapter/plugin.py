@@ -41,10 +41,10 @@ from generator.markup.clean import clean, relative_links
 from generator.markup.headings import SafeAnchors, heading_anchor
 from generator.markup.rendering import MeantLists
 from generator.mkdocs_adapter.engine import expand_nav, gather, generated_head, names_in, scratch, sections
-from generator.pages.page import SHELLS
 from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
 from generator.render import shell
-from generator.render.layer import Layer, shell_address, singleton_titles, theme_facts
+from generator.render.layer import Layer, theme_facts
+from generator.render.shells import SHELLS, singleton_titles
 from generator.render.templates import closed_theme, template_files, template_folders
 from generator.rendering import build_onto
 
@@ -226,25 +226,24 @@ class PufaPlugin(BasePlugin[PufaConfig]):  # type: ignore[no-untyped-call]
             if asset.startswith("assets/"):
                 where = f"assets/pufa/{asset.removeprefix('assets/')}"
                 files.append(File.generated(config, where, abs_src_path=str(place)))
-        for kind in SHELLS:
-            name = shell_address(kind).rstrip("/") + ".md"
+        for name, kind in SHELLS.items():
             content = generated_head(
-                shell.TITLE, shell.DESCRIPTION, pufa_shell=kind, hide=["navigation", "toc"], search={"exclude": True}
+                shell.TITLE, shell.DESCRIPTION, pufa_shell=name, hide=["navigation", "toc"], search={"exclude": True}
             )
-            files.append(File.generated(config, name, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+            files.append(File.generated(config, kind.source, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Give each shell a parent, so that the theme shows where its pages belong; make titles safe to print."""
         for item in sections(nav.items):
             item.title = escape(unescape(str(item.title)))
-        for kind, top in SHELLS.items():
-            page = files.src_uris[shell_address(kind).rstrip("/") + ".md"].page
-            parent = files.src_uris.get(top + "index.md")
+        for kind in SHELLS.values():
+            page = files.src_uris[kind.source].page
+            parent = files.src_uris.get(kind.top + "index.md")
             if page is None:
                 from mkdocs.structure.pages import Page  # noqa: PLC0415 - a type above, needed here alone
 
-                page = Page(None, files.src_uris[shell_address(kind).rstrip("/") + ".md"], config)
+                page = Page(None, files.src_uris[kind.source], config)
             if parent is not None and parent.page is not None:
                 page.parent = parent.page  # type: ignore[assignment]  # a page serves: only `active` is set on it
 

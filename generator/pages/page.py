@@ -47,23 +47,6 @@ class PageSpec:
         return addresses.relative("", self.address)
 
 
-SHELLS: Mapping[str, str] = {
-    "event": "calendar/",
-    "month": "calendar/",
-    "township": "townships/",
-    "village": "townships/",
-    "township-changes": "townships/",
-    "site": "sites/",
-    "trail": "sites/",
-    "coverage-year": "coverage/",
-    "coverage-campaign": "coverage/",
-    "evidence": "coverage/",
-    "evidence-campaign": "coverage/",
-    "changes-day": "changes/",
-}
-"""Kinds of stamped pages and the singleton (or top) under which the navigation shows them."""
-
-
 WEEKDAYS = "一二三四五六日"
 
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from generator import addresses
 from generator.base.artifacts import SiteInfo
 from generator.base.cache import Cache, digest
 from generator.gather import Loaded
@@ -112,33 +110,3 @@ def remove_old(home: Path) -> None:
         for folder in folders[:-1]:
             if folder.stat().st_mtime < folders[-1].stat().st_mtime - 3600:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def shell_address(kind: str) -> str:
-    """Where MkDocs renders a shell: as deep as the pages that are stamped into it."""
-    deep = {"village": "townships/x/", "township": "townships/", "event": "events/", "month": "calendar/"}
-    deep |= {
-        "site": "sites/",
-        "trail": "trails/",
-        "coverage-year": "coverage/",
-        "coverage-campaign": "coverage/campaigns/",
-    }
-    deep |= {"evidence": "coverage/x/", "evidence-campaign": "coverage/campaigns/x/"}
-    deep |= {"township-changes": "townships/y/", "changes-day": "changes/"}
-    return f"{deep[kind]}{addresses.SHELL}/"
-
-
-def singleton_titles(library: Library) -> Mapping[str, str]:
-    """The titles of the pages that exist once, and of the campaigns' pages, by address."""
-    region = library.region
-    return {
-        addresses.HOME: f"{region.name}法治宣传教育",
-        addresses.CALENDAR: "活动日历",
-        addresses.TOWNSHIPS: "乡镇（街道）",
-        addresses.CAMPAIGNS: "普法专项",
-        addresses.SITES: "法治文化阵地",
-        addresses.COVERAGE: "覆盖情况",
-        addresses.SUBSCRIBE: "订阅日历",
-        addresses.CHANGES: "变动通知",
-        **{addresses.campaign(c.id): c.title for c in library.campaigns},
-    }

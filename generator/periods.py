@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from generator.base.daywords import month_words
 from generator.model import Every
 
 ALL_TIME = "all"
@@ -41,7 +42,7 @@ def period_name(every: Every, day: date) -> str:
         return f"{day.year}年"
     if every == "quarter":
         return f"{day.year}年第{_QUARTERS[(day.month - 1) // 3]}季度"
-    return f"{day.year}年{day.month}月"
+    return month_words(day)
 
 
 def _starts(every: Every, first: date) -> Iterator[date]:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
+from generator.base.daywords import day_words, weekday
+
 FORMS = "可以写：2027-02-05/2027-02-11 春节、2月5日至11日 春节、2027-01-01 元旦。"
 LONGEST_LINE = 200
 LONGEST = 20
@@ -56,7 +58,7 @@ def _span(match: re.Match[str], year: int) -> list[date]:
     length = (end - start).days + 1
     if not 1 <= length <= LONGEST:
         wrong = "结束在开始的前面" if length < 1 else f"连着{length}天，太长了"
-        raise ValueError(f"{_words(start)}到{_words(end)}，{wrong}。请核对通知。")
+        raise ValueError(f"{day_words(start)}到{day_words(end)}，{wrong}。请核对通知。")
     return [start + timedelta(days=n) for n in range(length)]
 
 
@@ -65,11 +67,7 @@ def _date(year: int, month: int, day: int, said: str | None) -> date:
         found = date(year, month, day)
     except ValueError:
         raise ValueError(f"日历上没有{year}年{month}月{day}日。请核对通知。") from None
-    right = "一二三四五六日"[found.weekday()]
+    right = weekday(found)
     if said and said.replace("天", "日") != right:
-        raise ValueError(f"{_words(found)}是星期{right}，不是星期{said}。请核对通知，也看看是不是写错了年份。")
+        raise ValueError(f"{day_words(found)}是星期{right}，不是星期{said}。请核对通知，也看看是不是写错了年份。")
     return found
-
-
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -15,6 +15,7 @@ from typing import Literal
 
 from generator.almanac import lunar
 from generator.almanac.lunarwords import number
+from generator.base.daywords import WEEKDAYS
 
 FORMS = "可以写：12月4日、12月1日至12月7日、5月第三个星期日、5月15日所在的周、5月、农历九月初九。"
 LONGEST_OVER_NEW_YEAR = 60
@@ -104,7 +105,7 @@ def _nth_of(plain: str) -> Rule | None:
     match = _NTH.fullmatch(plain)
     if match:
         month, nth = _checked_month(match[1]), -1 if match[3] else number(match[2])
-        weekday = "一二三四五六日".index(match[4].replace("天", "日"))
+        weekday = WEEKDAYS.index(match[4].replace("天", "日"))
     else:
         named = _NTH_ENGLISH.fullmatch(plain)
         if not named:

@@ -11,6 +11,7 @@ from generator.almanac.arrangement import read
 from generator.almanac.observances import shipped
 from generator.almanac.rules import parse
 from generator.almanac.workdays import default_workdays
+from generator.base.daywords import short_day
 from generator.base.diagnostics import Diagnostic, nearest, visible
 from generator.decode.fields import Faults, Values
 from generator.model import DayOff, Observance
@@ -92,7 +93,7 @@ def _complete(year: int, off: set[date], node: Node, faults: Faults) -> None:
         found = lunar.solar_of(year, month, day)
         if found is not None:
             wanted[name] = found
-    missing = [f"{name}（{day.month}月{day.day}日）" for name, day in wanted.items() if day not in off]
+    missing = [f"{name}（{short_day(day)}）" for name, day in wanted.items() if day not in off]
     if missing:
         hint = "请把全年的安排写全；还没有公布的年份先不要写。"
         faults.add("E131", node, f"{year}年的放假安排里没有{'、'.join(missing)}", hint)

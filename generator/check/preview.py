@@ -6,18 +6,19 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import dropwhile, islice
 
-_WEEKDAYS = "一二三四五六日"
+from generator.base.daywords import weekday
+
 _SHOWN = 5
 
 
-def day_words(day: date) -> str:
+def dated(day: date) -> str:
     """2026-12-02（星期三）."""
-    return f"{day}（星期{_WEEKDAYS[day.weekday()]}）"
+    return f"{day}（星期{weekday(day)}）"
 
 
 def listed(days: Iterable[date]) -> str:
     """Dates with 、 between them."""
-    return "、".join(day_words(day) for day in days)
+    return "、".join(dated(day) for day in days)
 
 
 def preview(days: Iterable[date], as_of: date) -> str:

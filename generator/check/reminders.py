@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from generator.almanac.observances import Marked, observances_between
 from generator.almanac.workdays import Workdays, workdays_of
+from generator.base.daywords import short_days
 from generator.base.diagnostics import Diagnostic, visible
 from generator.check.ordinals import in_events
 from generator.decode.event import EventRecord
@@ -103,17 +104,9 @@ def _notice(marked: Marked, campaign: Campaign, target: Target, without: Sequenc
     return Diagnostic(
         "N401",
         target.span,
-        f"{marked.full_title}（{span_words(marked.start, marked.end)}）前后，{names}还没有安排活动",
+        f"{marked.full_title}（{short_days(marked.start, marked.end)}）前后，{names}还没有安排活动",
         hint,
     )
-
-
-def span_words(start: date, end: date) -> str:
-    """12月4日, 12月1日至7日, 4月28日至5月4日."""
-    first = f"{start.month}月{start.day}日"
-    if start == end:
-        return first
-    return f"{first}至{end.day}日" if start.month == end.month else f"{first}至{end.month}月{end.day}日"
 
 
 def on_holidays(library: Library, occurrences: Iterable[Occurrence], as_of: date) -> list[Diagnostic]:

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from generator.almanac.workdays import Workdays
+from generator.base.daywords import day_words
 from generator.base.diagnostics import Diagnostic, Span
-from generator.check.preview import day_words, preview
+from generator.check.preview import dated, preview
 from generator.check.series import Series
 from generator.check.singles import Singles, Venue
 from generator.decode.event import EventRecord
@@ -88,7 +89,7 @@ class Repeats:
                 hint = f"“到”的 {rule.until} 早于“开始”的 {start}，请核对这两个日期。"
             elif first_days(replace(rule, until=None, count=1), start, self.workdays):
                 first = first_days(replace(rule, until=None, count=1), start, self.workdays)[0]
-                hint = f"“开始”以后的第一个日子是 {day_words(first)}，晚于“到”的 {rule.until}，请核对。"
+                hint = f"“开始”以后的第一个日子是 {dated(first)}，晚于“到”的 {rule.until}，请核对。"
             self.add("E122", record, written.place, "这样重复，一个日子也没有", hint)
         elif len(days) > MOST:
             fewer = "减少次数" if rule.count else "把“到”提前"
@@ -106,7 +107,7 @@ def _ending(form: str, start: date, campaign: Campaign | None) -> str:
     if end <= start:
         end = date(start.year, 12, 31)
     if form == "words":
-        return f"请在后面接上“，到{end.year}年{end.month}月{end.day}日”。"
+        return f"请在后面接上“，到{day_words(end)}”。"
     if form == "rrule":
         return f"请在后面接上“;UNTIL={end:%Y%m%d}”。"
     return f"请加上一行“到: {end}”，或者“次数: 10”。"

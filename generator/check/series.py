@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from generator.almanac.workdays import Workdays
 from generator.base.diagnostics import Diagnostic, Span
-from generator.check.preview import day_words
+from generator.check.preview import dated
 from generator.check.results import Told, contradictions, crowd_of
 from generator.decode.event import EventRecord
 from generator.decode.repeat import Place, RepeatRecord
@@ -64,7 +64,7 @@ class Series:
         hint = "“时长”是每一场的长短" if key == "duration" else "“结束”是每一场的结束"
         short = f"当天结束的，只写钟点就行，如 {end:%H:%M}。" if timed else "只有一天的，不用写“结束”。"
         hint += f"；最后一天写在“到”里。{'' if key == 'duration' else short}"
-        this, other = day_words(day), day_words(following)
+        this, other = dated(day), dated(following)
         self._add("E126", key, f"{this}这一场到 {until} 才结束，{other}下一场就开始了", hint)
 
     def _period(self, campaign: Campaign | None) -> None:
@@ -75,7 +75,7 @@ class Series:
         days = [(o.first_day, o.first_day if self.too_long else o.last_day) for o in self.happening]
         outside = sorted(first for first, last in days if first < period.start or last > period.end)
         if outside:
-            message = f"{day_words(outside[0])}这一场不在“{campaign.title}”的期限内（{period.start} 至 {period.end}）"
+            message = f"{dated(outside[0])}这一场不在“{campaign.title}”的期限内（{period.start} 至 {period.end}）"
             hint = f"期限以外共有{len(outside)}场。请改“开始”或“到”；或放到别的专项；或修改 campaign.yml 的期限。{self.shown}"
             self._add("E103", "until", message, hint, related=(campaign.span,))
 
@@ -116,11 +116,11 @@ class Series:
             place = written[cast("date", by_hand[0].original)]
             hint = f"请删去“更改”里这一场的“状态: 已办”，办完以后再写。{self.shown}"
             self.found.append(
-                Diagnostic("W208", Span(self.record.path, *place), message(day_words(by_hand[0].first_day)), hint)
+                Diagnostic("W208", Span(self.record.path, *place), message(dated(by_hand[0].first_day)), hint)
             )
         if by_date:
             hint = f"请把“已办至”改早，{self._how_held()}{self.shown}"
-            self._add("W208", "held_until", message(day_words(by_date[0].first_day)), hint)
+            self._add("W208", "held_until", message(dated(by_date[0].first_day)), hint)
 
     def _held_before(self) -> None:
         """E123: 已办至 is not before the first date, which would say that nothing was held."""
@@ -128,7 +128,7 @@ class Series:
         first = min(min(o.first_day, o.original or o.first_day) for o in self.happening)
         if day is not None and day < min(first, moment(self.event.start).date()):
             hint = f"请核对年份；一场也没有办的，不用写“已办至”。{self.shown}"
-            self._add("E123", "held_until", f"“已办至”的 {day} 早于第一场 {day_words(first)}", hint)
+            self._add("E123", "held_until", f"“已办至”的 {day} 早于第一场 {dated(first)}", hint)
 
     def _how_held(self) -> str:
         over = [o.first_day for o in self.happening if o.first_day <= self.as_of]

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import cast
 
 from generator.base.diagnostics import Diagnostic, Span
-from generator.check.preview import day_words, listed, nearest_days
+from generator.check.preview import dated, listed, nearest_days
 from generator.decode.event import EventRecord
 from generator.decode.repeat import ChangeRecord, Place, RepeatRecord
 from generator.model import Change, Event, Occurrence, Repeat, Rule, Status
@@ -60,7 +60,7 @@ class Singles:
 
     def _unknown(self, what: str, day: date, place: Place) -> None:
         near = f"离它最近的是 {listed(nearest_days(day, self.days))}。"
-        self.add("E123", place, f"“{what}”的 {day_words(day)}不是重复的日子", f"{near}{self.shown}")
+        self.add("E123", place, f"“{what}”的 {dated(day)}不是重复的日子", f"{near}{self.shown}")
 
     def _exceptions(self) -> dict[date, Place]:
         kept: dict[date, Place] = {}

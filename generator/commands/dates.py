@@ -12,12 +12,12 @@ from datetime import date, datetime
 from generator.almanac.lunar import lunar_of
 from generator.almanac.lunar import words as lunar_words
 from generator.almanac.workdays import Workdays, workdays_of
+from generator.base.daywords import weekday
 from generator.base.diagnostics import nearest
 from generator.model import Event, Library, Occurrence
 from generator.schedule import nominal, occurrences_of, order
 
 HEAD = ("场次", "日期", "星期", "农历", "节假日", "时间", "状态", "说明")
-_WEEKDAYS = "一二三四五六日"
 _MOST_NAMED = 8
 
 
@@ -69,7 +69,7 @@ def _row(occurrence: Occurrence, event: Event, workdays: Workdays) -> tuple[str,
     return (
         occurrence.id,
         day.isoformat(),
-        _WEEKDAYS[day.weekday()],
+        weekday(day),
         lunar_words(lunar) if lunar else "",
         _kind(day, workdays),
         _clock(occurrence),

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from generator.base.daywords import span_words
 from generator.base.diagnostics import Fault, visible
 from generator.base.filenames import clean_name, name_fault, path_fault
 from generator.decode.tables import ROUND
@@ -32,7 +33,6 @@ from generator.figures.sampling.rounds import FOLDER, SUFFIX, Facts, items_of
 from generator.figures.sampling.weights import BadWeight, shown
 from generator.gather.parse import parse_record
 from generator.model import Library, Occurrence
-from generator.pages.page import span_words
 from generator.pipeline import Prepared
 from generator.publish.folder import reason, write_new
 from generator.reports.checkform import csv_form, html_form

@@ -10,6 +10,7 @@ import unicodedata
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
+from generator.base.daywords import day_words, short_day, weekday
 from generator.base.hosts import ascii_address
 
 WHEN_FORMS = "可以写：2025-04-15、2025/4/15、2025年4月15日；要写钟点就接着写 09:00、9:00、上午9:00、下午2点30分。"
@@ -67,7 +68,6 @@ _HOURS = {
 _CARRIED = frozenset({"中午", "下午", "傍晚", "晚上", "晚"})
 """Parts of the day that go on for a bare end: 下午2点-4点 ends at four in the afternoon."""
 _WEEKDAY = re.compile(r"\(?(?:星期|礼拜|周)([一二三四五六日天])\)?")
-_WEEKDAYS = "一二三四五六日"
 _SPAN = re.compile(r"(?:-|~|—+|–|至|到)\s*")
 _BEFORE = "结束写成 17:00 或 下午5点；过了半夜要写上第二天的日期。"
 
@@ -108,12 +108,12 @@ def _day(match: re.Match[str], text: str) -> date:
 
 def _without_weekday(text: str, day: date) -> str:
     """`text` without the names of weekdays; one that is not the weekday of `day` is a fault."""
-    right = _WEEKDAYS[day.weekday()]
+    right = weekday(day)
     for match in _WEEKDAY.finditer(text):
         said = match.group(1).replace("天", "日")
         if said != right:
-            words = f"{day.month}月{day.day}日是星期{right}，不是星期{said}"
-            raise BadValue("E024", words, f"请核对 {day.year}年{day.month}月{day.day}日 这个日期，或者改正星期几。")
+            words = f"{short_day(day)}是星期{right}，不是星期{said}"
+            raise BadValue("E024", words, f"请核对 {day_words(day)} 这个日期，或者改正星期几。")
     return _WEEKDAY.sub(" ", text).strip()
 
 

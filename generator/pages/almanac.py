@@ -10,8 +10,8 @@ from typing import Any
 from generator.almanac import lunar
 from generator.almanac.observances import Marked, observances_between
 from generator.almanac.workdays import Workdays, workdays_of
+from generator.base.daywords import day_after, long_day, short_day, short_days, weekday
 from generator.model import Library
-from generator.pages.page import WEEKDAYS, day_words
 
 Notes = Mapping[date, dict[str, Any]]
 NOTHING: dict[str, Any] = {"lunar": "", "rest": "", "rest_words": "", "marks": []}
@@ -91,10 +91,9 @@ def _when(marked: Marked) -> str:
     """2026年12月4日 星期五（农历十月廿六）, 2026年12月1日 星期二 至 12月7日 星期一."""
     start, end = marked.start, marked.end
     if start != end:
-        year = "" if start.year == end.year else f"{end.year}年"
-        return f"{day_words(start)} 至 {year}{end.month}月{end.day}日 星期{WEEKDAYS[end.weekday()]}"
+        return f"{long_day(start)} 至 {day_after(end, start)} 星期{weekday(end)}"
     found = lunar.lunar_of(start)
-    return day_words(start) + (f"（农历{lunar.words(found)}）" if found else "")
+    return long_day(start) + (f"（农历{lunar.words(found)}）" if found else "")
 
 
 def arrangement(library: Library, first: date, last: date) -> str:
@@ -105,8 +104,8 @@ def arrangement(library: Library, first: date, last: date) -> str:
         return f"{first.year}年的放假安排还没有公布。" if told else ""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     off = [(workdays.holiday_name(day), day) for day in days if workdays.kind(day) == "节假日"]
-    work = [f"{day.month}月{day.day}日" for day in days if workdays.kind(day) == "调休上班"]
-    spans = [f"{_span([day for _, day in group])}{name}" for name, group in _runs(off)]
+    work = [short_day(day) for day in days if workdays.kind(day) == "调休上班"]
+    spans = [f"{short_days(group[0][1], group[-1][1])}{name}" for name, group in _runs(off)]
     parts = (f"放假：{'，'.join(spans)}。" if spans else "", f"调休上班：{'、'.join(work)}。" if work else "")
     return "".join(parts)
 
@@ -116,8 +115,3 @@ def _runs(off: Sequence[tuple[str, date]]) -> Iterator[tuple[str, list[tuple[str
     numbered = [(name, day.toordinal() - place, day) for place, (name, day) in enumerate(off)]
     for (name, _), group in groupby(numbered, key=lambda entry: entry[:2]):
         yield name, [(name, day) for _, _, day in group]
-
-
-def _span(days: Sequence[date]) -> str:
-    first, last = days[0], days[-1]
-    return f"{first.month}月{first.day}日" + (f"至{last.day}日" if first != last else "")

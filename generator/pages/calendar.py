@@ -10,8 +10,9 @@ from itertools import groupby
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import month_words, weekday
 from generator.pages import almanac
-from generator.pages.page import WEEKDAYS, PageSpec, placed
+from generator.pages.page import PageSpec, placed
 from generator.schedule.reach import months_of
 from generator.world import World
 
@@ -98,7 +99,7 @@ def _cell(day: date, events: Sequence[Row], as_of: date, note: Row) -> dict[str,
     return {
         "day": day.day,
         "date": day.isoformat(),
-        "weekday": WEEKDAYS[day.weekday()],
+        "weekday": weekday(day),
         "weekend": day.weekday() >= _SATURDAY,
         "today": day == as_of,
         "count": len(events),
@@ -131,7 +132,7 @@ def month_list(month: date, days: Days) -> list[dict[str, Any]]:
 
 
 def _link(month: date | None) -> dict[str, str] | None:
-    return {"address": addresses.month(month), "name": f"{month.year}年{month.month}月"} if month else None
+    return {"address": addresses.month(month), "name": month_words(month)} if month else None
 
 
 def _month_page(
@@ -139,7 +140,7 @@ def _month_page(
 ) -> PageSpec:
     listed = month_list(month, days)
     count = len(listed)
-    name = f"{month.year}年{month.month}月"
+    name = month_words(month)
     return PageSpec(
         address=addresses.month(month),
         shell="month",
@@ -177,7 +178,7 @@ def _overview(
         description=f"{world.library.region.name}普法活动日历：本月安排和全部月份。",
         template="calendar.html",
         context={
-            "name": f"{this.year}年{this.month}月",
+            "name": month_words(this),
             "address_of_month": addresses.month(this),
             "count": counts.get(this, 0),
             "weeks": month_grid(this, days, world.as_of, notes),

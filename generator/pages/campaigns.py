@@ -9,6 +9,7 @@ from typing import Any
 
 from generator import addresses
 from generator.base.breaks import one_line
+from generator.base.daywords import day_words
 from generator.feeds.catalogue import path_of
 from generator.figures.coverage import Matrix, Period, Tally
 from generator.figures.coverage.promises import scope_words, target_words
@@ -82,11 +83,7 @@ def period_words(campaign: Campaign) -> str:
     start, end = campaign.period.start, campaign.period.end
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return f"{start.year}年" if start.year == end.year else f"{start.year}—{end.year}年"
-    return f"{_day(start)}—{_day(end)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day_words(start)}—{day_words(end)}"
 
 
 def stage_words(campaign: Campaign, as_of: date) -> str:
@@ -206,7 +203,7 @@ def _task(task: Task) -> dict[str, str]:
         "audience": task.audience,
         "carrier": task.carrier,
         "measure": task.measure,
-        "due": _day(task.due) if task.due else "",
+        "due": day_words(task.due) if task.due else "",
         "standard": task.standard,
         "status": task.status,
     }

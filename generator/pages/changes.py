@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator import addresses
-from generator.pages.changeviews import link, shown_of, told, view, words
+from generator.base.daywords import day_words
+from generator.pages.changeviews import link, shown_of, told, view
 from generator.pages.notices import LOOK_BACK, Told, by_township, coming_in, notice
 from generator.pages.page import PageSpec
 from generator.register.digest import URGENCY, Digest
@@ -60,7 +61,7 @@ def _day_page(world: World, digest: Digest, before: Digest | None, after: Digest
             views = [view(item, world.library) for item in shown]
             head = {"kind": kind, "anchor": _ANCHORS[kind], "count": len(items)}
             groups.append({**head, "items": views, "rest": rest})
-    day = words(digest.day)
+    day = day_words(digest.day)
     context = {
         "day": day,
         "summary": digest.summary,

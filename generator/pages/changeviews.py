@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import day_words
 from generator.model import OFF, Library
 from generator.register.digest import Digest, Item, digests
 from generator.world import World
@@ -28,17 +29,12 @@ def latest(world: World, since: date) -> dict[str, str] | None:
     return link(found[0]) if found else None
 
 
-def words(day: date) -> str:
-    """2026年12月4日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def link(digest: Digest) -> dict[str, str]:
     """The way to a publication's page, and what it changed in a line."""
     return {
         "address": addresses.changes_of(digest.day),
         "date": digest.day.isoformat(),
-        "name": words(digest.day),
+        "name": day_words(digest.day),
         "summary": digest.summary,
     }
 
@@ -66,7 +62,7 @@ def view(item: Item, library: Library, year: str = "") -> dict[str, Any]:
         "units": [{"name": t.name, "address": addresses.township(t.code)} for t in units],
         "wide": item.wide,
         "sample": item.sample,
-        "again": {"address": addresses.changes_of(item.again), "name": words(item.again)} if item.again else None,
+        "again": {"address": addresses.changes_of(item.again), "name": day_words(item.again)} if item.again else None,
     }
 
 

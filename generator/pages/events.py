@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import day_words, month_words
 from generator.feeds.words import is_sample
 from generator.figures.coverage import percent
 from generator.model import OFF, Event, Library, Occurrence, Result
@@ -88,7 +89,7 @@ def _page(
             "when": when,
             "date": main.first_day.isoformat(),
             "month": addresses.month(main.first_day),
-            "month_name": f"{main.first_day.year}年{main.first_day.month}月",
+            "month_name": month_words(main.first_day),
             "places": _places(event, library),
             "form": event.form,
             "launch": event.stage == "启动",
@@ -125,7 +126,7 @@ def _search(world: World, event: Event, campaign: str, main: Occurrence, when: s
 
 
 def _updated(when: datetime | None) -> str:
-    return f"{when.year}年{when.month}月{when.day}日" if when else ""
+    return day_words(when) if when else ""
 
 
 def _places(event: Event, library: Library) -> dict[str, Any]:

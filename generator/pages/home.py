@@ -9,13 +9,14 @@ from typing import Any
 
 from generator import addresses
 from generator.base.breaks import one_line
+from generator.base.daywords import long_day, short_day
 from generator.feeds.catalogue import path_of
 from generator.figures.coverage import percent
 from generator.model import OFF, Occurrence, Township
 from generator.pages.campaigns import campaign_cards
 from generator.pages.changeviews import latest
 from generator.pages.feedlinks import feed_link
-from generator.pages.page import PageSpec, day_words, placed
+from generator.pages.page import PageSpec, placed
 from generator.world import World
 
 NEWS = timedelta(days=30)
@@ -40,7 +41,7 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
         template="home.html",
         context={
             "summary": one_line(region.summary),
-            "today": day_words(world.as_of),
+            "today": long_day(world.as_of),
             "sample": region.sample or any(c.sample for c in world.library.campaigns),
             "changed": latest(world, world.as_of - NEWS),
             "weeks": weeks,
@@ -69,7 +70,7 @@ def _week(world: World, rows: Mapping[str, dict[str, Any]], name: str, monday: d
     ]
     return {
         "name": name,
-        "words": f"{monday.month}月{monday.day}日—{sunday.month}月{sunday.day}日",
+        "words": f"{short_day(monday)}—{short_day(sunday)}",
         "first": monday.isoformat(),
         "last": sunday.isoformat(),
         "rows": found,

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import day_words
 from generator.feeds.catalogue import path_of
 from generator.model import OFF, Township
-from generator.pages.changeviews import shown_of, view, words
+from generator.pages.changeviews import shown_of, view
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.page import PageSpec
 from generator.pages.townships import contact_of
@@ -68,7 +69,7 @@ def _changed(
         items, rest = shown_of([i for i in every if i.kind != "新增" or i.id not in said], MOST_NEW)
         if items:
             views = [view(item, world.library, year) for item in items]
-            yield {"day": words(day), "address": addresses.changes_of(day), "items": views, "rest": rest}
+            yield {"day": day_words(day), "address": addresses.changes_of(day), "items": views, "rest": rest}
 
 
 def notice(
@@ -95,7 +96,7 @@ def notice(
         "sample": sample or any(row["sample"] for _, row in coming),
         "contact": contact_of(township.contact),
         "feed": feed_link(world.site, path_of("township", township.code), f"{township.name}的活动", page),
-        "today": words(world.as_of),
+        "today": day_words(world.as_of),
         "look_back": LOOK_BACK.days,
         "look_ahead": LOOK_AHEAD.days,
     }

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import day_after, short_day, span_words, weekday
 from generator.model import OFF, Occurrence
 from generator.world import World
 
@@ -47,25 +48,6 @@ class PageSpec:
         return addresses.relative("", self.address)
 
 
-WEEKDAYS = "一二三四五六日"
-
-
-def day_words(day: date) -> str:
-    """2025年4月15日 星期二."""
-    return f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
-
-
-def span_words(start: date | datetime, end: date | datetime) -> str:
-    """When something happens, in words: days and hours, without repeating what is the same."""
-    if not isinstance(start, datetime) or not isinstance(end, datetime):
-        return day_words(start) + ("（全天）" if start == end else f" 至 {day_words(end)}")
-    if start == end:
-        return f"{day_words(start)} {start:%H:%M}"
-    if start.date() == end.date():
-        return f"{day_words(start)} {start:%H:%M}—{end:%H:%M}"
-    return f"{day_words(start)} {start:%H:%M} 至 {day_words(end)} {end:%H:%M}"
-
-
 def anchor_of(occurrence: Occurrence) -> str:
     """The place of one occurrence of a repeating event on the event's page; "" for one that stands alone there."""
     return f"d-{occurrence.original}" if occurrence.original else ""
@@ -99,7 +81,7 @@ def event_row(world: World, occurrence: Occurrence) -> dict[str, Any]:
 
 
 def _day(day: date) -> dict[str, str]:
-    return {"date": day.isoformat(), "day": f"{day.month}月{day.day}日", "weekday": f"周{WEEKDAYS[day.weekday()]}"}
+    return {"date": day.isoformat(), "day": short_day(day), "weekday": f"周{weekday(day)}"}
 
 
 def _until(world: World, occurrence: Occurrence) -> str:
@@ -107,10 +89,9 @@ def _until(world: World, occurrence: Occurrence) -> str:
     first, last = occurrence.first_day, occurrence.last_day
     if first == last:
         return ""
-    year = f"{last.year}年" if last.year != first.year else ""
     clock = f" {occurrence.end:%H:%M}" if isinstance(occurrence.end, datetime) and occurrence.end.date() == last else ""
     on = first <= world.as_of <= last and occurrence.status not in OFF
-    return f"{'进行中，' if on else ''}到{year}{last.month}月{last.day}日{clock}"
+    return f"{'进行中，' if on else ''}到{day_after(last, first)}{clock}"
 
 
 def placed(row: Mapping[str, Any], day: date) -> dict[str, Any]:

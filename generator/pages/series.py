@@ -8,8 +8,9 @@ from typing import Any
 
 from generator.almanac.lunar import lunar_of
 from generator.almanac.lunar import words as lunar_words
+from generator.base.daywords import short_day, span_words, weekday
 from generator.model import Event, Occurrence, Result
-from generator.pages.page import WEEKDAYS, anchor_of, span_words
+from generator.pages.page import anchor_of
 from generator.schedule import nominal
 from generator.schedule.words import repeat_words
 
@@ -58,7 +59,7 @@ def _before(occurrence: Occurrence, event: Event) -> str:
         return ""
     day = occurrence.original
     clock = "" if event.all_day else f" {start:%H:%M}"
-    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}{clock}"
+    return f"{short_day(day)} 周{weekday(day)}{clock}"
 
 
 def _result(result: Result | None) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator import addresses
 from generator.base.breaks import one_line
+from generator.base.daywords import day_words
 from generator.feeds.catalogue import path_of
 from generator.figures.coverage import State
 from generator.figures.opendata import opened_day
@@ -228,7 +229,7 @@ def _honour(honour: Honour, as_of: date) -> dict[str, Any]:
     due, state = "", ""
     if honour.review_due:
         day = honour.review_due
-        due = f"{day.year}年{day.month}月{day.day}日"
+        due = day_words(day)
         left = (day - as_of).days
         state = "复核日期已过" if left < 0 else "快到复核日期" if left <= _REVIEW_SOON else ""
     given = f"{honour.issuer}授予" if honour.issuer else ""

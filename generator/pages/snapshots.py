@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import day_words
 from generator.figures.coverage import Cell, Indicator, indicator_catalogue
 from generator.figures.coverage.shown import WORDS, count, rounded, shown
 from generator.figures.snapshots import Changed, Comparison, Difference, Figure, Grid
@@ -62,7 +63,7 @@ class _Page:
     def spec(self, everyone: list[dict[str, Any]]) -> PageSpec:
         """The page itself."""
         c, s, region = self.comparison, self.frozen, self.world.library.region
-        day = f"{s.day.year}年{s.day.month}月{s.day.day}日"
+        day = day_words(s.day)
         now = self.world.as_of
         context = {
             "name": s.name,
@@ -70,7 +71,7 @@ class _Page:
             "date": s.day.isoformat(),
             "version": s.version,
             "now_version": c.version,
-            "now": f"{now.year}年{now.month}月{now.day}日",
+            "now": day_words(now),
             "total": c.figures,
             "changed": len(c.differences),
             "differences": [self._difference(d) for d in c.differences[:MOST_DIFFERENCES]],

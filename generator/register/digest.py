@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from generator import addresses
+from generator.base.daywords import day_after, day_words, short_day, weekday
 from generator.feeds.entry import Facts
 from generator.feeds.syndication import News
 from generator.model import Library, Status
@@ -26,7 +27,6 @@ _MOVING = ("改期", "恢复", "延期")
 _PLACING = ("改期", "改地点", "恢复")
 _CHANGE = re.compile(rb'^\["(\d{4}-\d{2}-\d{2})", "', re.MULTILINE)
 """The beginning of a ledger's line that tells a change."""
-_WEEKDAYS = "一二三四五六日"
 MOST_LINES = 100
 
 
@@ -192,18 +192,13 @@ def _kind_of(kinds: set[ChangeKind], status: Status | None) -> ChangeKind:
 
 def when_words(start: date | datetime, end: date | datetime) -> str:
     """2026年4月15日（周三）09:00—11:00."""
-    first = f"{start.year}年{start.month}月{start.day}日（周{_WEEKDAYS[start.weekday()]}）"
+    first = f"{day_words(start)}（周{weekday(start)}）"
     if not isinstance(start, datetime) or not isinstance(end, datetime):
-        return first if start == end else f"{first}至{_day(end, start)}"
+        return first if start == end else f"{first}至{day_after(end, start)}"
     clock = f"{start:%H:%M}"
     if start.date() == end.date():
         return f"{first}{clock}" if start == end else f"{first}{clock}—{end:%H:%M}"
-    return f"{first}{clock}至{_day(end, start)}{end:%H:%M}"
-
-
-def _day(end: date, start: date) -> str:
-    """The last day, with its year where that is another."""
-    return f"{f'{end.year}年' if end.year != start.year else ''}{end.month}月{end.day}日"
+    return f"{first}{clock}至{day_after(end, start)}{end:%H:%M}"
 
 
 def news(found: tuple[Digest, ...]) -> tuple[News, ...]:
@@ -211,7 +206,7 @@ def news(found: tuple[Digest, ...]) -> tuple[News, ...]:
     return tuple(
         News(
             digest.day,
-            f"{digest.day.month}月{digest.day.day}日更新：{digest.summary}",
+            f"{short_day(digest.day)}更新：{digest.summary}",
             tuple(item.line for item in digest.items[:MOST_LINES]),
             addresses.changes_of(digest.day),
         )

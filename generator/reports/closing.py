@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from generator import addresses
 from generator.almanac.observances import observances_between
+from generator.base.daywords import day_words
 from generator.figures.coverage import indicator_catalogue
 from generator.figures.coverage.findings import findings
 from generator.figures.coverage.league import Standing, league
 from generator.figures.opendata import opened_day
 from generator.model import Honour, Site
-from generator.reports.document import Block, Paragraph, Source, day_words
+from generator.reports.document import Block, Paragraph, Source
 from generator.reports.gaps import Gap, campaign_gaps, task_gaps
 from generator.reports.opening import paragraph
 from generator.reports.voice import Voice

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.base.daywords import day_words, days_words
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count
 from generator.reports import closing, notices, opening
 from generator.reports.annexes import annexes
-from generator.reports.document import Block, Document, Grid, Paragraph, Section, Tile, day_words, numeral, span_words
+from generator.reports.document import Block, Document, Grid, Paragraph, Section, Tile, numeral
 from generator.reports.request import NOTICES, Request
 from generator.reports.voice import Lookup, Voice, state_word
 
@@ -73,7 +74,7 @@ def _lines(voice: Voice) -> Iterator[str]:
         yield f"发往：{voice.where}"
         yield f"统计日：{day_words(voice.as_of)}　　成文日期：{day_words(request.signed)}"
         return
-    yield f"统计期：{span_words(request.first, request.last)}"
+    yield f"统计期：{days_words(request.first, request.last)}"
     yield f"统计日：{day_words(voice.as_of)}　　成文日期：{day_words(request.signed)}"
 
 

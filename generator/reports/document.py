@@ -137,16 +137,3 @@ def numeral(n: int) -> str:
         raise ValueError(f"headings are numbered from 1 to 99, not {n}")
     tens, units = divmod(n, 10)
     return (("" if tens == 1 else DIGITS[tens]) + "十" if tens else "") + (DIGITS[units] if units else "")
-
-
-def day_words(day: date) -> str:
-    """2026年1月10日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def span_words(first: date, last: date) -> str:
-    """2025年1月1日至12月31日; the year is said once where it is the same."""
-    if first == last:
-        return day_words(first)
-    end = day_words(last) if last.year != first.year else f"{last.month}月{last.day}日"
-    return f"{day_words(first)}至{end}"

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator import addresses
+from generator.base.daywords import day_words
 from generator.figures.coverage import indicator_catalogue
 from generator.figures.coverage.late import ACTION, late_words
 from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import AFTER, AGAIN, gap_words, now_words, of_these_silent
 from generator.figures.coverage.rules import RULES, rule_words
-from generator.reports.document import Source, day_words
+from generator.reports.document import Source
 from generator.reports.opening import late_of
 from generator.reports.promised import promise_words, standing, target_source, those
 from generator.reports.voice import Voice

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from generator import addresses
 from generator.almanac.observances import observances_between
+from generator.base.daywords import day_words, month_words, short_day
 from generator.figures.coverage import Cell, Matrix, Period, indicator_catalogue
 from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import asked_words, gap_words, now_words, scope_words, share_words
 from generator.figures.coverage.shown import with_unit
 from generator.model import Occurrence, Task
-from generator.reports.document import Block, Grid, Paragraph, Section, Source, day_words
+from generator.reports.document import Block, Grid, Paragraph, Section, Source
 from generator.reports.opening import is_theirs
 from generator.reports.promised import promise_words, target_source, those
 from generator.reports.voice import Voice
@@ -34,10 +35,7 @@ def _overdue_source(voice: Voice) -> Source:
 
 
 def _event_rows(voice: Voice, events: Iterable[Occurrence]) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        (f"{o.first_day.month}月{o.first_day.day}日", o.event.title, voice.world.place_of(o.event), o.status)
-        for o in events
-    )
+    return tuple((short_day(o.first_day), o.event.title, voice.world.place_of(o.event), o.status) for o in events)
 
 
 def reminder(voice: Voice) -> tuple[Section, ...]:
@@ -58,7 +56,7 @@ def reminder(voice: Voice) -> tuple[Section, ...]:
 
 
 def _calendar(voice: Voice, first: date) -> Source:
-    return Source(f"活动和节点日历，{first.year}年{first.month}月", voice.url(addresses.month(first)))
+    return Source(f"活动和节点日历，{month_words(first)}", voice.url(addresses.month(first)))
 
 
 def _planned(voice: Voice, first: date, last: date) -> Iterator[Block]:
@@ -79,7 +77,7 @@ def _marks(voice: Voice, first: date, last: date) -> Iterator[Block]:
         return
     told = []
     for m in found:
-        days = f"{m.start.month}月{m.start.day}日" + ("" if m.start == m.end else f"至{m.end.month}月{m.end.day}日")
+        days = short_day(m.start) + ("" if m.start == m.end else f"至{short_day(m.end)}")
         basis = f"，依据：{m.observance.basis}" if m.observance.verified else ""
         told.append(f"{m.full_title}（{days}{basis}）")
     yield Paragraph(("；".join(told) + "。", _calendar(voice, first)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from generator import addresses
 from generator.almanac.observances import observances_between
+from generator.base.daywords import short_day
 from generator.figures.coverage import indicator_catalogue, matrix_id
 from generator.figures.coverage.late import LateTask, late_tasks, late_words, theirs
 from generator.figures.coverage.rules import missing_words
@@ -190,7 +191,7 @@ def _observances(voice: Voice, year: int) -> Iterator[Block]:
     rows = []
     for m in marked:
         cell = months.get(f"{m.start:%Y-%m}")
-        days = f"{m.start.month}月{m.start.day}日" + ("" if m.start == m.end else f"至{m.end.month}月{m.end.day}日")
+        days = short_day(m.start) + ("" if m.start == m.end else f"至{short_day(m.end)}")
         held = with_unit(indicator, cell) if cell else "未到期"
         rows.append((m.full_title, days, f"{m.start.month}月：{held}"))
     yield Heading("重点节点")

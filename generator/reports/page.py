@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.base.daywords import day_words
 from generator.render.templates import Renderer
 from generator.reports.annexes import source_table
-from generator.reports.document import Block, Document, Grid, Heading, Link, Paragraph, Source, day_words, numeral
+from generator.reports.document import Block, Document, Grid, Heading, Link, Paragraph, Source, numeral
 from generator.reports.seal import seal_text
 
 TEMPLATE = "report.html"

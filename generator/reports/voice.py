@@ -12,13 +12,14 @@ from datetime import date
 from typing import NamedTuple
 
 from generator import addresses
+from generator.base.daywords import day_words, days_words, short_day
 from generator.figures.coverage import Breakdown, Cell, Matrix, indicator_catalogue, matrix_id
 from generator.figures.coverage.promises import gone, targets_of
 from generator.figures.coverage.shown import WORDS, count, shown, with_unit
 from generator.figures.indicators import Indicator, breakdown_catalogue
 from generator.model import Campaign, Every, Per
 from generator.periods import ALL_TIME, Period
-from generator.reports.document import Part, Source, day_words, span_words
+from generator.reports.document import Part, Source
 from generator.reports.request import Request
 from generator.world import World
 
@@ -138,9 +139,9 @@ class Voice:
     def time(self) -> str:
         """2025年; 2026年（截至11月21日）; 专项实施以来."""
         if self.request.campaign:
-            return f"专项实施以来（{span_words(self.request.first, min(self.request.last, self.as_of))}）"
+            return f"专项实施以来（{days_words(self.request.first, min(self.request.last, self.as_of))}）"
         words = f"{self.request.year}年"
-        return words + (f"（截至{self.as_of.month}月{self.as_of.day}日）" if self.running else "")
+        return words + (f"（截至{short_day(self.as_of)}）" if self.running else "")
 
     def url(self, address: str) -> str:
         """An address of the site in full."""

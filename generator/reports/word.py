@@ -18,9 +18,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Mm
 
+from generator.base.daywords import day_words
 from generator.reports import wordxml as x
 from generator.reports.annexes import source_table
-from generator.reports.document import Block, Document, Grid, Heading, Paragraph, Source, day_words, numeral
+from generator.reports.document import Block, Document, Grid, Heading, Paragraph, Source, numeral
 from generator.reports.seal import MARK, seal
 
 PAGE = (210, 297)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from generator.almanac.lunar import LunarDay
 from generator.almanac.lunar import words as lunar_words
+from generator.base.daywords import WEEKDAYS, day_words
 from generator.model import Repeat, Rule
 
-_WEEKDAYS = "一二三四五六日"
 _NUMBERS = "零一二三四五六七八九十"
 _HOLIDAY = {"照常": "", "跳过": "，遇放假跳过", "顺延": "，遇放假顺延到下一个工作日"}
 
@@ -30,7 +30,7 @@ def repeat_words(repeat: Repeat) -> str:
     """The rule and its end: 每周三，到2026年12月30日，遇放假跳过."""
     rule = repeat.rule
     until = rule.until
-    end = f"，到{until.year}年{until.month}月{until.day}日" if until else f"，共{rule.count}次" if rule.count else ""
+    end = f"，到{day_words(until)}" if until else f"，共{rule.count}次" if rule.count else ""
     return f"{rule_words(rule)}{end}{_HOLIDAY[repeat.on_holiday]}"
 
 
@@ -74,7 +74,7 @@ def _days(rule: Rule) -> str:
         return "、".join("最后一天" if d == -1 else f"倒数第{-d}天" if d < 0 else f"{d}日" for d in rule.by_month_day)
     if any(ordinal for ordinal, _ in rule.by_day):
         return "、".join(_nth(ordinal, day) for ordinal, day in rule.by_day)
-    return "、".join(f"周{_WEEKDAYS[day]}" for _, day in rule.by_day)
+    return "、".join(f"周{WEEKDAYS[day]}" for _, day in rule.by_day)
 
 
 def _nth(ordinal: int, day: int) -> str:
@@ -82,4 +82,4 @@ def _nth(ordinal: int, day: int) -> str:
         which = "最后一个" if ordinal == -1 else f"倒数第{_NUMBERS[-ordinal] if -ordinal <= 10 else -ordinal}个"
     else:
         which = f"第{_NUMBERS[ordinal] if ordinal <= 10 else ordinal}个"
-    return f"{which}星期{_WEEKDAYS[day]}"
+    return f"{which}星期{WEEKDAYS[day]}"

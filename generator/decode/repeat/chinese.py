@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from generator.base.daywords import WEEKDAYS
 from generator.decode.repeat.parts import On, Unit, bad, unread
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CN = "一二三四五六七八九十两廿卅"
 NUMBER = rf"(?:[0-9]{{1,3}}|[{_CN}]{{1,4}})"
-_WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6}
+_WEEKDAYS = {c: n for n, c in enumerate(WEEKDAYS)} | {"天": 6}
 _WD = "[一二三四五六日天]"
 _WEEK = "(?:周|星期)"
 _ORDINAL = "(?:第[一二三四五1-5]|首|最后一|最后1|倒数第[一二三四五1-5])"

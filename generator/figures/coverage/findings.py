@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from generator.base.daywords import day_words
 from generator.figures.coverage.late import ACTION, late_tasks, late_words
 from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import (
@@ -28,7 +29,7 @@ from generator.figures.coverage.promises import (
     targets_of,
 )
 from generator.figures.coverage.rules import MISSING, REGION_RULES, RULES, STOCK_RULES, Rule, missing_words, rule_words
-from generator.figures.coverage.shown import count, day_words
+from generator.figures.coverage.shown import count
 from generator.figures.coverage.values import Cell, Coverage, Matrix
 from generator.figures.indicators import indicator_catalogue
 from generator.figures.opendata.tables import Tables

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from generator.base.daywords import day_words
 from generator.figures.coverage.promises import NAMED
-from generator.figures.coverage.shown import day_words
 from generator.figures.opendata.tables import Tables
 
 ACTION = "对照任务清单逐条问责任单位：做完的补上完成日期，没做完的定下新的日子。"

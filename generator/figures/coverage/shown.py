@@ -6,7 +6,6 @@ shown and what is lacking then add up to the level, and nothing that was missed 
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import floor
@@ -79,11 +78,6 @@ def cut_off(indicator: Indicator, cell: Cell, decimals: int = _FINE) -> str:
         f"＜{Decimal(1).scaleb(-decimals)}" if exact and not steps else rounded(Fraction(steps, 10**decimals), decimals)
     )
     return f"{text}%" if indicator.unit == "%" else text
-
-
-def day_words(day: date) -> str:
-    """2025年4月15日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def with_unit(indicator: Indicator, cell: Cell) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from generator import __version__
 from generator.base.cache import Cache, digest
+from generator.base.daywords import day_words
 from generator.base.diagnostics import Diagnostic, Span
 from generator.figures.coverage import Coverage, Indicator, Matrix, coverage, indicator_catalogue
 from generator.figures.indicators import layer_sql
@@ -142,7 +143,7 @@ def notices(comparisons: Iterable[Comparison], where: str) -> list[Diagnostic]:
     for c in comparisons:
         s = c.snapshot
         span, hint = Span(s.path), _since(c, where.format(slug=s.slug))
-        day = f"{s.day.year}年{s.day.month}月{s.day.day}日"
+        day = day_words(s.day)
         if c.differences:
             found.append(Diagnostic(
                 "N402", span, f"快照“{s.name}”的{c.figures}个数里，有{len(c.differences)}个和现在按{day}重新算出来的不一样", hint,

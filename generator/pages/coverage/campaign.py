@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import long_day
 from generator.figures.coverage import percent
 from generator.model import Campaign
 from generator.pages.campaigns import period_words
@@ -15,7 +16,7 @@ from generator.pages.coverage import target_grids as coverage_target_grids
 from generator.pages.coverage import targets as coverage_targets
 from generator.pages.coverage.book import Book, Span, campaign_span
 from generator.pages.evidence.view import figure_view
-from generator.pages.page import PageSpec, SearchEntry, day_words
+from generator.pages.page import PageSpec, SearchEntry
 
 HEADLINES = {
     "events_held": "已办场次",
@@ -34,7 +35,7 @@ def page(book: Book, campaign: Campaign) -> PageSpec:
     context: dict[str, Any] = {
         "campaign": campaign.id,
         "name": campaign.title,
-        "as_of": day_words(as_of),
+        "as_of": long_day(as_of),
         "begun": begun,
         "running": begun and as_of <= campaign.period.end,
         "period": period_words(campaign),

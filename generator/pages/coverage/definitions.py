@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import long_day
 from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue
 from generator.figures.opendata import FOLDER
 from generator.pages.coverage.book import Book
 from generator.pages.coverage.figures import GROUPS
 from generator.pages.figures import LEGEND
-from generator.pages.page import PageSpec, SearchEntry, day_words
+from generator.pages.page import PageSpec, SearchEntry
 
 BREAKDOWNS = ("分项", "每种对象、每部法律各办了多少", ("audience_events", "law_events"))
 _KINDS = {
@@ -32,7 +33,7 @@ def page(book: Book) -> PageSpec:
     """The page of all cards."""
     catalogue = {**indicator_catalogue(), **breakdown_catalogue()}
     context = {
-        "as_of": day_words(book.world.as_of),
+        "as_of": long_day(book.world.as_of),
         "groups": [
             {"name": name, "question": question, "cards": [_card(catalogue[i]) for i in indicators]}
             for name, question, indicators in (*GROUPS, BREAKDOWNS)

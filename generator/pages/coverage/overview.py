@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import long_day
 from generator.figures.coverage import Cell, Totals, percent
 from generator.figures.coverage.shown import WORDS, count
 from generator.pages.coverage import campaign as coverage_campaign
@@ -22,7 +23,7 @@ from generator.pages.coverage.book import ALL, Book, open_book, way, year_span
 from generator.pages.coverage.campaign import headlines
 from generator.pages.coverage.figures import groups
 from generator.pages.coverage.tiles import tile_map
-from generator.pages.page import PageSpec, day_words
+from generator.pages.page import PageSpec
 from generator.pages.snapshots import snapshots_of
 from generator.pages.split import Row
 from generator.world import World
@@ -68,7 +69,7 @@ def _overview(book: Book) -> PageSpec:
     coverage, region, year = world.coverage, world.library.region, world.as_of.year
     todo = actions(book, year, HERE)
     context = {
-        "as_of": day_words(world.as_of),
+        "as_of": long_day(world.as_of),
         "first": book.years[0],
         "year": year,
         "stats": headlines(book, year_span(year)),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import day_words
 from generator.figures.coverage import Cell, Matrix, Period
 from generator.figures.coverage.pace import Pace, pace
 from generator.figures.coverage.promises import scope_words, tally_words, target_words, targets_of
-from generator.figures.coverage.shown import WORDS, count, day_words, missing_unit, rounded, with_unit
+from generator.figures.coverage.shown import WORDS, count, missing_unit, rounded, with_unit
 from generator.figures.indicators import indicator_catalogue
 from generator.pages.coverage.book import NOT_APPLICABLE, Book, way
 from generator.pages.figures import cell_view, cell_words, unit_of, way_to_records

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator import addresses
+from generator.base.daywords import long_day
 from generator.figures.coverage.league import unweighed
 from generator.pages.coverage import equity as coverage_equity
 from generator.pages.coverage import figures as coverage_figures
@@ -15,7 +16,7 @@ from generator.pages.coverage.actions import actions
 from generator.pages.coverage.book import Book, year_span
 from generator.pages.coverage.campaign import audiences, headlines, laws
 from generator.pages.coverage.league import standings
-from generator.pages.page import PageSpec, SearchEntry, day_words
+from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.split import Row
 
 
@@ -28,7 +29,7 @@ def page(book: Book, rows: Mapping[str, Row], year: int) -> PageSpec:
     columns = [coverage_records.column(world, m) for m in coverage_records.yearly(account)]
     context = {
         "year": year,
-        "as_of": day_words(world.as_of),
+        "as_of": long_day(world.as_of),
         "running": year == world.as_of.year,
         "earlier": year - 1 if year - 1 in book.years else None,
         "later": year + 1 if year + 1 in book.years else None,

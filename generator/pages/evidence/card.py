@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import day_words
 from generator.figures.coverage import Cell, Matrix, Period
 from generator.figures.coverage.league import Group, Part, Standing
 from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import scope_words, target_words
-from generator.figures.coverage.shown import count, day_words, missing_unit, rounded, with_unit
+from generator.figures.coverage.shown import count, missing_unit, rounded, with_unit
 from generator.figures.indicators import indicator_catalogue
 from generator.pages.evidence.index import Line
 from generator.pages.evidence.view import figure_view

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
+from generator.base.daywords import long_day
 from generator.figures.coverage.findings import findings
 from generator.figures.coverage.league import Group, kind_of, league
 from generator.figures.indicators import indicator_catalogue
@@ -22,7 +23,7 @@ from generator.pages.evidence.entries import REGION, Ledger, ledger
 from generator.pages.evidence.index import Figures, figures_of
 from generator.pages.evidence.rosters import Rosters, rosters
 from generator.pages.evidence.sections import Sections
-from generator.pages.page import PageSpec, SearchEntry, day_words
+from generator.pages.page import PageSpec, SearchEntry
 from generator.periods import ALL_TIME
 from generator.schedule.reach import years_of
 from generator.world import World
@@ -126,7 +127,7 @@ def _page(desk: Desk, time: Time, township: Township | None) -> PageSpec:
         "period": time.name,
         "year": time.year,
         "key": time.key,
-        "as_of": day_words(world.as_of),
+        "as_of": long_day(world.as_of),
         "counted": township.counted if township else True,
         "group": (township.group or kind_of(code)) if township else "",
         "place": standing(world, desk.leagues.get(time.year, ()), code, time.year) if township and time.year else None,

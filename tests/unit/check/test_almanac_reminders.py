@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from generator.almanac.observances import shipped
+from generator.base.daywords import short_days
 from generator.base.diagnostics import Diagnostic, Span
-from generator.check.reminders import on_holidays, reminders, span_words, unplanned
+from generator.check.reminders import on_holidays, reminders, unplanned
 from generator.model import DayOff, Event, Library, Period, Repeat, Rule, Target, Township
 from generator.schedule import occurrences
 from tests.clients.makers import AS_OF, CAMPAIGN, HECUN, QINGHU, event, library
@@ -90,9 +91,9 @@ def test_many_townships_are_counted() -> None:
 
 def test_spans_in_words() -> None:
     """A day, a span in a month, a span over two."""
-    assert span_words(date(2026, 12, 4), date(2026, 12, 4)) == "12月4日"
-    assert span_words(date(2026, 12, 1), date(2026, 12, 7)) == "12月1日至7日"
-    assert span_words(date(2026, 4, 28), date(2026, 5, 4)) == "4月28日至5月4日"
+    assert short_days(date(2026, 12, 4), date(2026, 12, 4)) == "12月4日"
+    assert short_days(date(2026, 12, 1), date(2026, 12, 7)) == "12月1日至7日"
+    assert short_days(date(2026, 4, 28), date(2026, 5, 4)) == "4月28日至5月4日"
 
 
 HOLIDAY = tuple(DayOff(date(2027, 10, day), "国庆节", off=True) for day in range(1, 8))

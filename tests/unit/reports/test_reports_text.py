@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 import pytest
 
+from generator.base.daywords import days_words
 from generator.figures.coverage import indicator_catalogue
 from generator.model import Funding, Result, Target, Validity, Weight, ZeroReport
 from generator.reports.closing import grass_roots
 from generator.reports.compose import OUTLINE, too_long
-from generator.reports.document import Grid, Paragraph, Section, numeral, span_words
+from generator.reports.document import Grid, Paragraph, Section, numeral
 from generator.reports.sheets import sheets
 from generator.reports.voice import MOST_NAMES
 from tests.unit.pages_kit import world_of
@@ -252,8 +253,8 @@ def test_headings_are_numbered_in_chinese(number, written):
 def test_headings_and_spans_at_their_edges():
     with pytest.raises(ValueError, match="1 to 99"):
         numeral(0)
-    assert span_words(date(2025, 1, 1), date(2025, 1, 1)) == "2025年1月1日"
-    assert span_words(date(2021, 1, 1), date(2025, 12, 31)) == "2021年1月1日至2025年12月31日"
+    assert days_words(date(2025, 1, 1), date(2025, 1, 1)) == "2025年1月1日"
+    assert days_words(date(2021, 1, 1), date(2025, 12, 31)) == "2021年1月1日至2025年12月31日"
 
 
 def test_the_table_of_townships_has_only_indicators_that_exist():

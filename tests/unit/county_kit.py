@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from generator.figures import coverage as cov
 from generator.figures.opendata import tables
 from generator.figures.opendata.tables import Tables
 from generator.model import (
@@ -23,6 +22,7 @@ from generator.model import (
     Village,
     Weight,
 )
+from tests.unit.counted import counted
 
 HE, QING, LU, CHI = "330881121", "330881002", "330881102", "330881103"
 TOWNSHIPS = (
@@ -55,4 +55,4 @@ def county(
     campaign = Campaign("bw", "普法", Period(date(2024, 1, 1), date(2026, 12, 31)), targets=targets)
     library = Library(replace(REGION, weights=weights, **region), (campaign,), events, SITES)
     found: Tables = tables(library, [Occurrence(e.id, e, e.start, e.end, e.status) for e in events], as_of)
-    return cov.coverage(found), found
+    return counted(found), found

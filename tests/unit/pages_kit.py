@@ -11,7 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from generator.figures.coverage import coverage
 from generator.figures.opendata import tables
 from generator.model import Event, Library
 from generator.pages.page import PageSpec, event_row
@@ -20,6 +19,7 @@ from generator.rendering import shared_facts
 from generator.schedule import occurrences
 from generator.world import World
 from tests.clients.makers import AS_OF, CAMPAIGN, SITE, library
+from tests.unit.counted import counted
 
 ROOT = Path(__file__).resolve().parents[2]
 _VOID = frozenset({"br", "input", "img", "meta", "link", "hr", "wbr"})
@@ -36,7 +36,7 @@ def world_of(found: Library, as_of: date = AS_OF) -> World:
     """A library with all derived steps done."""
     happenings = occurrences(found)
     data = tables(found, happenings, as_of)
-    return World(found, happenings, coverage(data), SITE, as_of, data)
+    return World(found, happenings, counted(data), SITE, as_of, data)
 
 
 def specs(module: Any, found: World) -> dict[str, PageSpec]:

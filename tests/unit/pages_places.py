@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from generator.base.artifacts import SiteInfo
-from generator.figures import coverage as cov
 from generator.figures.opendata import tables
 from generator.model import (
     Campaign,
@@ -36,6 +36,7 @@ from generator.pages.page import PageSpec, event_row
 from generator.render.templates import Renderer
 from generator.schedule import occurrences
 from generator.world import World
+from tests.unit.counted import counted
 
 AS_OF = date(2026, 6, 15)
 HE, QING, NEW, ZONE, ZERO = "330881101", "330881102", "330881103", "330881401", "330881104"
@@ -119,7 +120,7 @@ def world(*events: Event, as_of: date = AS_OF, **changes: Any) -> World:
         library=made,
         occurrences=happenings,
         tables=made_tables,
-        coverage=cov.coverage(made_tables),
+        coverage=counted(made_tables),
         site=SiteInfo("https://x.cn/", "普法"),
         as_of=as_of,
     )
@@ -139,12 +140,18 @@ def specs(module: Any, made: World) -> dict[str, PageSpec]:
     return found
 
 
+@cache
+def _compiled() -> Renderer:
+    return Renderer(Path(__file__).resolve().parents[2], None, {})
+
+
 def render(spec: PageSpec, made: World) -> str:
     """The body of a page by the project's own templates."""
     region = made.library.region
     site = {"name": "普法", "url": made.site.url, "region": region.name, "publisher": region.publisher,
             "hotline": region.hotline, "region_code": region.code}  # fmt: skip
-    renderer = Renderer(Path(__file__).resolve().parents[2], None, {"site": site})
+    renderer = _compiled()
+    renderer.environment.globals.update(site=site)
     return renderer.render(
         spec.template, {**spec.context, "root": spec.root, "address": spec.address, "title": spec.title}
     )

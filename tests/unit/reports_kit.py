@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import docx
@@ -186,9 +187,14 @@ def table(data: bytes, caption: str) -> list[list[str]]:
     raise AssertionError(f"no table {caption}")
 
 
+@cache
+def _compiled() -> Renderer:
+    return Renderer(ROOT, None, {}, "reports")
+
+
 def page(world: World, **wish: Any) -> str:
     """A report as HTML."""
-    return page_bytes(document(world, form="html", **wish), Renderer(ROOT, None, {}, "reports")).decode()
+    return page_bytes(document(world, form="html", **wish), _compiled()).decode()
 
 
 def workbook(world: World, **wish: Any) -> bytes:

@@ -32,6 +32,7 @@ from generator.model import (
     ZeroReport,
 )
 from generator.periods import periods
+from tests.unit.counted import counted
 
 AS_OF = date(2026, 6, 15)
 HE, QING, ZONE, NEW = "330881101", "330881102", "330881401", "330881103"
@@ -65,7 +66,7 @@ def made(*events: Event, targets: tuple[Target, ...] = (YEARLY,), zero: tuple[Ze
 
 
 def account(*events: Event, **changes: object) -> cov.Coverage:
-    return cov.coverage(made(*events, **changes))
+    return counted(made(*events, **changes))
 
 
 def cell(found: cov.Matrix, unit: str, period: str) -> cov.Cell:

@@ -26,6 +26,7 @@ from tests.integration.whole import (
     read_pages,
     run,
     same,
+    small_project,
     tree,
 )
 
@@ -37,6 +38,12 @@ MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
 def reference(site: Path) -> Tree:
     """The bytes that every other way must give."""
     return tree(site)
+
+
+@pytest.fixture(scope="module")
+def small_reference(small: Path) -> Tree:
+    """The same of the small project."""
+    return tree(small / "site")
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -92,10 +99,10 @@ run()
 """
 
 
-def test_the_order_in_which_the_system_lists_files_does_not_matter(tmp_path: Path, reference: Tree) -> None:
-    root = project(tmp_path / "p")
+def test_the_order_in_which_the_system_lists_files_does_not_matter(tmp_path: Path, small_reference: Tree) -> None:
+    root = small_project(tmp_path / "p")
     run([sys.executable, "-c", SHUFFLED, "build", "--as-of", AS_OF, "--quiet"], root)
-    same(reference, tree(root / "site"))
+    same(small_reference, tree(root / "site"))
 
 
 def blocks(text: str) -> list[str]:
@@ -179,17 +186,17 @@ def own_template(root: Path, name: str, old: str, new: str) -> None:
 
 @pytest.mark.parametrize("what", EDITS)
 def test_rebuilds_after_edits_give_the_same_as_a_first_build(
-    what: str, tmp_path: Path, built: Path, reference: Tree
+    what: str, tmp_path: Path, small: Path, small_reference: Tree
 ) -> None:
     """And after the edits are taken back, the site is as it was."""
     root = tmp_path / "p"
-    shutil.copytree(built, root)  # with its cache
+    shutil.copytree(small, root)  # with its cache
     before = {
         p: p.read_bytes()
         for p in [*root.glob("campaigns/**/*"), *root.glob("content/**/*"), root / "mkdocs.yml"]
         if p.is_file()
     }
-    found = reference
+    found = small_reference
     for change in EDITS[what]:
         change(root)
         last, found = found, build(root)
@@ -202,54 +209,54 @@ def test_rebuilds_after_edits_give_the_same_as_a_first_build(
         if not path.exists() or path.read_bytes() != data:
             path.write_bytes(data)
     shutil.rmtree(root / "site_templates", ignore_errors=True)
-    same(reference, build(root))
+    same(small_reference, build(root))
 
 
-def test_a_build_without_changes_writes_nothing(tmp_path: Path, built: Path, reference: Tree) -> None:
+def test_a_build_without_changes_writes_nothing(tmp_path: Path, small: Path, small_reference: Tree) -> None:
     root = tmp_path / "p"
-    shutil.copytree(built, root)
+    shutil.copytree(small, root)
     build(root)  # the copy's own files are noted
     times = {p: p.stat().st_mtime_ns for p in (root / "site").rglob("*")}
     said = run(pufa("build", "--as-of", AS_OF), root)
     assert "更新 0，移除 0" in said
     assert {p: p.stat().st_mtime_ns for p in (root / "site").rglob("*")} == times
-    same(reference, tree(root / "site"))
+    same(small_reference, tree(root / "site"))
 
 
-def test_the_cache_can_go_be_damaged_or_be_another_days(tmp_path: Path, built: Path, reference: Tree) -> None:
+def test_the_cache_can_go_be_damaged_or_be_another_days(tmp_path: Path, small: Path, small_reference: Tree) -> None:
     root = tmp_path / "p"
-    shutil.copytree(built, root)
+    shutil.copytree(small, root)
     run(pufa("build", "--as-of", "2025-03-03", "--quiet"), root)
-    assert tree(root / "site") != reference
-    same(reference, build(root))
+    assert tree(root / "site") != small_reference
+    same(small_reference, build(root))
     for number, path in enumerate(
         sorted(p for p in kit.cache_of(root).rglob("*") if p.is_file() and "layers" not in p.parts)
     ):
         path.write_bytes(path.read_bytes()[: number * 7] + b"?")
-    same(reference, build(root))
+    same(small_reference, build(root))
     shutil.rmtree(kit.cache_of(root))
-    same(reference, build(root))
+    same(small_reference, build(root))
 
 
 def test_files_that_do_not_belong_go_and_files_that_were_changed_come_back(
-    tmp_path: Path, built: Path, reference: Tree
+    tmp_path: Path, small: Path, small_reference: Tree
 ) -> None:
     root = tmp_path / "p"
-    shutil.copytree(built, root)
+    shutil.copytree(small, root)
     (root / "site/events/gone/deep").mkdir(parents=True)
     (root / "site/events/gone/deep/index.html").write_text("old")
     (root / "site/index.html").write_text("changed by hand")
     (root / "site/calendars/all.ics").unlink()
-    same(reference, build(root))
+    same(small_reference, build(root))
     assert not (root / "site/events/gone").exists()
 
 
-def test_a_site_below_a_path_names_no_absolute_link(tmp_path: Path, reference: Tree) -> None:
+def test_a_site_below_a_path_names_no_absolute_link(tmp_path: Path, small_reference: Tree) -> None:
     """Moved below /pufa/, the same pages work: only addresses that must be whole change, and they have the path."""
-    root = project(tmp_path / "p")
+    root = small_project(tmp_path / "p")
     edit(root / "mkdocs.yml", f"site_url: {URL}", "site_url: https://x.gov.cn/pufa/")
     found = build(root)
-    assert sorted(found.keys() ^ reference.keys()) == []
+    assert sorted(found.keys() ^ small_reference.keys()) == []
     pages = read_pages(root / "site")
     faults = [
         f"{p.path}: {link}"
@@ -270,7 +277,7 @@ def test_a_site_below_a_path_names_no_absolute_link(tmp_path: Path, reference: T
             back = data.replace(b"https://x.gov.cn/pufa/", URL.encode()).replace(
                 b"webcal://x.gov.cn/pufa/", b"webcal://" + old
             )
-            assert back == reference[path], path
+            assert back == small_reference[path], path
 
 
 def own_words(path: str) -> bool:
@@ -282,10 +289,10 @@ def canonical(page: Page) -> str:
     return page.one("//link[@rel='canonical']/@href")
 
 
-def test_the_day_decides_what_is_past(tmp_path: Path, built: Path) -> None:
+def test_the_day_decides_what_is_past(tmp_path: Path, small: Path) -> None:
     """`--as-of` reaches the pages: what is coming on one day is past on another, and nothing else is read from a clock."""
     root = tmp_path / "p"
-    shutil.copytree(built, root)
+    shutil.copytree(small, root)
     run(pufa("build", "--as-of", "2026-01-05", "--quiet"), root)
     home = (root / "site/index.html").read_text("utf-8")
     assert "2026年1月5日" in home
@@ -295,10 +302,10 @@ def test_the_day_decides_what_is_past(tmp_path: Path, built: Path) -> None:
 
 
 def test_mkdocs_and_pufa_refuse_the_same_faults_and_leave_the_site(
-    tmp_path: Path, built: Path, reference: Tree
+    tmp_path: Path, small: Path, small_reference: Tree
 ) -> None:
     root = tmp_path / "p"
-    shutil.copytree(built, root)
+    shutil.copytree(small, root)
     edit(root / EVENTS, "township: ", "township: 没有这个镇 # ")
     mine = run(pufa("build", "--as-of", AS_OF), root, status=1)
     theirs = run(MKDOCS, root, status=1, PUFA_AS_OF=AS_OF)
@@ -307,7 +314,7 @@ def test_mkdocs_and_pufa_refuse_the_same_faults_and_leave_the_site(
         assert "E104" in said
         assert "原来的网站没有变" in said
         assert "Traceback" not in said
-    same(reference, tree(root / "site"))
+    same(small_reference, tree(root / "site"))
 
 
 def test_marks_in_an_officers_head_stay_words(good: Path) -> None:

@@ -18,7 +18,7 @@ from typing import IO
 
 import pytest
 
-from tests.integration.whole import AS_OF, environment, project, pufa
+from tests.integration.whole import AS_OF, environment, pufa, small_project
 from tests.signals import sigint
 
 PATIENCE = 40
@@ -79,7 +79,7 @@ def serving(
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_edits_show_within_seconds(command: str, tmp_path: Path) -> None:
-    root = project(tmp_path / "p")
+    root = small_project(tmp_path / "p")
     own = root / "site_templates/pages/event.html"
     own.parent.mkdir(parents=True)
     from generator.base.resources import templates_root

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,22 @@ def project(target: Path) -> Path:
     for name in ("campaigns", "content"):
         shutil.copytree(REPO / name, target / name)
     shutil.copyfile(REPO / "mkdocs.yml", target / "mkdocs.yml")
+    return target
+
+
+def small_project(target: Path) -> Path:
+    """The same without the handbook, the snapshot, the checks and the years before 2025: half the work, every kind of page but one."""
+    project(target)
+    shutil.rmtree(target / "content/guide")
+    for name in ("snapshots", "inspections"):
+        shutil.rmtree(target / "campaigns" / name)
+    for path in sorted((target / "campaigns").rglob("*")):
+        old = re.search(r"20\d\d", path.name)
+        if old and int(old[0]) < 2025:
+            path.unlink()
+    settings = target / "mkdocs.yml"
+    lines = settings.read_text("utf-8").splitlines(keepends=True)
+    settings.write_text("".join(line for line in lines if "guide/" not in line and "工作手册" not in line), "utf-8")
     return target
 
 
@@ -103,6 +120,11 @@ def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], An
         raise
     done.touch()
     return folder
+
+
+def small_site(factory: pytest.TempPathFactory) -> Path:
+    """The small project with its site in `site/`, built once; nobody may change it."""
+    return shared(factory, "small", lambda folder: build(small_project(folder / "p"))) / "p"
 
 
 def built_site(factory: pytest.TempPathFactory) -> Path:

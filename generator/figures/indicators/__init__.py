@@ -1,13 +1,43 @@
 """The catalogue of indicators: what may be counted, read from the heads of the SQL files beside this one.
 
-Invariant: nothing in here imports duckdb or runs SQL, so the checker can ask for names at no cost.
+An indicator is its file. Adding one puts it among the figures of its group on every page of coverage and evidence, on the page of
+definitions, into targets, the workbook of reports, the rollup and the open data; nothing else names it. Invariant: nothing in here
+imports duckdb or runs SQL, so the checker can ask for names at no cost.
 
-A head is a run of `--` lines and is the indicator's definition card: `id`, `名称` (name), `单位` (unit of the value), `类型`
-(kind), `方向` (direction), `统计单位` (levels it is meaningful for), `周期` (cycles, all where it is not written), `依据` (what
-it rests on), `算法` (formula in words), `来源` (columns it is made from), `说明` (meaning; further lines are indented); where
-they apply `分母` (what the N of "n of N" counts: villages or townships), `倍数` (value = 倍数 × part ÷ whole), `小数` (decimals
-shown), `记录` (what the records are, events where it is not written), `分子` (what those of the records have in common that make the
-part) and `分项` (the dimension of a breakdown).
+A head is a run of `-- key: value` lines; a value goes on in lines that begin with `--` and two blanks or more. A key that is missing,
+unknown or wrong is a `ValueError` that names file and key. The keys that every head has:
+
+- `id`: the name of the file without `.sql`. It is part of addresses, so it never changes.
+- `名称`: the name, which targets may use too.
+- `分组`, `次序`: the group (`groups` has them all) and the place among the group's, ascending; those of ours are ten apart.
+- `类型`: 流量 (what a period adds), 存量 (as of a day), 比率 (part ÷ whole), 指数 (another measure).
+- `方向`: 多为好, 少为好 or 不评.
+- `统计单位`: the levels it is meaningful for, of region township village site.
+- `依据`: 场次 where it rests on held occurrences, so that silence is silence; 名册 otherwise.
+- `算法`, `来源`, `说明`: the formula in words, the published columns it is made from, what it means.
+
+Those that a head has where they apply:
+
+- `单位`: the unit of the value; none for a bare number. `小数`: how many decimals are shown at most, 1 where it is not written.
+- `展示`: where it is shown beside its group, places with a position among the others there and, where it is not the name, what it is
+  called there, as in `首要 10；附表 30 场次`. 首要: the first figures of the overview, of years and campaigns and of a rollup. 主表:
+  the columns by which townships are laid side by side. 出处: the head of a page of evidence. 乡镇今年, 乡镇历年: the head of a
+  township's page, of this year and of all time, one order for both. 附表: the table of townships in Word and print.
+- `周期`: the cycles it is told for, of year quarter month campaign; all of them where it is not written.
+- `倍数`: value = 倍数 × part ÷ whole; 100 for a percentage.
+- `分母`: what the N of "n of N" counts where the account gives it: villages or townships. (Else the SQL's `whole` is it.)
+- `分子词`, `分母词`: what part and whole count, with {} for the number, as in 满意{}份; the sum under a figure is written with them.
+  The latter alone says what a count is out of. A percentage without 分子词 has a part that counts no things, and shows none.
+- `同看`: what stands behind the figure in 附表, since it says little alone: the whole, with {} for it.
+- `记录`: what its records are, events where it is not written; else sites villages townships tasks funding inspections.
+- `分子`: what those of the records have in common that make the part: the SQL then names them (see `chosen` below), and pages of
+  evidence give their rows. So the launches without a sequel are told from those that had one by the query itself.
+- `细目`: how pages of evidence spell out the rows behind the figure: 月份 空档 最近一场 启动 人次 对象 到过的村 到过的乡镇 最集中的村.
+- `可加`: 是 where the row of a city or province is the sum of its counties' rows, a ratio its sum of parts by its sum of wholes: it
+  counts occurrences, townships or villages that belong to one county, and a county without a row has none. A rollup is then
+  faster. 否 where it is not written, which is never wrong.
+- `另取`: levels whose records the SQL reads beside those that it is asked for: township where the region's figure compares townships.
+- `分项`: the dimension of a breakdown, which has a figure for each item of it; its group is 分项.
 
 The body is one SELECT over the views of `_layer.sql` that yields `scope, per, unit, every, period, value, part, whole,
 records`: one row for every unit and period for which there is something to tell. A NULL value says that what the indicator
@@ -18,129 +48,22 @@ period, item, value, records`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal, TypeVar, cast, get_args
 
-from generator.model import Every, Per
+from generator.figures.indicators.card import DIRECTION_NAMES, KIND_NAMES, Denominator, Indicator, Place
+from generator.figures.indicators.groups import GROUPS, Group
+from generator.figures.indicators.head import parse_indicator
 
-Denominator = Literal["", "villages", "townships"]
-Kind = Literal["flow", "stock", "ratio", "index"]
-Direction = Literal["more", "less", "none"]
-Records = Literal["events", "sites", "villages", "townships", "tasks", "funding", "inspections"]
+__all__ = [
+    "DIRECTION_NAMES", "HELD", "KIND_NAMES", "Denominator", "Indicator", "Place", "breakdown_catalogue", "find_indicator", "grouped",
+    "indicator_catalogue", "layer_sql", "parse_indicator", "shown_at",
+]  # fmt: skip
 
-KIND_NAMES: Mapping[str, Kind] = {"流量": "flow", "存量": "stock", "比率": "ratio", "指数": "index"}
-DIRECTION_NAMES: Mapping[str, Direction] = {"多为好": "more", "少为好": "less", "不评": "none"}
-
-_HEAD_LINE = re.compile(r"-- (\S+?): (.+)")
-_NEEDED = ("id", "名称", "类型", "方向", "统计单位", "依据", "算法", "来源", "说明")
-_BASES = {"场次": True, "名册": False}
-_EVENT_STATES = {
-    "flow": "期满了、记录写明没有办成（取消、延期）的，或有零报告的，是 0；什么都没报的、只有计划没有更新的，是“未报”；没有期满、还没有办的是“未到期”；不计入覆盖或当时不存在的“不适用”。",
-    "other": "没有办成任何活动的，没有可算的：期满后有报告的“不适用”，什么都没报的“未报”，没有期满的“未到期”；办了而没有填所需的数的“未报”。",
-    "roster": "由名册算出，不看有没有办活动；该填的没填是“未报”，没有可算的或当时不存在的“不适用”，还没有开始的一期是“未到期”。",
-}
-_T = TypeVar("_T", bound=str)
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One thing that is counted, and its definition card.
-
-    `unit` is the Chinese unit of the value ("" for a bare number), `per` the levels and `every` the cycles for which it means
-    something, `of` what the denominator of a count is ("" where there is none or the SQL gives it), `times` what part ÷ whole
-    is multiplied by, `decimals` how many are shown at most. `on_events` tells whether it rests on held occurrences, so that
-    silence is silence; `records` what its records are; `item` the Chinese name of a breakdown's dimension, "" for others.
-    `chosen` says what those of the records have in common that make the part, "" where the SQL does not name them. `sql` is the whole
-    file with its head.
-    """
-
-    id: str
-    name: str
-    unit: str
-    about: str
-    per: tuple[Per, ...]
-    of: Denominator
-    sql: str
-    kind: Kind = "flow"
-    direction: Direction = "more"
-    every: tuple[Every, ...] = ("year", "quarter", "month", "campaign")
-    on_events: bool = True
-    formula: str = ""
-    source: str = ""
-    times: int = 1
-    decimals: int = 1
-    records: Records = "events"
-    item: str = ""
-    chosen: str = ""
-
-    @property
-    def select(self) -> str:
-        """The SELECT without the head."""
-        lines = self.sql.splitlines()
-        return "\n".join(line for line in lines if not line.startswith("--")).strip()
-
-    @property
-    def states(self) -> str:
-        """When there is no figure, and which of the four states it is then, in words."""
-        if not self.on_events:
-            return _EVENT_STATES["roster"]
-        return _EVENT_STATES["flow" if self.kind == "flow" else "other"]
-
-
-def _words(head: Mapping[str, str], key: str, known: tuple[_T, ...], default: str, where: str) -> tuple[_T, ...]:
-    found = tuple(head.get(key, default).split())
-    if not set(found) <= set(known):
-        raise ValueError(f"{where}: unknown words in {key}: {' '.join(found)}")
-    return cast("tuple[_T, ...]", found)
-
-
-def parse_indicator(text: str, where: str) -> Indicator:
-    """Read one indicator file; ValueError names `where` and the head line that is missing or wrong."""
-    head: dict[str, str] = {}
-    last = ""
-    for line in text.splitlines():
-        if not line.startswith("--"):
-            break
-        found = _HEAD_LINE.fullmatch(line.rstrip())
-        if found:
-            last = found[1]
-            head[last] = found[2].strip()
-        elif last:
-            head[last] += line[2:].strip()
-    missing = [key for key in _NEEDED if not head.get(key)]
-    if missing:
-        raise ValueError(f"{where}: missing in the head: {', '.join(missing)}")
-    of, records = head.get("分母", ""), head.get("记录", "events")
-    if of not in get_args(Denominator) or records not in get_args(Records):
-        raise ValueError(f"{where}: unknown denominator or records: {of} {records}")
-    for key, known in (("类型", KIND_NAMES), ("方向", DIRECTION_NAMES), ("依据", _BASES)):
-        if head[key] not in known:
-            raise ValueError(f"{where}: unknown word in {key}: {head[key]}")
-    return Indicator(
-        id=head["id"],
-        name=head["名称"],
-        unit=head.get("单位", ""),
-        about=head["说明"],
-        per=_words(head, "统计单位", get_args(Per), "", where),
-        of=cast("Denominator", of),
-        sql=text,
-        kind=KIND_NAMES[head["类型"]],
-        direction=DIRECTION_NAMES[head["方向"]],
-        every=_words(head, "周期", get_args(Every), "year quarter month campaign", where),
-        on_events=_BASES[head["依据"]],
-        formula=head["算法"],
-        source=head["来源"],
-        times=int(head.get("倍数", "1")),
-        decimals=int(head.get("小数", "1")),
-        records=cast("Records", records),
-        item=head.get("分项", ""),
-        chosen=head.get("分子", ""),
-    )
+HELD = "events_held"
+"""The one figure that code may name: how many were held. Whether a unit reported, and so the state of every other figure, rests on it."""
 
 
 @cache
@@ -165,6 +88,22 @@ def indicator_catalogue() -> Mapping[str, Indicator]:
 def breakdown_catalogue() -> Mapping[str, Indicator]:
     """Every indicator that has a figure for each item of a dimension (an audience, a law), by id."""
     return MappingProxyType({i: indicator for i, indicator in _all().items() if indicator.item})
+
+
+@cache
+def grouped() -> tuple[tuple[Group, tuple[Indicator, ...]], ...]:
+    """Every group with its indicators (that of breakdowns with those), all in the order in which people read them."""
+    found: dict[str, list[Indicator]] = {name: [] for name in GROUPS}
+    for indicator in _all().values():
+        found[indicator.group.name].append(indicator)
+    return tuple((GROUPS[name], tuple(sorted(mine, key=lambda i: (i.order, i.id)))) for name, mine in found.items())
+
+
+@cache
+def shown_at(*places: Place) -> tuple[tuple[Indicator, Place, str], ...]:
+    """The indicators that are shown at these places, each with the place and what it is called there, in the order of their positions."""
+    found = [(i, spot) for i in _all().values() for spot in i.spots if spot.place in places]
+    return tuple((i, s.place, s.label) for i, s in sorted(found, key=lambda pair: (pair[1].order, pair[0].id)))
 
 
 def find_indicator(word: str) -> Indicator | None:

@@ -1,6 +1,8 @@
 -- id: events_planned
 -- 名称: 已排定未办场次
 -- 单位: 场
+-- 分组: 开展
+-- 次序: 20
 -- 类型: 流量
 -- 方向: 不评
 -- 统计单位: region township village site

@@ -1,11 +1,14 @@
 -- id: quiet_days
 -- 名称: 距上一场天数
 -- 单位: 天
+-- 分组: 持续
+-- 次序: 40
 -- 类型: 存量
 -- 方向: 少为好
 -- 统计单位: region township village site
 -- 周期: campaign
 -- 依据: 名册
+-- 细目: 最近一场
 -- 算法: 统计日减去最近一场已办活动的最后一天。
 -- 来源: events.csv 的 status、first_day、last_day；region.csv 的 as_of
 -- 说明: 到统计日为止，多少天没有活动了。还在进行的是 0 天；撤销了的单位算到撤销那天。从来没有办过的，记作“未报”。

@@ -113,6 +113,9 @@ GOOD = """\
 -- id: x
 -- 名称: 甲
 -- 单位: 场
+-- 分组: 阵地
+-- 次序: 15
+-- 展示: 首要 25 甲乙；附表 5
 -- 类型: 比率
 -- 方向: 少为好
 -- 统计单位: region township
@@ -121,6 +124,11 @@ GOOD = """\
 -- 倍数: 100
 -- 小数: 2
 -- 记录: sites
+-- 可加: 是
+-- 另取: township
+-- 分子词: 甲{}处
+-- 分母词: 乙{}处
+-- 同看: {}处
 -- 算法: 甲 ÷ 乙。
 -- 来源: sites.csv
 -- 说明: 一句，
@@ -142,20 +150,30 @@ def test_the_head_of_an_indicator_is_read_with_its_further_lines():
     assert (found.kind, found.direction, found.on_events) == ("ratio", "less", False)
     assert (found.per, found.every) == (("region", "township"), ("year", "campaign"))
     assert (found.times, found.decimals, found.records) == (100, 2, "sites")
+    assert (found.group.name, found.order) == ("阵地", 15)
+    assert found.spots == (("headline", 25, "甲乙"), ("annex", 5, "甲"))
+    assert (found.adds_up, found.also) == (True, ("township",))
+    assert (found.part_words, found.whole_words, found.beside) == ("甲{}处", "乙{}处", "{}处")
 
 
 def test_what_a_head_may_leave_out_has_a_default():
     short = "".join(
         line
         for line in GOOD.splitlines(keepends=True)
-        if not line.startswith(("-- 单位", "-- 周期", "-- 倍", "-- 小", "-- 记"))
+        if not line.startswith(
+            ("-- 单", "-- 周", "-- 倍", "-- 小", "-- 记", "-- 展", "-- 可", "-- 另", "-- 分子", "-- 分母", "-- 同")
+        )
     )
     found = parse_indicator(short, "x.sql")
     assert (found.unit, found.times, found.decimals, found.records) == ("", 1, 1, "events")
     assert found.every == ("year", "quarter", "month", "campaign")
+    assert (found.spots, found.adds_up, found.also, found.part_words, found.whole_words) == ((), False, (), "", "")
+    assert (found.beside, found.detail) == ("", "")
 
 
-@pytest.mark.parametrize("line", ["id", "名称", "类型", "方向", "统计单位", "依据", "算法", "来源", "说明"])
+@pytest.mark.parametrize(
+    "line", ["id", "名称", "分组", "次序", "类型", "方向", "统计单位", "依据", "算法", "来源", "说明"]
+)
 def test_a_head_without_one_of_its_lines_is_an_error_that_names_the_file_and_the_line(line):
     text = "".join(li for li in GOOD.splitlines(keepends=True) if not li.startswith(f"-- {line}:"))
     with pytest.raises(ValueError, match=rf"x\.sql.*{line}"):
@@ -165,12 +183,33 @@ def test_a_head_without_one_of_its_lines_is_an_error_that_names_the_file_and_the
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
+        ("阵地", "阵营", "分组.*阵营"), ("15", "十五", "次序.*十五"), ("倍数: 100", "倍数: 百", "倍数.*百"), ("小数: 2", "小数: -2", "小数.*-2"),
+        ("首要", "首页", "展示.*首页 25"), ("首要 25", "首要", "展示.*首要 甲乙"), ("附表", "首要", "展示.*首要 5"),
+        ("是", "对", "可加.*对"), ("另取: township", "另取: county", "另取.*county"), ("甲{}处", "甲处", "分子词.*甲处"),
+        ("乙{}处", "乙{0}处", "分母词.*乙{0}处"), ("看: {}处", "看: {}{}", "同看.*{}{}"), ("-- 算法", "-- 细目: 月\n-- 算法", "细目.*月"),
+        ("-- 算法", "-- 备注: 无\n-- 算法", "备注"), ("-- 算法", "-- 单位: 处\n-- 算法", "单位.*twice"),
+        ("-- 算法", "-- 单位：处\n-- 算法", "单位：处"),
         ("region", "galaxy", "统计单位.*galaxy"), ("-- id", "-- 分母: people\n-- id", "people"), ("year", "week", "周期.*week"),
         ("比率", "商", "类型.*商"), ("少为好", "少", "方向.*少"), ("名册", "猜测", "依据.*猜测"), ("记录: sites", "记录: stars", "stars"),
     ],
 )  # fmt: skip
-def test_an_unknown_word_in_a_head_is_an_error_that_names_the_file_and_the_word(old, new, words):
+def test_an_unknown_key_or_word_in_a_head_is_an_error_that_names_the_file_and_the_word(old, new, words):
+    assert old in GOOD
     with pytest.raises(ValueError, match=rf"x\.sql.*{words}"):
+        parse_indicator(GOOD.replace(old, new, 1), "x.sql")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("阵地", "分项", "分组"), ("-- 算法", "-- 分项: 对象\n-- 算法", "分组"), ("-- 分母词: 乙{}处\n", "", "分母词"),
+        ("-- 算法", "-- 细目: 月份\n-- 算法", "细目"), ("统计单位: region", "统计单位:", "展示"), ("region township", "region", "展示"),
+        ("year campaign", "year", "展示"), ("阵地\n", "分项\n-- 分项: 对象\n", "展示"),
+    ],
+)  # fmt: skip
+def test_what_two_keys_may_not_say_together_is_an_error_too(old, new, key):
+    assert old in GOOD
+    with pytest.raises(ValueError, match=rf"x\.sql: {key}: "):
         parse_indicator(GOOD.replace(old, new, 1), "x.sql")
 
 

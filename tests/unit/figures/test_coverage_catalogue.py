@@ -42,6 +42,13 @@ def test_there_are_forty_or_more_with_ids_and_names_of_their_own():
     assert set(breakdown_catalogue()) == {"audience_events", "law_events"}
 
 
+def test_every_indicator_has_a_place_of_its_own_in_its_group_and_wherever_it_is_shown():
+    """Else the order would hang on the ids."""
+    spots = [(s.place, s.order) for i in ALL.values() for s in i.spots]
+    spots += [(i.group.name, i.order) for i in ALL.values()]
+    assert [spot for spot, n in Counter(spots).items() if n > 1] == []
+
+
 @every
 def test_a_card_says_in_chinese_sentences_what_it_is_and_how_it_is_made(indicator: Indicator):
     for words in (indicator.formula, indicator.about, indicator.states):

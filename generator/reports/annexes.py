@@ -2,59 +2,41 @@
 
 from __future__ import annotations
 
-from generator.figures.coverage import Cell, indicator_catalogue
+from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count, shown
+from generator.figures.indicators import Indicator, shown_at
 from generator.model import Occurrence, Task
 from generator.reports.closing import honours_of, sites_of
 from generator.reports.document import Document, Grid, Link, Source
 from generator.reports.opening import is_theirs
 from generator.reports.voice import Voice
 
-_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("events_held", "场次"),
-    ("villages_reached", "到过的村"),
-    ("months_active", "活动月数"),
-    ("longest_silence", "最长空档（天）"),
-    ("participants", "群众人次"),
-    ("residents_per_1000", "每千人人次"),
-    ("satisfaction", "满意率"),
-    ("routine_share", "常态系列"),
-    ("launch_dropout", "启动无下文"),
-    ("reporting_complete", "成效填报"),
-    ("overdue_records", "逾期未更新"),
-    ("idle_sites", "闲置阵地"),
-    ("law_savvy", "法律明白人"),
-    ("legal_advisers", "有法律顾问"),
-)
-"""The indicators of the table of townships; the workbook has all of them."""
-
 _UNKNOWN = "未报"
 _NONE = "—"
 
 
-def _told(indicator: str, cell: Cell | None) -> str:
+def _told(indicator: Indicator, cell: Cell | None) -> str:
     if cell is None:
         return _NONE
-    text = shown(indicator_catalogue()[indicator], cell)
-    if indicator == "satisfaction" and cell.whole:
-        return f"{text}（{count(cell.whole)}份）"
-    return text
+    text = shown(indicator, cell)
+    return f"{text}（{indicator.beside.format(count(cell.whole))}）" if indicator.beside and cell.whole else text
 
 
 def township_table(voice: Voice) -> Grid:
-    """One row a township; figures as they are read, states as words."""
+    """One row a township; figures as they are read, states as words. The workbook has every indicator, this the chief ones."""
+    columns = [(i, label) for i, _, label in shown_at("annex")]
     rows = []
     for code, name in voice.lookup.names.items():
-        cells = [voice.lookup.cell(i, code, voice.request.year, voice.request.campaign) for i, _ in _COLUMNS]
+        cells = [voice.lookup.cell(i.id, code, voice.request.year, voice.request.campaign) for i, _ in columns]
         if not voice.world.library.township_by_code[code].counted:
             continue
-        rows.append((name, *(_told(i, c[0] if c else None) for (i, _), c in zip(_COLUMNS, cells, strict=True))))
+        rows.append((name, *(_told(i, c[0] if c else None) for (i, _), c in zip(columns, cells, strict=True))))
     note = (
         "未报：期满了没有报（没有记录，或者只有没更新的“计划”“确定”），或者该填的没有填，不等于0；未到期：这一期没有结束；不适用：没有可算的。满意率后面是收回的份数。"
         f"法律明白人、法律顾问是统计日名册上的数。每个数的记录见 {voice.url('coverage/')}{voice.key}/乡镇代码/，全部指标见工作簿（xlsx）。"
     )
-    widths = (3.2, *(3.4 if i == "satisfaction" else 1.8 for i, _ in _COLUMNS))
-    head = ("乡镇（街道）", *(title for _, title in _COLUMNS))
+    widths = (3.2, *(3.4 if i.beside else 1.8 for i, _ in columns))
+    head = ("乡镇（街道）", *(title for _, title in columns))
     return Grid("各乡镇（街道）情况", head, tuple(rows), widths, note, True, frozenset(range(1, len(head))))
 
 

@@ -26,8 +26,6 @@ class Gap(NamedTuple):
     source: Source
 
 
-_FIGURES = ("launch_dropout", "satisfaction", "reporting_complete", "overdue_records")
-"""The figures of a campaign that are held against the lines of `coverage.rules`."""
 GONE = "已经撤销，不用再安排活动；记录有缺漏的，由接续的乡镇（街道）补报。"
 """What is left to do for a township that is no more."""
 
@@ -87,7 +85,7 @@ def _targets(voice: Voice) -> Iterator[Gap]:
 
 def _figures(voice: Voice) -> Iterator[Gap]:
     for rule in RULES:
-        quote = voice.quote(rule.indicator) if rule.indicator in _FIGURES else None
+        quote = voice.quote(rule.indicator) if rule.of_campaigns else None
         if quote and quote.cell.state == "figure" and rule.wrong(quote.cell):
             yield Gap(rule_words(rule, quote.indicator, quote.cell), rule.action, quote.source)
 

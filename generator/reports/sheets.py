@@ -35,12 +35,16 @@ def sheets(voice: Voice) -> tuple[Sheet, ...]:
         _tasks(voice),
         _townships(voice),
         _details(voice),
-        _items(voice, "audience_events", "对象×乡镇", voice.world.library.region.audiences),
-        _items(voice, "law_events", "法律×乡镇", ()),
+        *(_items(voice, i.id, f"{i.item}×乡镇", _known(voice, i)) for i in breakdown_catalogue().values()),
         _targets(voice),
         _sites(voice),
         _definitions(voice),
     )
+
+
+def _known(voice: Voice, breakdown: Indicator) -> tuple[str, ...]:
+    """The items that have a column though nothing was held for them: of audiences the region has a list."""
+    return voice.world.library.region.audiences if breakdown.item == "对象" else ()
 
 
 def _about(voice: Voice) -> Sheet:

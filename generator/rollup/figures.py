@@ -16,18 +16,6 @@ from generator.rollup.store import Store
 _KEYS = ("scope", "per", "unit", "every", "period")
 
 
-ADDS_UP = frozenset({
-    "events_held", "participants", "townships_reached", "villages_reached", "overdue_records", "duties_share",
-    "launch_dropout", "leaders_evidence", "reporting_complete", "reporting_timely", "response_rate", "routine_share",
-    "satisfaction", "audience_events", "law_events",
-})  # fmt: skip
-"""Indicators and breakdowns of which a city's row is the sum of its counties' rows: each counts occurrences, townships or villages
-that belong to one county, a county without a row has none, and a ratio is its sum of parts by its sum of wholes.
-
-Others are cheap, or do not add up: Gini, a month with activity, the longest silence, wholes of which a county has some that has
-no row."""
-
-
 class Sums(NamedTuple):
     """How counties' rows make the row of a level above. `times` is the factor of a ratio; 0 where the value itself is summed."""
 
@@ -132,7 +120,7 @@ def compute(engine: Engine, wanted: Mapping[str, Sequence[Grouping]]) -> Figures
                 reported.setdefault((scope, per, every), {})[unit, period] = told
             continue
         indicator = catalogue[name]
-        sums = Sums(indicator.times if indicator.kind == "ratio" else 0) if name in ADDS_UP else None
+        sums = Sums(indicator.times if indicator.kind == "ratio" else 0) if indicator.adds_up else None
         rows = engine.rows(indicator.select, columns_of(indicator, records=False), groupings, sums)
         if indicator.item:
             for scope, per, unit, every, period, item, value in rows:

@@ -13,7 +13,7 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage.shown import count, shown
 from generator.figures.coverage.values import Cell, Matrix
-from generator.figures.indicators import DIRECTION_NAMES, KIND_NAMES, Indicator, find_indicator
+from generator.figures.indicators import DIRECTION_NAMES, KIND_NAMES, Indicator, find_indicator, grouped, shown_at
 from generator.render.templates import Renderer
 from generator.rollup.account import Rollup
 from generator.rollup.finding import Finding
@@ -24,7 +24,6 @@ WIDE = 8
 """Indicators side by side in one table: what an A4 sheet across holds."""
 MANY = 200
 """From so many counties on only the latest whole year is shown county by county; coverage.csv has them all."""
-_BETWEEN = ("gap_difference", "gap_ratio", "gini", "theil", "slope_index")
 _KINDS = {word: name for name, word in KIND_NAMES.items()}
 _DIRECTIONS = {word: name for name, word in DIRECTION_NAMES.items()}
 _SEEN = {"figure": "", "silent": "silent", "not_due": "later", "not_applicable": "none"}
@@ -72,15 +71,13 @@ def _context(
         "years": [{"id": y, "tables": list(_tables(rollup, y, members, names))} for y in years],
         "stocks": list(_tables(rollup, "", members, names)),
         "all_years": [str(y) for y in rollup.plan.years],
-        "between": [_card(i) for i in _indicators(_BETWEEN)],
+        "between": [_card(i) for group, indicators in grouped() if group.role == "between" for i in indicators],
         "targets": [_target(rollup, m, names) for m in rollup.targets],
         "campaigns": [
             {"id": c.id, "title": c.title, "days": f"{c.start}至{c.end}", "cells": _campaign(expected, rollup, c.id)}
             for c in rollup.plan.campaigns
         ],
-        "totals": [
-            _card(i) for i in _indicators(("events_held", "townships_reached", "villages_reached", "participants"))
-        ],
+        "totals": [_card(i) for i, _, _ in shown_at("headline")],
         "members": [_member(m, names) for m in members],
         "findings": [
             {"code": f.code, "place": f.place, "message": f.message, "remedy": f.rule.remedy} for f in findings
@@ -106,6 +103,11 @@ def _card(i: Indicator) -> dict[str, str]:
     return {"id": i.id, "name": i.name, "unit": i.unit}
 
 
+def _between(i: Indicator) -> bool:
+    """Whether an indicator compares townships: told apart from the others, and of no single county."""
+    return i.group.role == "between"
+
+
 def _cell(i: Indicator, cell: Cell, link: str = "") -> dict[str, str]:
     return {"text": shown(i, cell), "kind": _SEEN[cell.state], "link": link if cell.state == "figure" else ""}
 
@@ -122,9 +124,9 @@ def _whole(expected: Expected, rollup: Rollup, years: Sequence[str]) -> list[dic
     rows = []
     for i, m in _regional(rollup, "year"):
         place = m.units.index(expected.code)
-        listed = set() if i.id in _BETWEEN else set(years)
+        listed = set() if _between(i) else set(years)
         cells = [_cell(i, c, f"#y{c.period}-{i.id}" if c.period in listed else "") for c in m.rows[place]]
-        rows.append({**_card(i), "between": i.id in _BETWEEN, "cells": cells})
+        rows.append({**_card(i), "between": _between(i), "cells": cells})
     return rows
 
 
@@ -159,8 +161,8 @@ def _tables(rollup: Rollup, year: str, members: Sequence[Member], names: Mapping
 def _campaign(expected: Expected, rollup: Rollup, campaign: str) -> list[dict[str, str]]:
     found = {i.id: (i, m) for i, m in _regional(rollup, "campaign", campaign)}
     cells = []
-    for name in ("events_held", "townships_reached", "villages_reached", "participants"):
-        i, m = found[name]
+    for first, _, _ in shown_at("headline"):
+        i, m = found[first.id]
         cells.append(_cell(i, m.rows[m.units.index(expected.code)][0]))
     return cells
 

@@ -7,23 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.figures.coverage.engine import REPORTED, Grouping
+from generator.figures.coverage.engine import REPORTED, Grouping, beside
 from generator.figures.coverage.matrix import Question
 from generator.figures.coverage.values import matrix_id
-from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.indicators import HELD, breakdown_catalogue, indicator_catalogue, shown_at
 from generator.model import Every, Per
 from generator.periods import Period, periods
 from generator.rollup.finding import Finding
 from generator.rollup.members import Expected, uppers
 from generator.rollup.smalls import Campaign, County, Target
 
-TOTALS = ("events_held", "townships_reached", "villages_reached", "participants")
-"""The indicators that are told for all years together and for each shared campaign too."""
-_BY_TOWNSHIP = "events_held"
-_NEEDS: dict[str, tuple[Per, ...]] = dict.fromkeys(
-    ("gap_difference", "gap_ratio", "gini", "slope_index", "theil", "townships_reached"), ("township",)
-)
-"""Whose SQL looks at the townships' records too."""
 _PER_TARGET: tuple[Per, ...] = ("region", "township")
 
 
@@ -59,10 +52,7 @@ class Plan:
     def groupings(self) -> list[Grouping]:
         """Every grouping that records are made for."""
         wanted = self.wanted()
-        found = {g for groupings in wanted.values() for g in groupings}
-        for name, levels in _NEEDS.items():
-            found |= {(scope, per, every) for scope, _, every in wanted.get(name, ()) for per in levels}
-        return sorted(found)
+        return sorted({g for groupings in wanted.values() for g in groupings} | beside(wanted))
 
     def period_rows(self) -> list[tuple[str, str, str, str, str, str]]:
         """The table `periods`: scope, cycle, id, first and last day, and up to which day is counted."""
@@ -155,7 +145,7 @@ def _agreed(counties: Sequence[County], shared: set[str]) -> tuple[tuple[Questio
 
 
 def _general(campaigns: Iterable[str]) -> Iterator[Question]:
-    """Every indicator by year (a stock for all time), the totals for all time and each campaign, townships' events by year."""
+    """Every indicator by year (a stock for all time), the first figures for all time and each campaign, townships' events by year."""
 
     def question(name: str, per: Per, every: Every, campaign: str = "") -> Question:
         return Question(matrix_id(name, per, every, campaign), campaign, catalogue[name], per, every)
@@ -164,7 +154,7 @@ def _general(campaigns: Iterable[str]) -> Iterator[Question]:
     for name, i in catalogue.items():
         if "region" in i.per:
             yield question(name, "region", "year" if "year" in i.every else "campaign")
-    yield question(_BY_TOWNSHIP, "township", "year")
+    yield question(HELD, "township", "year")
     for campaign in ("", *campaigns):
-        for name in TOTALS:
-            yield question(name, "region", "campaign", campaign)
+        for first, _, _ in shown_at("headline"):
+            yield question(first.id, "region", "campaign", campaign)

@@ -11,18 +11,18 @@ from datetime import date
 from generator.figures.coverage.engine import REPORTED, Figures, Grouping, compute
 from generator.figures.coverage.matrix import Account, Question
 from generator.figures.coverage.units import Days, Units, days_so_far, units_of
-from generator.figures.coverage.values import Breakdown, Cell, Coverage, Matrix, Totals, UnitFigures, matrix_id
+from generator.figures.coverage.values import Breakdown, Coverage, Matrix, Totals, UnitFigures, matrix_id
 from generator.figures.coverage.zero import ZeroReports, zero_reports
-from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue
+from generator.figures.indicators import HELD, Indicator, breakdown_catalogue, indicator_catalogue, shown_at
 from generator.figures.opendata.tables import Tables
 from generator.model import Every, Per
 from generator.periods import ALL_TIME, periods
 
-_TOTALS = ("events_held", "townships_reached", "villages_reached", "participants")
 _UNITS: tuple[Per, ...] = ("township", "village", "site")
 _SHOWN: tuple[Per, ...] = ("region", "township")
 _CYCLES: tuple[Every, ...] = ("year", "campaign")
-_TREND = "events_held"
+_PEOPLE, _VILLAGES = "participants", "villages_reached"
+"""What `UnitFigures` tells of a unit beside how many were held there."""
 _PLACE_RECORDS = ("villages", "sites", "inspections")
 
 Spans = Mapping[str, Days]
@@ -63,17 +63,18 @@ def _general_questions(campaigns: Iterable[str]) -> Iterator[Question]:
         return Question(matrix_id(i.id, per, every, campaign), campaign, i, per, every)
 
     campaigns = tuple(campaigns)
+    first = {i.id for i, _, _ in shown_at("headline")}
     for i in indicator_catalogue().values():
         for per in _SHOWN:
             if per not in i.per:
                 continue
-            shown_elsewhere: tuple[Every, ...] = ("year",) if per == "township" and i.id == _TREND else ()
-            if per == "region" and i.id in _TOTALS:
+            shown_elsewhere: tuple[Every, ...] = ("year",) if per == "township" and i.id == HELD else ()
+            if per == "region" and i.id in first:
                 shown_elsewhere = _CYCLES
             for every in _CYCLES:
                 if every in i.every and every not in shown_elsewhere:
                     yield question(i, per, every)
-            if i.id == _TREND:
+            if i.id == HELD:
                 yield question(i, per, "month")
             if "campaign" in i.every and in_campaigns(i):
                 for campaign in campaigns:
@@ -84,10 +85,10 @@ def _wanted(questions: Iterable[Question], campaigns: Iterable[str]) -> dict[str
     """What to ask the SQL for: the region's totals, every unit's figures, and what the questions need."""
     totals: set[Grouping] = {("", "region", every) for every in _CYCLES}
     by_unit: set[Grouping] = {("", per, "campaign") for per in _UNITS}
-    wanted: dict[str, set[Grouping]] = {name: set(totals) for name in _TOTALS}
-    wanted["events_held"] |= by_unit | {("", per, "year") for per in _UNITS}
-    wanted["participants"] |= by_unit
-    wanted["villages_reached"].add(("", "township", "campaign"))
+    wanted: dict[str, set[Grouping]] = {i.id: set(totals) for i, _, _ in shown_at("headline")}
+    wanted.setdefault(HELD, set()).update(by_unit | {("", per, "year") for per in _UNITS})
+    wanted.setdefault(_PEOPLE, set()).update(by_unit)
+    wanted.setdefault(_VILLAGES, set()).add(("", "township", "campaign"))
     reported = set(totals)
     for question in questions:
         wanted.setdefault(question.indicator.id, set()).add(question.grouping)
@@ -105,12 +106,12 @@ def _zero_reports(tables: Tables, spans: Spans) -> ZeroReports:
 
 def _unit_figures(figures: Figures, units: Units, per: Per, whole: Days, year: int) -> dict[str, UnitFigures]:
     by_year: dict[str, list[tuple[int, int]]] = {}
-    for (code, period), answer in figures.values.get(("events_held", ("", per, "year")), {}).items():
+    for (code, period), answer in figures.values.get((HELD, ("", per, "year")), {}).items():
         by_year.setdefault(code, []).append((int(period), int(answer.value or 0)))
     grouping: Grouping = ("", per, "campaign")
-    held = figures.values.get(("events_held", grouping), {})
-    people = figures.values.get(("participants", grouping), {})
-    villages = figures.values.get(("villages_reached", grouping), {})
+    held = figures.values.get((HELD, grouping), {})
+    people = figures.values.get((_PEOPLE, grouping), {})
+    villages = figures.values.get((_VILLAGES, grouping), {})
     found = {}
     for unit in units.levels[per]:
         key = (unit.id, ALL_TIME)
@@ -128,11 +129,6 @@ def _unit_figures(figures: Figures, units: Units, per: Per, whole: Days, year: i
             villages=(units.number_of("villages", unit, per, whole) or 0) if per == "township" else 0,
         )
     return found
-
-
-def _totals(year: int | None, cells: dict[str, Cell]) -> Totals:
-    held, townships, villages, people = (cells[name] for name in _TOTALS)
-    return Totals(year, held, townships, villages, people)
 
 
 def _breakdowns(figures: Figures) -> Iterator[Breakdown]:
@@ -154,7 +150,7 @@ def coverage(tables: Tables) -> Coverage:
     }
     campaigns = [i for i in spans if i]
     catalogue = indicator_catalogue()
-    townships = Question(matrix_id(_TREND, "township", "year"), "", catalogue[_TREND], "township", "year")
+    townships = Question(matrix_id(HELD, "township", "year"), "", catalogue[HELD], "township", "year")
     targets = tuple(_target_questions(tables))
     general = tuple(_general_questions(campaigns))
     figures = compute(tables, _wanted((townships, *general, *targets), campaigns))
@@ -166,9 +162,10 @@ def coverage(tables: Tables) -> Coverage:
     def over_all(every: Every, name: str) -> Matrix:
         return answer(Question(matrix_id(name, "region", every), "", catalogue[name], "region", every))
 
-    yearly = {name: over_all("year", name) for name in _TOTALS}
-    whole = {name: over_all("campaign", name) for name in _TOTALS}
-    ever = days_so_far(whole["events_held"].periods[0], tables.as_of)
+    first = [i.id for i, _, _ in shown_at("headline")]
+    yearly = {name: over_all("year", name) for name in first}
+    whole = {name: over_all("campaign", name) for name in first}
+    ever = days_so_far(whole[HELD].periods[0], tables.as_of)
     by_unit = {per: _unit_figures(figures, account.units, per, ever, years[-1]) for per in _UNITS}
     return Coverage(
         years=years,
@@ -176,10 +173,10 @@ def coverage(tables: Tables) -> Coverage:
         region=(*yearly.values(), *whole.values()),
         targets=tuple(answer(target) for target in targets),
         by_year=tuple(
-            _totals(year, {name: matrix.rows[0][place] for name, matrix in yearly.items()})
+            Totals(year, {name: matrix.rows[0][place] for name, matrix in yearly.items()})
             for place, year in enumerate(years)
         ),
-        total=_totals(None, {name: matrix.rows[0][0] for name, matrix in whole.items()}),
+        total=Totals(None, {name: matrix.rows[0][0] for name, matrix in whole.items()}),
         by_township=by_unit["township"],
         by_village=by_unit["village"],
         by_site=by_unit["site"],

@@ -32,7 +32,6 @@ USED = (
 )  # fmt: skip
 """The tables that the SQL reads, beside the region's own."""
 
-_NEEDS_TOWNSHIPS = frozenset({"gap_difference", "gap_ratio", "gini", "slope_index", "theil", "townships_reached"})
 _CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -134,10 +133,19 @@ def _with_tables(layer: str) -> str:
 
 
 def _needed(wanted: Mapping[str, Iterable[Grouping]]) -> set[Grouping]:
-    """The groupings to make records for: those asked for, and the townships' where an indicator compares them."""
-    found = {g for groupings in wanted.values() for g in groupings}
-    compared = {g for name in _NEEDS_TOWNSHIPS for g in wanted.get(name, ())}
-    return found | {(scope, "township", every) for scope, _, every in compared}
+    """The groupings to make records for: those asked for, and of the levels that an indicator's SQL reads beside its own."""
+    return {g for groupings in wanted.values() for g in groupings} | beside(wanted)
+
+
+def beside(wanted: Mapping[str, Iterable[Grouping]]) -> set[Grouping]:
+    """The groupings of those levels that the SQL of an indicator reads beside the one that is asked for."""
+    also = {i.id: i.also for i in (*indicator_catalogue().values(), *breakdown_catalogue().values())}
+    return {
+        (scope, per, every)
+        for name, groupings in wanted.items()
+        for scope, _, every in groupings
+        for per in also.get(name, ())
+    }
 
 
 def compute(tables: Tables, wanted: Mapping[str, Iterable[Grouping]]) -> Figures:

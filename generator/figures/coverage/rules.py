@@ -19,7 +19,10 @@ from generator.figures.opendata.tables import Tables
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A line that a single figure should not cross. The sentence's {figure} is the figure with its unit."""
+    """A line that a single figure should not cross. The sentence's {figure} is the figure with its unit.
+
+    `of_campaigns`: a report on a campaign is held against it too.
+    """
 
     kind: str
     indicator: str
@@ -27,6 +30,7 @@ class Rule:
     words: str
     action: str
     basis: str = ""
+    of_campaigns: bool = False
 
 
 def _below(level: float, least_whole: float = 1) -> Callable[[Cell], bool]:
@@ -40,7 +44,7 @@ def _above(level: float) -> Callable[[Cell], bool]:
 RULES = (
     Rule("launch-dropout", "launch_dropout", _above(0),
           "启动之后90天里没有跟上常态活动的占{figure}（{part}场，满90天的启动仪式{whole}场）：重启动，轻持续。",
-          "给每次启动排好后续：启动后一个月内至少安排一场常态活动。"),
+          "给每次启动排好后续：启动后一个月内至少安排一场常态活动。", of_campaigns=True),
     Rule("inspection", "inspection_verified", _below(100),
           "抽查属实率{figure}：查了{whole}处，属实{part}处。", "逐条核对不属实的记录，改正或撤下，并说明原因。"),
     Rule("silence", "longest_silence", _above(90), "最长连续{figure}没有活动。", "把活动匀到各月，先补上空着的月份。"),
@@ -53,17 +57,17 @@ RULES = (
     Rule("duties", "duties_share", lambda c: not 20 <= (c.value or 0) <= 80 and (c.whole or 0) >= 5,
           "讲到义务的占{figure}（写明侧重的{whole}场），权利和义务讲得不匀。", "排下一批内容时，把少讲的一面补上。"),
     Rule("satisfaction", "satisfaction", _below(90), "满意率{figure}（收回{whole}份评价），低于90%。",
-          "看不满意的意见说了什么，改了再办，并把怎样改的公布出来。", "泰州“七五”普法评估的要求"),
+          "看不满意的意见说了什么，改了再办，并把怎样改的公布出来。", "泰州“七五”普法评估的要求", of_campaigns=True),
     Rule("responses", "response_rate", _below(5, 100), "评价回收率只有{figure}，满意率说明不了多少。",
           "活动现场放上评价二维码或纸质评价条，当场收。"),
     Rule("leaders", "leaders_evidence", _below(100), "面向领导干部的活动，有到场人数记录的占{figure}（共{whole}场）。",
           "补上每一场的到场人数；学法不能只写“办了”。"),
     Rule("results", "reporting_complete", _below(90), "填了参加人数和工作人员的占{figure}（已办{whole}场）。",
-          "把已办活动的参加人数、工作人员补全。"),
+          "把已办活动的参加人数、工作人员补全。", of_campaigns=True),
     Rule("timely", "reporting_timely", _below(80, 5), "活动后10天内填报的占{figure}（写了更新时间的{whole}场）。",
           "活动结束后当周就填成效，不要等到年底补。"),
     Rule("overdue", "overdue_records", _above(0), "有{figure}活动日子已过，状态还没有更新。",
-          "逐场核对：办了改成“已办”，没办改成“取消”或“延期”。"),
+          "逐场核对：办了改成“已办”，没办改成“取消”或“延期”。", of_campaigns=True),
     Rule("tasks", "tasks_on_time", _below(100), "按时完成的任务占{figure}（时限已到的{whole}条里的{part}条）。",
           ACTION),
 )  # fmt: skip

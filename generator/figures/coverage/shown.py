@@ -59,8 +59,8 @@ def shown(indicator: Indicator, cell: Cell) -> str:
     """The figure of a cell as people read it: 12/19, 94.3%, 0.35, or the word of its state (未报)."""
     if cell.state != "figure" or cell.value is None:
         return WORDS.get(cell.state, WORDS["not_applicable"])
-    if indicator.id == "events_forecast":
-        return count(cell.value)
+    if not indicator.decimals and indicator.kind == "index" and float(cell.value).is_integer():
+        return count(cell.value)  # whole as the SQL made it, whatever its part and whole are
     if cell.needed and indicator.kind not in ("flow", "stock"):
         return cut_off(indicator, cell)
     text = figure(indicator, cell.value, cell.part, cell.whole)

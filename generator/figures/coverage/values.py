@@ -25,6 +25,7 @@ last day it still runs. A period is cut to its campaign's own period. A zero rep
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -112,13 +113,28 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The whole region in one year, or in all years where `year` is None. `n of N` is `cell.value` of `cell.of`."""
+    """The whole region in one year, or in all years where `year` is None: the first figures, by indicator, in their order.
+
+    `n of N` is `cell.value` of `cell.of`.
+    """
 
     year: int | None
-    held: Cell
-    townships: Cell
-    villages: Cell
-    participants: Cell
+    cells: Mapping[str, Cell]
+
+    @property
+    def held(self) -> Cell:
+        """How many were held: whatever sentences about the whole are made of."""
+        return self.cells["events_held"]
+
+    @property
+    def townships(self) -> Cell:
+        """In how many townships."""
+        return self.cells["townships_reached"]
+
+    @property
+    def villages(self) -> Cell:
+        """In how many villages."""
+        return self.cells["villages_reached"]
 
 
 class UnitFigures(NamedTuple):
@@ -158,7 +174,7 @@ class Coverage:
     """The whole account. `years` run from the first year of any event or campaign to the year of the account.
 
     `townships` is townships × years over all campaigns, without a target; `region` the region × years and all time, one
-    matrix for each of the four totals; `targets` one matrix a target, in the order of the campaigns' files; `general` every
+    matrix for each of the first figures; `targets` one matrix a target, in the order of the campaigns' files; `general` every
     other indicator for the region and the townships: by year and for all time over all campaigns, and for each campaign as a
     whole; occurrences by month too.
     """

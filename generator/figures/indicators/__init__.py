@@ -35,7 +35,7 @@ Those that a head has where they apply:
 - `细目`: how pages of evidence spell out the rows behind the figure: 月份 空档 最近一场 启动 人次 对象 到过的村 到过的乡镇 最集中的村.
 - `可加`: 是 where the row of a city or province is the sum of its counties' rows, a ratio its sum of parts by its sum of wholes: it
   counts occurrences, townships or villages that belong to one county, and a county without a row has none. A rollup is then
-  faster. 否 where it is not written, which is never wrong.
+  faster. 否 where it is not written, which is never wrong: Gini, a month with activity, the longest silence do not add up.
 - `另取`: levels whose records the SQL reads beside those that it is asked for: township where the region's figure compares townships.
 - `分项`: the dimension of a breakdown, which has a figure for each item of it; its group is 分项.
 
@@ -53,12 +53,12 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from generator.figures.indicators.card import DIRECTION_NAMES, KIND_NAMES, Denominator, Indicator, Place
+from generator.figures.indicators.card import DIRECTION_NAMES, KIND_NAMES, Denominator, Detail, Indicator, Place
 from generator.figures.indicators.groups import GROUPS, Group
 from generator.figures.indicators.head import parse_indicator
 
 __all__ = [
-    "DIRECTION_NAMES", "HELD", "KIND_NAMES", "Denominator", "Indicator", "Place", "breakdown_catalogue", "find_indicator", "grouped",
+    "DIRECTION_NAMES", "HELD", "KIND_NAMES", "Denominator", "Detail", "Indicator", "Place", "breakdown_catalogue", "find_indicator", "grouped",
     "indicator_catalogue", "layer_sql", "parse_indicator", "shown_at",
 ]  # fmt: skip
 

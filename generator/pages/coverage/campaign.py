@@ -7,6 +7,7 @@ from typing import Any
 from generator import addresses
 from generator.base.daywords import long_day
 from generator.figures.coverage import percent
+from generator.figures.indicators import shown_at
 from generator.model import Campaign
 from generator.pages.campaigns import period_words
 from generator.pages.coverage import equity as coverage_equity
@@ -17,14 +18,6 @@ from generator.pages.coverage import targets as coverage_targets
 from generator.pages.coverage.book import Book, Span, campaign_span
 from generator.pages.evidence.view import figure_view
 from generator.pages.page import PageSpec, SearchEntry
-
-HEADLINES = {
-    "events_held": "已办场次",
-    "townships_reached": "到过的乡镇（街道）",
-    "villages_reached": "到过的村（社区）",
-    "participants": "群众参加人次",
-}
-"""The figures that come first, and what they are called there."""
 
 
 def page(book: Book, campaign: Campaign) -> PageSpec:
@@ -64,11 +57,11 @@ def page(book: Book, campaign: Campaign) -> PageSpec:
 
 
 def headlines(book: Book, span: Span) -> list[dict[str, Any]]:
-    """The four figures that come first, each with its share and the ways to its records and its definition."""
+    """The figures that come first, each with its share and the ways to its records and its definition."""
     found = []
-    for name, label in HEADLINES.items():
-        matrix = book.matrix(name, "region", span)
-        cell = book.column(name, "region", span).get(book.code)
+    for indicator, _, label in shown_at("headline"):
+        matrix = book.matrix(indicator.id, "region", span)
+        cell = book.column(indicator.id, "region", span).get(book.code)
         if matrix is None or cell is None:
             continue
         found.append({

@@ -6,14 +6,12 @@ from typing import Any
 
 from generator import addresses
 from generator.base.daywords import long_day
-from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue
+from generator.figures.indicators import Indicator, breakdown_catalogue, grouped, indicator_catalogue
 from generator.figures.opendata import FOLDER
 from generator.pages.coverage.book import Book
-from generator.pages.coverage.figures import GROUPS
 from generator.pages.figures import LEGEND
 from generator.pages.page import PageSpec, SearchEntry
 
-BREAKDOWNS = ("分项", "每种对象、每部法律各办了多少", ("audience_events", "law_events"))
 _KINDS = {
     "flow": "流量：一期里新增的，各期可以相加（数不同东西的除外）",
     "stock": "存量：某一天的数，各期不能相加",
@@ -35,8 +33,8 @@ def page(book: Book) -> PageSpec:
     context = {
         "as_of": long_day(book.world.as_of),
         "groups": [
-            {"name": name, "question": question, "cards": [_card(catalogue[i]) for i in indicators]}
-            for name, question, indicators in (*GROUPS, BREAKDOWNS)
+            {"name": group.name, "question": group.question, "cards": [_card(i) for i in indicators]}
+            for group, indicators in grouped()
         ],
         "count": len(catalogue),
         "legend_list": legend(),

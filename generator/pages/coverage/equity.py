@@ -6,11 +6,11 @@ from typing import Any
 
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count
-from generator.figures.indicators import indicator_catalogue
+from generator.figures.indicators import HELD, grouped, indicator_catalogue
 from generator.pages.coverage.book import Book, Span, year_span
+from generator.pages.coverage.figures import first_sentence
 from generator.pages.evidence.view import figure_view
 
-MEASURES = ("gap_difference", "gap_ratio", "gini", "theil", "slope_index")
 NAMED = 3
 """How many places are named where several have the most or the least."""
 TALL, WIDE = 120, 720
@@ -19,16 +19,16 @@ TALL, WIDE = 120, 720
 
 def panel(book: Book, span: Span) -> dict[str, Any] | None:
     """The measures of a year or campaign, or None where no township has anything to compare."""
-    held = {code: c for code, c in book.column("events_held", "township", span).items() if c.state != "not_applicable"}
+    held = {code: c for code, c in book.column(HELD, "township", span).items() if c.state != "not_applicable"}
     if not any(c.value for c in held.values()):
         return None
     lines = []
-    for name in MEASURES:
+    for indicator in (i for group, indicators in grouped() if group.role == "between" for i in indicators):
+        name = indicator.id
         matrix = book.matrix(name, "region", span)
         cell = book.column(name, "region", span).get(book.code)
         if matrix is None or cell is None:
             continue
-        indicator = indicator_catalogue()[name]
         lines.append({
             **figure_view(matrix, cell, unit=True),
             "name": indicator.name,
@@ -50,6 +50,8 @@ def _words(book: Book, name: str, cell: Cell, held: dict[str, Cell]) -> str:
         return "0是每个乡镇一样多，越接近1越集中在少数乡镇。"
     if name == "theil":
         return "0是一样多，越大越不均；它对特别多的乡镇更敏感。"
+    if name != "slope_index":  # one for which no sentence is written
+        return first_sentence(indicator_catalogue()[name].about)
     if not value:
         return "人均场次和乡镇大小没有关系。"
     if value < 0:
@@ -59,7 +61,9 @@ def _words(book: Book, name: str, cell: Cell, held: dict[str, Cell]) -> str:
 
 def _why_not(book: Book, name: str, cell: Cell, held: dict[str, Cell]) -> str:
     """Why a measure has no figure, and what to do: something was not filled in, or there is nothing to measure."""
-    if cell.state != "not_applicable":  # the slope alone needs what may be missing
+    if cell.state != "not_applicable" and name != "slope_index":
+        return "算这个数要用的没有填齐，算不出来。"
+    if cell.state != "not_applicable":  # of ours the slope alone needs what may be missing
         return "有乡镇没有填人口，算不出来。请在 campaigns/region.yml 填上“人口”。"
     if len(held) < 2:
         return "不到两个乡镇，没有可比的。"

@@ -6,41 +6,31 @@ from typing import Any
 
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count, rounded, with_unit
-from generator.figures.indicators import Indicator, indicator_catalogue
+from generator.figures.indicators import Indicator, grouped
 from generator.pages.coverage.book import ALL, Book, Span, year_span
 from generator.pages.evidence.view import figure_view
-
-GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("开展", "办了多少，还排了多少", ("events_held", "events_planned", "events_forecast")),
-    ("持续", "是不是重启动、轻持续", ("months_active", "evenness", "longest_silence", "quiet_days", "launch_dropout", "routine_share")),
-    ("实效", "群众来了没有，满意不满意", ("participants", "residents_per_1000", "satisfaction", "response_rate", "leaders_evidence", "duties_share")),
-    ("覆盖", "到过哪里，面向过谁", ("townships_reached", "villages_reached", "audiences_reached", "concentration")),
-    ("阵地", "建了用了没有", ("sites_open", "idle_sites", "site_use", "villages_with_site")),
-    ("队伍", "村里有没有人", ("law_savvy", "law_savvy_per_village", "villages_with_law_savvy", "legal_advisers", "model_villages")),
-    ("经费与任务", "钱花了多少，事做完没有", ("funding_per_head", "tasks_done", "tasks_on_time")),
-    ("填报", "记录靠不靠得住", ("reporting_complete", "reporting_timely", "overdue_records", "inspection_verified")),
-    ("均衡", "乡镇之间差多少", ("gap_difference", "gap_ratio", "gini", "theil", "slope_index")),
-)  # fmt: skip
-"""(name, the question it answers, indicators): each indicator stands in exactly one group."""
-
-_BARE = frozenset({"evenness"})
-"""Percentages whose part and whole are no numbers of things."""
 
 
 def groups(book: Book, span: Span) -> list[dict[str, Any]]:
     """Every group with the region's figures. What has no years is shown as it is now, on the pages of the running year and of all time."""
     found = []
-    for name, question, indicators in GROUPS:
+    for group, indicators in grouped():
         lines = [line for i in indicators if (line := _line(book, span, i)) is not None]
         if lines:
-            found.append({"name": name, "question": question, "lines": lines, "now": any(x["now"] for x in lines)})
+            now = any(x["now"] for x in lines)
+            found.append({"name": group.name, "question": group.question, "lines": lines, "now": now})
     return found
 
 
-def _line(book: Book, span: Span, name: str) -> dict[str, Any] | None:
+def rosters(book: Book) -> list[dict[str, Any]]:
+    """The groups that the overview tells too: what there is, over all time or as it is now."""
+    names = {group.name for group, _ in grouped() if group.role == "rosters"}
+    return [g for g in groups(book, ALL) if g["name"] in names]
+
+
+def _line(book: Book, span: Span, indicator: Indicator) -> dict[str, Any] | None:
     """One indicator of the region: the figure, its state, and how it stands against the year before."""
-    indicator = indicator_catalogue()[name]
-    now = False
+    name, now = indicator.id, False
     matrix = book.matrix(name, "region", span)
     if matrix is None and not span.campaign and span.period in (ALL.period, str(book.world.as_of.year)):
         matrix, span, now = book.matrix(name, "region", ALL), ALL, True
@@ -64,11 +54,11 @@ def first_sentence(text: str) -> str:
 
 
 def share(indicator: Indicator, cell: Cell) -> str:
-    """The n of N behind a percentage; "" for other figures. A percentage never stands alone."""
+    """The n of N behind a percentage, where its part counts things; "" for other figures. A percentage never stands alone."""
     if (
         cell.state != "figure"
         or indicator.unit != "%"
-        or indicator.id in _BARE
+        or not indicator.part_words
         or cell.part is None
         or cell.whole is None
     ):

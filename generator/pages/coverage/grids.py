@@ -12,17 +12,11 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage import Breakdown, Cell, Tally, percent
 from generator.figures.coverage.shown import WORDS
-from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.indicators import HELD, breakdown_catalogue, shown_at
 from generator.model import Per
 from generator.pages.coverage.book import Book, Span, way, year_span
 from generator.pages.evidence.view import figure_href, figure_view
 from generator.pages.figures import cell_view
-
-MAIN = (
-    "events_held", "months_active", "longest_silence", "villages_reached", "audiences_reached", "participants",
-    "residents_per_1000", "satisfaction", "reporting_complete", "overdue_records",
-)  # fmt: skip
-"""The indicators by which townships are laid side by side."""
 
 MOST_LAWS = 14
 """Columns of laws; the others are named below the table."""
@@ -105,7 +99,7 @@ def head(book: Book, code: str, here: str) -> dict[str, str]:
 
 def main_indicators(book: Book, span: Span, here: str) -> dict[str, Any]:
     """Townships × the main indicators of a year or a campaign."""
-    found = [(indicator_catalogue()[i], m) for i in MAIN if (m := book.matrix(i, "township", span)) is not None]
+    found = [(i, m) for i, _, _ in shown_at("main") if (m := book.matrix(i.id, "township", span)) is not None]
     columns = [book.period_of(m, span.period) for _, m in found]
     rows = []
     for code in book.townships(span):
@@ -113,7 +107,7 @@ def main_indicators(book: Book, span: Span, here: str) -> dict[str, Any]:
         for (indicator, matrix), column in zip(found, columns, strict=True):
             cell = column[code]
             view = figure_view(matrix, cell)
-            cls = state_class(cell) if indicator.id == "events_held" or cell.state != "figure" else ""
+            cls = state_class(cell) if indicator.id == HELD or cell.state != "figure" else ""
             shown = plain(cls, view["text"], cell.state)
             cells.append(made(shown, href=way(here, view["href"]), number=view["value"], figure=indicator.id))
         rows.append({"unit": code, **head(book, code, here), "cells": cells})

@@ -10,8 +10,9 @@ from typing import Any
 
 from generator import addresses
 from generator.base.daywords import long_day
-from generator.figures.coverage import Cell, Totals, percent
+from generator.figures.coverage import Totals, percent
 from generator.figures.coverage.shown import WORDS, count
+from generator.figures.indicators import shown_at
 from generator.pages.coverage import campaign as coverage_campaign
 from generator.pages.coverage import definitions as coverage_definitions
 from generator.pages.coverage import grids as coverage_grids
@@ -21,7 +22,7 @@ from generator.pages.coverage import year as coverage_year
 from generator.pages.coverage.actions import actions
 from generator.pages.coverage.book import ALL, Book, open_book, way, year_span
 from generator.pages.coverage.campaign import headlines
-from generator.pages.coverage.figures import groups
+from generator.pages.coverage.figures import rosters
 from generator.pages.coverage.tiles import tile_map
 from generator.pages.page import PageSpec
 from generator.pages.snapshots import snapshots_of
@@ -30,7 +31,6 @@ from generator.world import World
 
 MOST_ACTIONS = 8
 HERE = addresses.COVERAGE
-_TOTALS = ("held", "townships", "villages", "participants")
 
 _DOWNLOADS = (
     ("coverage.csv", "覆盖情况", "每一个指标的每一格：状态、数值、分母、目标、记录的编号"),
@@ -74,6 +74,7 @@ def _overview(book: Book) -> PageSpec:
         "year": year,
         "stats": headlines(book, year_span(year)),
         "total_list": headlines(book, ALL),
+        "total_heads": [{"id": i.id, "name": label} for i, _, label in shown_at("headline")],
         "actions_list": todo[:MOST_ACTIONS],
         "more_actions": max(len(todo) - MOST_ACTIONS, 0),
         "map": tile_map(book, year, HERE),
@@ -85,7 +86,7 @@ def _overview(book: Book) -> PageSpec:
         "townships": coverage_grids.township_years(book, HERE),
         "tallies": [coverage_target_grids.tally(t) for t in book.account.townships.tallies],
         "targets": [coverage_target_grids.matrix_view(book, m, HERE) for m in book.account.targets],
-        "rosters": [g for g in groups(book, ALL) if g["name"] in ("阵地", "队伍")],
+        "rosters": rosters(book),
         "campaigns": [{"title": c.title, "href": way(HERE, addresses.coverage_campaign(c.id))} for c in world.library.campaigns],
         "snapshots": [{**s, "href": way(HERE, s["href"])} for s in snapshots_of(world)],
         "downloads": [{"file": f, "name": n, "about": a} for f, n, a in _DOWNLOADS],
@@ -101,15 +102,15 @@ def _overview(book: Book) -> PageSpec:
 
 def _totals(totals: Totals) -> dict[str, Any]:
     """One row of the region's account. A figure that nobody reported stays a word."""
-    found: dict[str, Any] = {"year": totals.year}
-    for name in _TOTALS:
-        cell: Cell = getattr(totals, name)
+    cells = []
+    for name, cell in totals.cells.items():
         known = cell.state == "figure" and cell.value is not None
-        found[name] = {
+        cells.append({
+            "indicator": name,
             "value": count(cell.value) if known and cell.value is not None else WORDS.get(cell.state, "—"),
             "of": count(cell.of) if known and cell.of else "",
             "percent": percent(cell.value or 0, cell.of) if known and cell.of else "",
             "data": cell.state,
             "number": cell.value if known and cell.value is not None else "",
-        }
-    return found
+        })  # fmt: skip
+    return {"year": totals.year, "cells": cells}

@@ -15,28 +15,22 @@ from generator.figures.coverage.league import Group, Part, Standing
 from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import scope_words, target_words
 from generator.figures.coverage.shown import count, missing_unit, rounded, with_unit
-from generator.figures.indicators import indicator_catalogue
+from generator.figures.indicators import indicator_catalogue, shown_at
 from generator.pages.evidence.index import Line
 from generator.pages.evidence.view import figure_view
 from generator.periods import ALL_TIME
 from generator.world import World
-
-HEADLINES = (
-    "events_held", "townships_reached", "villages_reached", "participants", "satisfaction", "months_active",
-    "longest_silence", "overdue_records",
-)  # fmt: skip
-"""The figures at the top, those that the page has."""
 
 
 def headlines(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """The headline figures, each leading to its section below."""
     by_id = {line.matrix.indicator: line for line in lines if line.matrix.every != "month"}
     found = []
-    for name in HEADLINES:
-        if name in by_id:
-            line = by_id[name]
-            view = figure_view(line.matrix, line.cell, href=f"#{name}", unit=True)
-            found.append({**view, "name": indicator_catalogue()[name].name})
+    for indicator, _, label in shown_at("evidence"):
+        line = by_id.get(indicator.id)
+        if line is not None:
+            view = figure_view(line.matrix, line.cell, href=f"#{indicator.id}", unit=True)
+            found.append({**view, "name": label})
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count
-from generator.figures.indicators import indicator_catalogue
+from generator.figures.indicators import Detail, Indicator
 from generator.pages.evidence.entries import Entry, ranges
 from generator.world import World
 
@@ -51,11 +51,16 @@ class Scene:
         return ranges(self.numbers[e.id] for e in entries)
 
 
-def notes(indicator: str, scene: Scene, cell: Cell) -> list[str]:
+def names_rows(indicator: Indicator) -> bool:
+    """Whether the details name rows, or too many months for a page of all time."""
+    return bool(indicator.chosen) or indicator.detail == "月份"
+
+
+def notes(indicator: Indicator, scene: Scene, cell: Cell) -> list[str]:
     """Sentences that spell out how the rows give the figure."""
     if cell.state != "figure" or not cell.records:
         return []
-    make, word = _NOTES.get(indicator), indicator_catalogue()[indicator].chosen
+    make, word = _NOTES.get(indicator.detail), indicator.chosen
     return make(scene, cell) if make else _part(scene, cell, word) if word else []
 
 
@@ -127,25 +132,25 @@ def _part(scene: Scene, cell: Cell, word: str) -> list[str]:
     return [f"其中{word}的：{_rows_words(scene, rows)}。"] if rows else [f"其中没有{word}的。"]
 
 
-_NOTES: Mapping[str, Callable[[Scene, Cell], list[str]]] = {
-    "audiences_reached": _audiences,
-    "launch_dropout": _launches,
-    "longest_silence": _silence,
-    "months_active": _months,
-    "participants": _people,
-    "quiet_days": _last,
-    "residents_per_1000": _people,
-}  # fmt: skip
+_NOTES: Mapping[Detail, Callable[[Scene, Cell], list[str]]] = {
+    "对象": _audiences,
+    "启动": _launches,
+    "空档": _silence,
+    "月份": _months,
+    "人次": _people,
+    "最近一场": _last,
+}
+"""The kinds of details that are sentences, by the word in the head; the others are `places` and `busiest`."""
 
 
-def places(indicator: str, scene: Scene, cell: Cell) -> dict[str, Any] | None:
+def places(indicator: Indicator, scene: Scene, cell: Cell) -> dict[str, Any] | None:
     """The villages or townships that a count of places names, each with its rows, and those that nothing was held in."""
-    if cell.state != "figure" or indicator not in ("villages_reached", "townships_reached"):
+    if cell.state != "figure" or indicator.detail not in ("到过的村", "到过的乡镇"):
         return None
     library = scene.world.library
     rows = scene.of(cell)
     found: dict[str, list[Entry]] = {}
-    if indicator == "townships_reached":
+    if indicator.detail == "到过的乡镇":
         towns = [t for t in library.region.townships if t.counted and t.validity.covers(scene.since, scene.until)]
         for entry in rows:
             for code in entry.townships:
@@ -172,9 +177,9 @@ def places(indicator: str, scene: Scene, cell: Cell) -> dict[str, Any] | None:
     }
 
 
-def busiest(indicator: str, scene: Scene, cell: Cell) -> list[str]:
-    """The villages in which most was held, for `concentration`: as many as its part adds up."""
-    if indicator != "concentration" or cell.state != "figure" or not cell.part:
+def busiest(indicator: Indicator, scene: Scene, cell: Cell) -> list[str]:
+    """The villages in which most was held: as many as the part of the figure adds up."""
+    if indicator.detail != "最集中的村" or cell.state != "figure" or not cell.part:
         return []
     counts = Counter(e.village for e in scene.of(cell))
     words, total = [], 0

@@ -13,10 +13,9 @@ from typing import Any
 
 from generator import addresses
 from generator.figures.coverage import Breakdown, Cell
-from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
-from generator.pages.coverage.figures import GROUPS
+from generator.figures.indicators import Indicator, breakdown_catalogue, grouped, indicator_catalogue
 from generator.pages.evidence.card import target_id, target_view
-from generator.pages.evidence.details import Scene, busiest, notes, places
+from generator.pages.evidence.details import Scene, busiest, names_rows, notes, places
 from generator.pages.evidence.entries import REGION, Entry, Ledger, ranges, words_of
 from generator.pages.evidence.index import Line, Place
 from generator.pages.evidence.rosters import KINDS, Rosters
@@ -25,13 +24,6 @@ from generator.pages.evidence.view import figure_view, item_view
 from generator.pages.evidence.words import formula, state_words
 from generator.periods import ALL_TIME
 from generator.world import World
-
-_NEEDS_OWN_ROWS = frozenset({
-    "duties_share", "launch_dropout", "leaders_evidence", "reporting_complete", "reporting_timely", "routine_share",
-    "months_active",
-})  # fmt: skip
-"""Details that name rows, or too many months for a page of all time."""
-_WITH_ITEMS = "覆盖"
 
 
 @dataclass(slots=True)
@@ -62,11 +54,11 @@ class Sections:
         held = by_id["events_held"].cell if "events_held" in by_id else None
         number = int(held.value or 0) if held else 0
         found = []
-        for name, question, indicators in GROUPS:
-            sections = [self._section(by_id[i], number) for i in indicators if i in by_id]
-            told = self._items(items) if name == _WITH_ITEMS else []
+        for group, indicators in grouped():
+            sections = [self._section(by_id[i.id], number) for i in indicators if i.id in by_id]
+            told = self._items(items) if group.role == "beside_items" else []
             if sections or told:
-                found.append({"name": name, "question": question, "sections": sections, "items": told})
+                found.append({"name": group.name, "question": group.question, "sections": sections, "items": told})
         return found
 
     def _number(self, lines: Iterable[Line]) -> None:
@@ -103,20 +95,20 @@ class Sections:
     def _section(self, line: Line, held: int) -> dict[str, Any]:
         matrix, _, cell = line
         indicator = indicator_catalogue()[matrix.indicator]
-        words = [] if not self.own_rows and indicator.id in _NEEDS_OWN_ROWS else notes(indicator.id, self.scene, cell)
+        words = [] if not self.own_rows and names_rows(indicator) else notes(indicator, self.scene, cell)
         kind = indicator.records
         return {
             **figure_view(matrix, cell, href="", unit=True),
             "id": indicator.id,
             "name": indicator.name,
             "before": f"{told}。" if (told := formula(indicator, cell)) else state_words(indicator, cell, held),
-            "after": "".join([*words, *busiest(indicator.id, self.scene, cell)]),
-            "places": self._places(indicator.id, cell),
+            "after": "".join([*words, *busiest(indicator, self.scene, cell)]),
+            "places": self._places(indicator, cell),
             "kind": kind,
             "counted": self.cites(cell.records) if kind == "events" else self._roster_cites(kind, cell.records),
         }
 
-    def _places(self, indicator: str, cell: Cell) -> dict[str, Any] | None:
+    def _places(self, indicator: Indicator, cell: Cell) -> dict[str, Any] | None:
         found = places(indicator, self.scene, cell)
         if found and not self.own_rows:
             found["reached"] = [{**p, "refs": ""} for p in found["reached"]]

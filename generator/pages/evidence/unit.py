@@ -15,9 +15,8 @@ from generator.figures.coverage import Matrix, State
 from generator.figures.coverage.findings import findings
 from generator.figures.coverage.league import Group, league
 from generator.figures.coverage.shown import WORDS
-from generator.figures.indicators import indicator_catalogue
+from generator.figures.indicators import grouped, indicator_catalogue, shown_at
 from generator.model import Per, Validity
-from generator.pages.coverage.figures import GROUPS
 from generator.pages.evidence.card import standing, target_id
 from generator.pages.evidence.details import longest_pause
 from generator.pages.evidence.entries import Entry, entry_of, ranges, words_of
@@ -92,33 +91,27 @@ def _whole(lines: Iterable[Line]) -> dict[str, Line]:
 
 def _tiles(by_key: Mapping[str, Mapping[str, Line]], year: str) -> list[dict[str, Any]]:
     """The figures at the top of a township's page: what this year brought, and all time."""
-    wanted = (
-        (year, "events_held", f"{int(year)}年已办场次"),
-        (ALL_TIME, "events_held", "有记录以来已办场次"),
-        (ALL_TIME, "villages_reached", "到过的村（社区）"),
-        (ALL_TIME, "participants", "群众参加人次"),
-        (year, "satisfaction", f"{int(year)}年满意率"),
-    )
     found = []
-    for key, indicator, name in wanted:
-        line = by_key[key].get(indicator)
+    for indicator, place, label in shown_at("township_year", "township_ever"):
+        this_year = place == "township_year"
+        line = by_key[year if this_year else ALL_TIME].get(indicator.id)
         if line is not None:
+            name = f"{int(year)}年{label}" if this_year else label
             found.append({**figure_view(line.matrix, line.cell, unit=True), "name": name})
     return found
 
 
 def _groups(by_key: Mapping[str, Mapping[str, Line]]) -> list[dict[str, Any]]:
     found = []
-    for name, question, indicators in GROUPS:
+    for group, indicators in grouped():
         rows = []
         for i in indicators:
-            lines = [found_there.get(i) for found_there in by_key.values()]
+            lines = [found_there.get(i.id) for found_there in by_key.values()]
             if any(lines):
                 cells = [figure_view(line.matrix, line.cell) if line else None for line in lines]
-                indicator = indicator_catalogue()[i]
-                rows.append({"id": i, "name": indicator.name, "unit": indicator.unit, "cells": cells})
+                rows.append({"id": i.id, "name": i.name, "unit": i.unit, "cells": cells})
         if rows:
-            found.append({"name": name, "question": question, "rows": rows})
+            found.append({"name": group.name, "question": group.question, "rows": rows})
     return found
 
 

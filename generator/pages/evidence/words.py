@@ -6,45 +6,12 @@ Invariant: the numbers are those of the cell; nothing here computes a figure of 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from fractions import Fraction
 
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count, rounded, with_unit
 from generator.figures.indicators import Indicator
 from generator.figures.opendata.schema import TABLE_NAMES, table_schema
-
-_TERMS: Mapping[str, tuple[str, str]] = {
-    "concentration": ("活动最多的几个村办了{}场", "写明了村的{}场"),
-    "duties_share": ("讲到义务的{}场", "写明侧重的{}场"),
-    "funding_per_head": ("经费{}元", "常住人口{}人"),
-    "gap_ratio": ("最多的{}场", "最少的{}场"),
-    "gini": ("各乡镇的（2i−n−1）×场次，加起来{}", "n×总场次{}"),
-    "inspection_verified": ("属实{}项", "查过{}项"),
-    "launch_dropout": ("90天里没有下文的{}场", "满90天的启动仪式{}场"),
-    "law_savvy_per_village": ("法律明白人{}名", "村（社区）{}个"),
-    "leaders_evidence": ("填了参加人数的{}场", "面向领导干部的{}场"),
-    "legal_advisers": ("有法律顾问的{}个村", "全部{}个村"),
-    "reporting_complete": ("人数填齐的{}场", "已办{}场"),
-    "reporting_timely": ("10天以内更新的{}场", "写了更新时间的{}场"),
-    "residents_per_1000": ("群众{}人次", "常住人口{}人"),
-    "response_rate": ("收回评价{}份", "群众{}人次"),
-    "routine_share": ("常态系列{}场", "已办{}场"),
-    "satisfaction": ("满意{}份", "收回{}份"),
-    "site_use": ("在阵地里办的{}场", "各阵地开放的月数之和{}"),
-    "tasks_done": ("完成{}项", "时限在这一期里的{}项"),
-    "tasks_on_time": ("按时完成{}项", "时限已经到了的{}项"),
-    "villages_with_law_savvy": ("不少于3人的{}个村", "全部{}个村"),
-    "villages_with_site": ("有开放阵地的{}个村", "全部{}个村"),
-}
-"""Indicator → what its part and its whole count."""
-
-_WHOLES: Mapping[str, str] = {
-    "idle_sites": "启用满90天的{}处", "model_villages": "全部{}个村", "months_active": "已经过去的{}个月",
-    "townships_reached": "当期的{}个乡镇（街道）", "villages_reached": "当期的{}个村（社区）",
-}  # fmt: skip
-"""Counts with a whole that they are out of."""
-
 
 _NOT_FILLED = frozenset({"region", "periods", "zero_reports"})
 """Tables that nobody fills in by hand for a figure's sake."""
@@ -65,12 +32,12 @@ def formula(i: Indicator, cell: Cell) -> str:
     if i.id == "events_forecast" and cell.part is not None and cell.whole:
         days = cell.part // len(cell.records) if cell.records else 0
         return f"已办{count(len(cell.records))}场 × 全期{count(days)}天 ÷ 已经过去的{count(cell.whole)}天 = {result}"
-    if i.id in _TERMS and cell.part is not None and cell.whole is not None:
-        part, whole = _TERMS[i.id]
+    if i.part_words and cell.part is not None and cell.whole is not None:
         times = f" × {i.times}" if i.times not in (1, 100) else ""
-        return f"{part.format(count(cell.part))}{times} ÷ {whole.format(count(cell.whole))} = {result}"
-    if i.id in _WHOLES and cell.of is not None:
-        return f"{count(cell.value)}{i.unit}，{_WHOLES[i.id].format(count(cell.of))}里的"
+        part, whole = i.part_words.format(count(cell.part)), i.whole_words.format(count(cell.whole))
+        return f"{part}{times} ÷ {whole} = {result}"
+    if i.whole_words and cell.of is not None:
+        return f"{count(cell.value)}{i.unit}，{i.whole_words.format(count(cell.of))}里的"
     return ""
 
 

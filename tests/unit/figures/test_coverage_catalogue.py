@@ -7,7 +7,14 @@ from collections import Counter
 
 import pytest
 
-from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue, layer_sql
+from generator.figures.indicators import (
+    Indicator,
+    breakdown_catalogue,
+    grouped,
+    indicator_catalogue,
+    layer_sql,
+    shown_at,
+)
 from generator.figures.opendata.schema import TABLE_NAMES, table_schema
 
 ALL = {**indicator_catalogue(), **breakdown_catalogue()}
@@ -40,6 +47,23 @@ def test_there_are_forty_or_more_with_ids_and_names_of_their_own():
     assert [name for name, n in names.items() if n > 1] == []
     assert not {i.name for i in ALL.values()} & set(ALL), "a name is no id of another"
     assert set(breakdown_catalogue()) == {"audience_events", "law_events"}
+
+
+def test_every_indicator_stands_in_its_group_and_every_group_has_one():
+    assert sorted(i.id for _, indicators in grouped() for i in indicators) == sorted(ALL)
+    assert all(indicators for _, indicators in grouped())
+    assert all(i.group == group for group, indicators in grouped() for i in indicators)
+
+
+def test_what_is_shown_at_a_place_stands_in_the_order_of_its_head():
+    """By hand, from the heads: the first figures are the same four everywhere, and a township's tiles mix two places."""
+    assert [(i.id, label) for i, _, label in shown_at("headline")] == [
+        ("events_held", "已办场次"), ("townships_reached", "到过的乡镇（街道）"), ("villages_reached", "到过的村（社区）"),
+        ("participants", "群众参加人次"),
+    ]  # fmt: skip
+    tiles = [(i.id, place) for i, place, _ in shown_at("township_year", "township_ever")]
+    assert tiles[:2] == [("events_held", "township_year"), ("events_held", "township_ever")]
+    assert tiles[-1] == ("satisfaction", "township_year")
 
 
 def test_every_indicator_has_a_place_of_its_own_in_its_group_and_wherever_it_is_shown():

@@ -10,7 +10,6 @@ import pytest
 from generator.figures.coverage import Cell, State
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Validity
-from generator.pages.coverage.figures import GROUPS
 from generator.pages.evidence.details import longest_pause
 from generator.pages.evidence.entries import Entry, entry_of, ledger, ranges, words_of
 from generator.pages.evidence.trend import trend
@@ -62,11 +61,6 @@ def test_a_figure_has_one_address() -> None:
     assert anchor_of("events_held", "quarter", "2025Q2") == "events_held-2025Q2"
     assert figure_href("gini", "region", "330881", "year", "2025") == "coverage/2025/records/#gini"
     assert figure_href("events_held", "township", HE, "month", "2025-03") == f"coverage/2025/{HE}/#events_held-2025-03"
-
-
-def test_every_indicator_stands_in_one_group() -> None:
-    named = [i for _, _, indicators in GROUPS for i in indicators]
-    assert sorted(named) == sorted(indicator_catalogue())
 
 
 @pytest.mark.parametrize("name", sorted(indicator_catalogue()))

@@ -7,7 +7,6 @@ from datetime import date, datetime
 import pytest
 
 from generator.base.daywords import days_words
-from generator.figures.coverage import indicator_catalogue
 from generator.model import Funding, Result, Target, Validity, Weight, ZeroReport
 from generator.reports.closing import grass_roots
 from generator.reports.compose import OUTLINE, too_long
@@ -255,12 +254,6 @@ def test_headings_and_spans_at_their_edges():
         numeral(0)
     assert days_words(date(2025, 1, 1), date(2025, 1, 1)) == "2025年1月1日"
     assert days_words(date(2021, 1, 1), date(2025, 12, 31)) == "2021年1月1日至2025年12月31日"
-
-
-def test_the_table_of_townships_has_only_indicators_that_exist():
-    from generator.reports.annexes import _COLUMNS
-
-    assert all("township" in indicator_catalogue()[i].per for i, _ in _COLUMNS)
 
 
 def test_no_item_is_unreported_only_where_something_was_held():

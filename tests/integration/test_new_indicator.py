@@ -1,6 +1,6 @@
 """An indicator is its SQL file: one more in the folder, and it stands on the pages, in reports, rollup and open data.
 
-The program is copied with one file more and run as people run it, so that nothing can be registered by hand on the way.
+The program is copied with a file more for an indicator and one for a breakdown, and run as people run it, so that nothing can be registered by hand on the way.
 """
 
 from __future__ import annotations
@@ -50,6 +50,11 @@ LEFT JOIN events_audiences
 WHERE records.held
 GROUP BY records.scope, records.per, records.unit, records.every, records.period
 """
+BREAKDOWN = {
+    "id": "people_events", "名称": "家里是做什么的场次", "次序": "15", "分项": "人群", "栏目": "people 家里是做什么的", "表题": "按人群分的场次",
+    "空表": "没有写人群",
+}  # fmt: skip
+"""Heads of a second file: a breakdown, for the rest like that of audiences."""
 EVENTS = """\
 - {id: xianfa-1, title: 宪法进农村, start: 2025-03-04 09:00, township: 青石镇, place: 青石镇礼堂, audience: [农民], status: 已办}
 - {id: xianfa-2, title: 宪法进机关, start: 2025-05-04 09:00, township: 青石镇, place: 青石镇礼堂, status: 已办}
@@ -58,11 +63,15 @@ EVENTS = """\
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the program with one file more, and a county of two events, one of them for farmers; built, reported and rolled up."""
+    """A copy of the program with two files more, and a county of two events, one for farmers; built, reported and rolled up."""
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(kit.REPO / "generator", home / "generator")
+    cards = home / "generator/figures/indicators"
+    (cards / "farmers_share.sql").write_text(SQL, "utf-8")
+    (cards / "people_events.sql").write_text(
+        like((cards / "audience_events.sql").read_text("utf-8"), BREAKDOWN), "utf-8"
+    )
     (home / "site_templates").symlink_to(kit.REPO / "site_templates")
-    (home / "generator/figures/indicators/farmers_share.sql").write_text(SQL, "utf-8")
     site = home / "county"
     shutil.copytree(kit.BASE, site)
     (site / kit.EVENTS).write_text(EVENTS, "utf-8")
@@ -74,6 +83,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         run(pufa(*words, "--as-of", "2026-01-31"), home, PYTHONPATH=kit.python_path(home))
     return home
+
+
+def like(text: str, heads: dict[str, str]) -> str:
+    """An indicator's file with other lines in its head."""
+    for key, words in heads.items():
+        text, number = re.subn(f"(?m)^-- {key}: .*$", f"-- {key}: {words}", text)
+        assert number == 1, key
+    return text
 
 
 def page(home: Path, address: str) -> str:
@@ -138,3 +155,18 @@ def test_a_rollup_tells_it_for_the_city(home: Path) -> None:
     city = (home / "city/index.html").read_text("utf-8")
     assert f"{NAME}" in city
     assert 'id="d-farmers_share"' in city
+
+
+def test_a_breakdown_has_its_section_its_sheet_and_its_rows(home: Path) -> None:
+    year = page(home, "coverage/2025")
+    assert year.index('id="audiences"') < year.index('<h2 id="people">家里是做什么的</h2>') < year.index('id="laws"')
+    assert "2025年每个乡镇（街道）按人群分的场次" in year
+    assert 'data-figure="people_events"' in page(home, "coverage/campaigns/xianfa")
+    assert "家里是做什么的场次" in page(home, "coverage/2025/999901100")
+    with zipfile.ZipFile(home / "report.xlsx") as book:
+        assert "人群×乡镇" in book.read("xl/workbook.xml").decode("utf-8")
+    assert '"people_events"' in (home / "out/data/coverage.json").read_text("utf-8")
+    for folder in ("out/data", "city"):
+        with (home / folder / "breakdown.csv").open(encoding="utf-8-sig", newline="") as file:
+            items = {(r["indicator"], r["period"], r["item"], r["value"]) for r in csv.DictReader(file)}
+        assert ("people_events", "2025", "农民", "1") in items

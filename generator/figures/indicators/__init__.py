@@ -37,7 +37,9 @@ Those that a head has where they apply:
   counts occurrences, townships or villages that belong to one county, and a county without a row has none. A rollup is then
   faster. 否 where it is not written, which is never wrong: Gini, a month with activity, the longest silence do not add up.
 - `另取`: levels whose records the SQL reads beside those that it is asked for: township where the region's figure compares townships.
-- `分项`: the dimension of a breakdown, which has a figure for each item of it; its group is 分项.
+- `分项`: the dimension of a breakdown, which has a figure for each item of it; its group is 分项. A breakdown alone has, and needs,
+  `栏目`: the anchor (small letters) and heading of its section on the pages of years and campaigns; `表题`: the caption of the table
+  there, after the year or the name; `空表`: what the records lack where it is empty; and it may have a `提示` below the heading.
 
 The body is one SELECT over the views of `_layer.sql` that yields `scope, per, unit, every, period, value, part, whole,
 records`: one row for every unit and period for which there is something to tell. A NULL value says that what the indicator
@@ -86,8 +88,9 @@ def indicator_catalogue() -> Mapping[str, Indicator]:
 
 @cache
 def breakdown_catalogue() -> Mapping[str, Indicator]:
-    """Every indicator that has a figure for each item of a dimension (an audience, a law), by id."""
-    return MappingProxyType({i: indicator for i, indicator in _all().items() if indicator.item})
+    """Every indicator that has a figure for each item of a dimension (an audience, a law), by id, in the order of their places."""
+    found = sorted((i for i in _all().values() if i.item), key=lambda i: (i.order, i.id))
+    return MappingProxyType({i.id: i for i in found})
 
 
 @cache

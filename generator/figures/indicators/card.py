@@ -34,6 +34,19 @@ class Spot(NamedTuple):
     label: str
 
 
+class Section(NamedTuple):
+    """The section of a breakdown on the pages of years and campaigns.
+
+    `caption` goes on after the year or the campaign, `empty` after 已办的活动都; `hint` stands below the heading, "" for none.
+    """
+
+    anchor: str
+    heading: str
+    caption: str
+    empty: str
+    hint: str
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One thing that is counted, and its definition card.
@@ -45,7 +58,8 @@ class Indicator:
     `chosen` says what those of the records have in common that make the part, "" where the SQL does not name them. `adds_up`: the
     figure of a level above is the sum of its counties'. `also` are levels whose records the SQL reads beside its own. `part_words`
     and `whole_words` say what part and whole count, each with a {} for the number; `beside` what is always told with the figure.
-    `detail` is how the rows behind it are spelt out, `spots` where it is shown beside its group. `sql` is the whole file with its head.
+    `detail` is how the rows behind it are spelt out, `spots` where it is shown beside its group, `section` that of a
+    breakdown. `sql` is the whole file with its head.
     """
 
     id: str
@@ -75,6 +89,7 @@ class Indicator:
     beside: str = ""
     detail: Detail = ""
     spots: tuple[Spot, ...] = ()
+    section: Section | None = None
 
     @property
     def select(self) -> str:

@@ -17,6 +17,7 @@ from generator.figures.indicators.card import (
     Indicator,
     Place,
     Records,
+    Section,
     Spot,
 )
 from generator.figures.indicators.groups import GROUPS
@@ -29,10 +30,12 @@ _BASES = {"场次": True, "名册": False}
 _YES = {"是": True, "否": False}
 
 _HEAD_LINE = re.compile(r"-- (\S+?): +(.+)")
+_SECTION = re.compile(r"([a-z]+) (\S+)")
 _SPOT = re.compile(r"(\S+) (\d+)(?: (\S.*))?")
 _NEEDED = ("id", "名称", "分组", "次序", "类型", "方向", "统计单位", "依据", "算法", "来源", "说明")
 _OTHERS = (
     "单位", "展示", "周期", "倍数", "小数", "记录", "分母", "可加", "另取", "分子", "分子词", "分母词", "同看", "细目", "分项",
+    "栏目", "表题", "空表", "提示",
 )  # fmt: skip
 _T = TypeVar("_T", bound=str)
 _V = TypeVar("_V")
@@ -113,6 +116,21 @@ class _Head:
             found.append(Spot(place, int(spot[2]), spot[3] or name))
         return tuple(found)
 
+    def section(self) -> Section | None:
+        """The section of a breakdown; None where the head is that of another indicator."""
+        if "分项" not in self.lines:
+            for key in ("栏目", "表题", "空表", "提示"):
+                if key in self.lines:
+                    raise self.wrong(key, "belongs to a breakdown, and there is no 分项")
+            return None
+        found = _SECTION.fullmatch(self.text("栏目"))
+        if not found:
+            raise self.wrong("栏目", f"a breakdown needs an anchor of small letters and a heading: {self.text('栏目')}")
+        for key in ("表题", "空表"):
+            if key not in self.lines:
+                raise self.wrong(key, "a breakdown needs it")
+        return Section(found[1], found[2], self.text("表题"), self.text("空表"), self.text("提示"))
+
 
 def _itself(words: tuple[_T, ...]) -> Mapping[str, _T]:
     return {word: word for word in words}
@@ -149,6 +167,7 @@ def parse_indicator(text: str, where: str) -> Indicator:
         beside=head.counted("同看"),
         detail=head.one("细目", _itself(get_args(Detail))),
         spots=head.spots("展示", head.text("名称")),
+        section=head.section(),
     )
     key, why = _clash(indicator)
     if key:

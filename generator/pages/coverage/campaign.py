@@ -7,7 +7,7 @@ from typing import Any
 from generator import addresses
 from generator.base.daywords import long_day
 from generator.figures.coverage import percent
-from generator.figures.indicators import shown_at
+from generator.figures.indicators import breakdown_catalogue, shown_at
 from generator.model import Campaign
 from generator.pages.campaigns import period_words
 from generator.pages.coverage import equity as coverage_equity
@@ -42,8 +42,7 @@ def page(book: Book, campaign: Campaign) -> PageSpec:
             for m in book.account.targets if m.campaign == campaign.id
         ],
         "main": coverage_grids.main_indicators(book, span, here),
-        "audiences": audiences(book, span, here),
-        "laws": laws(book, span, here, campaign.laws),
+        "breakdowns": breakdowns(book, span, here, campaign.laws),
         "inequality": coverage_equity.panel(book, span),
     }  # fmt: skip
     about = (
@@ -72,12 +71,18 @@ def headlines(book: Book, span: Span) -> list[dict[str, Any]]:
     return found
 
 
-def audiences(book: Book, span: Span, here: str) -> dict[str, Any]:
-    """Townships × audiences; every audience of the region has its column."""
-    known = book.world.library.region.audiences
-    return coverage_grids.breakdown(book, "audience_events", span, here, known)
+def breakdowns(book: Book, span: Span, here: str, laws: tuple[str, ...]) -> list[dict[str, Any]]:
+    """A section for each breakdown: townships × its items.
 
-
-def laws(book: Book, span: Span, here: str, known: tuple[str, ...]) -> dict[str, Any]:
-    """Townships × laws; those that the campaign names have a column though nobody spoke of them."""
-    return coverage_grids.breakdown(book, "law_events", span, here, known, coverage_grids.MOST_LAWS)
+    The audiences of the region have a column each, and so have the laws that the campaigns name, though nobody was reached or
+    spoke of them; but of what has no list of the region's only the chief ones.
+    """
+    known = {"对象": book.world.library.region.audiences, "法律": laws}
+    found = []
+    for i in breakdown_catalogue().values():
+        if i.section is None:
+            continue
+        most = 0 if i.item == "对象" else coverage_grids.MOST_ITEMS
+        grid = coverage_grids.breakdown(book, i.id, span, here, known.get(i.item, ()), most)
+        found.append({**i.section._asdict(), "id": i.id, "grid": grid})
+    return found

@@ -18,8 +18,8 @@ from generator.pages.coverage.book import Book, Span, way, year_span
 from generator.pages.evidence.view import figure_href, figure_view
 from generator.pages.figures import cell_view
 
-MOST_LAWS = 14
-"""Columns of laws; the others are named below the table."""
+MOST_ITEMS = 14
+"""Columns of laws, of which there is no list of the region's; the others are named below the table."""
 MONTHS = 12
 _CLASSES = {"silent": "silent", "not_applicable": "na", "not_due": "notdue"}
 

@@ -14,7 +14,7 @@ from generator.pages.coverage import records as coverage_records
 from generator.pages.coverage import targets as coverage_targets
 from generator.pages.coverage.actions import actions
 from generator.pages.coverage.book import Book, year_span
-from generator.pages.coverage.campaign import audiences, headlines, laws
+from generator.pages.coverage.campaign import breakdowns, headlines
 from generator.pages.coverage.league import standings
 from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.split import Row
@@ -39,8 +39,7 @@ def page(book: Book, rows: Mapping[str, Row], year: int) -> PageSpec:
         "figures": coverage_figures.groups(book, span),
         "main": coverage_grids.main_indicators(book, span, here),
         "months": coverage_grids.months(book, year, here),
-        "audiences": audiences(book, span, here),
-        "laws": laws(book, span, here, _laws(book, year)),
+        "breakdowns": breakdowns(book, span, here, _laws(book, year)),
         "leagues": standings(book, year, here),
         "unweighed": "、".join(unweighed(world.tables)),
         "population_source": region.population_source,

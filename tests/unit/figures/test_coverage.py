@@ -202,9 +202,12 @@ def test_an_unknown_key_or_word_in_a_head_is_an_error_that_names_the_file_and_th
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
-        ("阵地", "分项", "分组"), ("-- 算法", "-- 分项: 对象\n-- 算法", "分组"), ("-- 分母词: 乙{}处\n", "", "分母词"),
+        ("阵地", "分项", "分组"), ("-- 算法", "-- 分项: 对象\n-- 栏目: whom 讲给谁\n-- 表题: 场次\n-- 空表: 没有写\n-- 算法", "分组"),
+        ("-- 算法", "-- 表题: 场次\n-- 算法", "表题"), ("-- 算法", "-- 分项: 对象\n-- 栏目: whom 讲给谁\n-- 表题: 场次\n-- 算法", "空表"),
+        ("-- 算法", "-- 分项: 对象\n-- 栏目: 讲给谁\n-- 算法", "栏目"), ("-- 分母词: 乙{}处\n", "", "分母词"),
         ("-- 算法", "-- 细目: 月份\n-- 算法", "细目"), ("统计单位: region", "统计单位:", "展示"), ("region township", "region", "展示"),
-        ("year campaign", "year", "展示"), ("阵地\n", "分项\n-- 分项: 对象\n", "展示"),
+        ("year campaign", "year", "展示"),
+        ("阵地\n", "分项\n-- 分项: 对象\n-- 栏目: whom 讲给谁\n-- 表题: 场次\n-- 空表: 没有写\n", "展示"),
     ],
 )  # fmt: skip
 def test_what_two_keys_may_not_say_together_is_an_error_too(old, new, key):

@@ -10,6 +10,7 @@ from typing import Any
 from generator import addresses
 from generator.feeds.catalogue import path_of
 from generator.figures.coverage import Cell, Matrix, percent
+from generator.figures.indicators import HELD
 from generator.model import Contact, Township
 from generator.pages.evidence.unit import Units, township_figures, unit_targets, units_of
 from generator.pages.feedlinks import HERE, feed_link
@@ -108,7 +109,7 @@ def _years(matrix: Matrix, code: str, cells: Sequence[Cell]) -> list[dict[str, A
             "others": len(cell.others),
             **cell_view(cell, None),
             "number": "" if cell.state != "figure" or cell.value is None else cell.value,
-            "href": addresses.evidence(period.id, code, "events_held"),
+            "href": addresses.evidence(period.id, code, HELD),
         }
         for period, cell in reversed(list(zip(matrix.periods, cells, strict=bool(cells))))
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count, shown
-from generator.figures.indicators import Indicator, shown_at
+from generator.figures.indicators import HELD, Indicator, shown_at
 from generator.model import Occurrence, Task
 from generator.reports.closing import honours_of, sites_of
 from generator.reports.document import Document, Grid, Link, Source
@@ -42,7 +42,7 @@ def township_table(voice: Voice) -> Grid:
 
 def event_table(voice: Voice) -> Grid:
     """The records behind a township's occurrences held."""
-    cell = voice.cell("events_held")
+    cell = voice.cell(HELD)
     wanted = set(cell.records) if cell else set()
     rows = tuple(_event(voice, o) for o in voice.world.occurrences if o.id in wanted)
     head = ("日期", "名称", "地点", "形式", "对象", "参加人数", "工作人员")

@@ -10,6 +10,7 @@ from generator.base.daywords import day_words
 from generator.figures.coverage import indicator_catalogue
 from generator.figures.coverage.findings import findings
 from generator.figures.coverage.league import Standing, league
+from generator.figures.indicators import HELD
 from generator.figures.opendata import opened_day
 from generator.model import Honour, Site
 from generator.reports.document import Block, Paragraph, Source
@@ -107,7 +108,7 @@ def highlights(voice: Voice) -> Iterator[Block]:
 
 def _worthy(voice: Voice, standings: Sequence[Standing]) -> list[Standing]:
     """Those of a group that may be praised: they held something, and more than launch ceremonies."""
-    held = {c.unit: c for c in voice.townships("events_held")}
+    held = {c.unit: c for c in voice.townships(HELD)}
     return [s for s in standings if (c := held.get(s.unit)) and c.value and c.launches < c.value]
 
 

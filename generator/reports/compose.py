@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from generator.base.daywords import day_words, days_words
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count
+from generator.figures.indicators import HELD
 from generator.reports import closing, notices, opening
 from generator.reports.annexes import annexes
 from generator.reports.document import Block, Document, Grid, Paragraph, Section, Tile, numeral
@@ -91,7 +92,7 @@ def too_long(document: Document) -> str:
 
 def _tiles(voice: Voice) -> tuple[Tile, ...]:
     """Townships that have a place in the map of tiles, darker where more was held."""
-    cells = {c.unit: c for c in voice.townships("events_held")}
+    cells = {c.unit: c for c in voice.townships(HELD)}
     most = max((c.value or 0 for c in cells.values()), default=0)
     found = []
     for t in voice.world.library.region.townships:

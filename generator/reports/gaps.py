@@ -12,6 +12,7 @@ from generator.figures.coverage.late import ACTION, late_words
 from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import AFTER, AGAIN, gap_words, now_words, of_these_silent
 from generator.figures.coverage.rules import RULES, rule_words
+from generator.figures.indicators import HELD
 from generator.reports.document import Source
 from generator.reports.opening import late_of
 from generator.reports.promised import promise_words, standing, target_source, those
@@ -37,13 +38,13 @@ def campaign_gaps(voice: Voice) -> list[Gap]:
 
 
 def _silent(voice: Voice) -> Iterator[Gap]:
-    source = voice.source("events_held")
-    cell = voice.cell("events_held")
+    source = voice.source(HELD)
+    cell = voice.cell(HELD)
     if voice.unit:
         if cell and cell.state == "silent":
             yield Gap("这个专项里没有报过，也没有报全零报告。", "请补报；确实没有办的，报零报告。", source)
         return
-    cells = voice.townships("events_held")
+    cells = voice.townships(HELD)
     silent = [c.unit for c in cells if c.state == "silent"]
     if silent:
         words = f"{len(cells)}个乡镇（街道）里，{len(silent)}个在这个专项里没有报过，也没有报全零报告：{voice.named(silent)}。"

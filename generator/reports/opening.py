@@ -11,6 +11,7 @@ from generator.figures.coverage import indicator_catalogue, matrix_id
 from generator.figures.coverage.late import LateTask, late_tasks, late_words, theirs
 from generator.figures.coverage.rules import missing_words
 from generator.figures.coverage.shown import WORDS, count, with_unit
+from generator.figures.indicators import HELD
 from generator.model import Campaign, Task
 from generator.reports.document import Block, Grid, Heading, Paragraph, Part, Source
 from generator.reports.promised import targets
@@ -89,8 +90,8 @@ def _population(voice: Voice) -> tuple[Part, ...]:
 
 
 def _silence(voice: Voice) -> Iterator[Part]:
-    cells = voice.townships("events_held")
-    source = voice.source("events_held")
+    cells = voice.townships(HELD)
+    source = voice.source(HELD)
     told = (
         ("没有报过、也没有报全零报告（未报）的乡镇（街道）", [c.unit for c in cells if c.state == "silent"]),
         ("报过、一场也没有办成（0场）的乡镇（街道）", [c.unit for c in cells if c.state == "figure" and not c.value]),
@@ -182,12 +183,12 @@ def contents(voice: Voice) -> Iterator[Block]:
 def _observances(voice: Voice, year: int) -> Iterator[Block]:
     marked = observances_between(voice.world.library.observances, voice.request.first, voice.request.last)
     marked = tuple(m for m in marked if m.observance.verified and m.year == year)
-    matrix = voice.lookup.matrices.get(matrix_id("events_held", "township" if voice.unit else "region", "month"))
+    matrix = voice.lookup.matrices.get(matrix_id(HELD, "township" if voice.unit else "region", "month"))
     if not marked or matrix is None:
         return
     code = voice.unit or voice.world.library.region.code
     months = {c.period: c for c in voice.lookup.row(matrix, code)}
-    indicator = indicator_catalogue()["events_held"]
+    indicator = indicator_catalogue()[HELD]
     rows = []
     for m in marked:
         cell = months.get(f"{m.start:%Y-%m}")
@@ -195,7 +196,7 @@ def _observances(voice: Voice, year: int) -> Iterator[Block]:
         held = with_unit(indicator, cell) if cell else "未到期"
         rows.append((m.full_title, days, f"{m.start.month}月：{held}"))
     yield Heading("重点节点")
-    source = voice.source("events_held", label=f"{year}年各月")
+    source = voice.source(HELD, label=f"{year}年各月")
     yield Paragraph(("有法律或文件依据的节点，和节点所在月份的已办场次，见下表。", source))
     note = "场次是当月全部已办活动，不只是为这个节点办的。"
     yield Grid("", ("节点", "日期", "当月已办"), tuple(rows), (5, 3, 2), note)
@@ -212,7 +213,7 @@ def _items(voice: Voice, indicator: str, words: str) -> tuple[Part, ...]:
 
 def _unnamed(voice: Voice, what: str) -> Paragraph:
     """Why no item can be listed: nothing was held, nothing was reported, or the records do not say it."""
-    cell, source = voice.cell("events_held"), voice.source("events_held")
+    cell, source = voice.cell(HELD), voice.source(HELD)
     if cell is not None and cell.state == "figure":
         return Paragraph((f"已办活动没有写明{what}（未报）。" if cell.value else "没有已办活动。", source))
     return Paragraph((f"没有已办活动的记录（{state_word(cell) if cell else WORDS['not_applicable']}）。", source))

@@ -8,7 +8,7 @@ from generator import addresses
 from generator.figures.coverage import STATE_NAMES, Cell, indicator_catalogue
 from generator.figures.coverage.promises import EVERY_WORDS, PER_WORDS, scope_words, share_words
 from generator.figures.coverage.shown import shown
-from generator.figures.indicators import Indicator, breakdown_catalogue
+from generator.figures.indicators import HELD, Indicator, breakdown_catalogue
 from generator.figures.opendata.schema import table_schema
 from generator.figures.opendata.tables import Row
 from generator.reports.entries import Column, Entry, Figure, Sheet, State, entry, typed
@@ -211,7 +211,7 @@ def _items(voice: Voice, indicator: str, name: str, usual: Iterable[str]) -> She
     region = voice.world.library.region
 
     def row(unit: str) -> tuple[Entry, ...]:
-        pair = _cells(voice, unit, "events_held")
+        pair = _cells(voice, unit, HELD)
         missing: Entry = Figure(0, "#,##0")
         if pair is None or pair[0].state != "figure":
             missing = State(state_word(pair[0]) if pair else "不适用")

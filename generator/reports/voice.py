@@ -16,7 +16,7 @@ from generator.base.daywords import day_words, days_words, short_day
 from generator.figures.coverage import Breakdown, Cell, Matrix, indicator_catalogue, matrix_id
 from generator.figures.coverage.promises import gone, targets_of
 from generator.figures.coverage.shown import WORDS, count, shown, with_unit
-from generator.figures.indicators import Indicator, breakdown_catalogue
+from generator.figures.indicators import HELD, Indicator, breakdown_catalogue
 from generator.model import Campaign, Every, Per
 from generator.periods import ALL_TIME, Period
 from generator.reports.document import Part, Source
@@ -185,12 +185,12 @@ class Voice:
     @property
     def quiet(self) -> bool:
         """Whether there is no figure of events held at all."""
-        cell = self.cell("events_held")
+        cell = self.cell(HELD)
         return cell is not None and cell.state != "figure"
 
     def nothing_held(self) -> tuple[Part, ...]:
         """That there is no figure of events held, and none of what rests on it; () where there is one."""
-        quote = self.quote("events_held")
+        quote = self.quote(HELD)
         if quote is None or not self.quiet:
             return ()
         silent = "没有任何活动记录" + ("，也没有零报告" if self.unit else "")

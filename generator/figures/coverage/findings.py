@@ -31,7 +31,7 @@ from generator.figures.coverage.promises import (
 from generator.figures.coverage.rules import MISSING, REGION_RULES, RULES, STOCK_RULES, Rule, missing_words, rule_words
 from generator.figures.coverage.shown import count
 from generator.figures.coverage.values import Cell, Coverage, Matrix
-from generator.figures.indicators import indicator_catalogue
+from generator.figures.indicators import HELD, indicator_catalogue
 from generator.figures.opendata.tables import Tables
 from generator.model import Per
 from generator.periods import Period
@@ -140,21 +140,21 @@ class _Teller:
         if silent:
             words = f"{len(silent)}个乡镇（街道）{self.year}年没有报过，也没有报全零报告：{self.named(silent)}。"
             action = self.still("请这些乡镇补报；确实没有办的，报零报告。", silent)
-            yield self.found("silent", "events_held", words, action, units=silent, value=len(silent), of=len(cells))
+            yield self.found("silent", HELD, words, action, units=silent, value=len(silent), of=len(cells))
         nothing = [c.unit for c in cells if c.state == "figure" and not c.value]
         if nothing:
             words = f"{len(nothing)}个乡镇（街道）{self.year}年报过，但一场也没有办成：{self.named(nothing)}。"
             action = self.still("问清原因，下一期先给这些乡镇排上活动。", nothing)
-            yield self.found("none", "events_held", words, action, units=nothing, value=len(nothing), of=len(cells))
+            yield self.found("none", HELD, words, action, units=nothing, value=len(nothing), of=len(cells))
         waiting = [c.unit for c in cells if c.state == "not_due" and c.unit not in self.gone]
         if waiting:
             words = f"{len(waiting)}个乡镇（街道）{self.year}年到现在还没有办过活动：{self.named(waiting)}。"
             action = f"在{self.year}年12月31日以前，先给这些乡镇排上活动。"
-            yield self.found("waiting", "events_held", words, action, units=waiting, value=len(waiting), of=len(cells))
+            yield self.found("waiting", HELD, words, action, units=waiting, value=len(waiting), of=len(cells))
 
     def silent_self(self) -> Iterator[Finding]:
         """A township that reported nothing, or has held nothing yet."""
-        cell = self.cell("events_held")
+        cell = self.cell(HELD)
         if (
             cell is None
             or cell.state == "not_applicable"
@@ -168,7 +168,7 @@ class _Teller:
             "figure": ("none", f"{self.year}年报过，但一场也没有办成。", "说明原因，下一期先补上。"),
         }
         kind, words, action = said[cell.state]
-        yield self.found(kind, "events_held", words, action, value=cell.value)
+        yield self.found(kind, HELD, words, action, value=cell.value)
 
     def targets(self) -> Iterator[Finding]:
         """Targets that were not met in periods of the year, and those that the present pace will not meet."""
@@ -234,7 +234,7 @@ class _Teller:
         who = "" if self.unit else f"{len(units)}个乡镇（街道）：{self.named(units)}，"
         words = f"{who}{self.year}年只有启动仪式，没有常态活动。"
         action = self.still("启动仪式不算达标，尽快安排常态活动。", units)
-        yield self.found("only-launch", "events_held", words, action, units=units, value=len(units))
+        yield self.found("only-launch", HELD, words, action, units=units, value=len(units))
 
     def tasks(self) -> Iterator[Finding]:
         """Tasks of the year that are past their day and not done, with who answers for them."""
@@ -289,5 +289,5 @@ class _Teller:
 
     def _quiet(self) -> bool:
         """Whether nothing was held at all, which is said already."""
-        cell = self.cell("events_held")
+        cell = self.cell(HELD)
         return cell is None or not cell.value

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from generator.figures.coverage.values import Cell, Coverage
-from generator.figures.indicators import Indicator, indicator_catalogue
+from generator.figures.indicators import HELD, Indicator, indicator_catalogue
 from generator.figures.opendata.tables import Tables
 
 _ENOUGH = 2
@@ -128,7 +128,7 @@ def _points(value: Fraction | None, best: Fraction, *, less: bool) -> Fraction:
 
 
 def _group(account: Coverage, tables: Tables, name: str, codes: list[str], period: str) -> Group:
-    held = _cells(account, "events_held", codes, period)
+    held = _cells(account, HELD, codes, period)
     there = [code for code in codes if code in held and held[code].state != "not_applicable"]
     told = [code for code in there if held[code].state == "figure"]
     silent = tuple(code for code in there if code not in told)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from generator.figures.coverage.shown import count, missing_unit, with_unit
 from generator.figures.coverage.values import Cell, Matrix
-from generator.figures.indicators import Indicator, indicator_catalogue
+from generator.figures.indicators import HELD, Indicator, indicator_catalogue
 from generator.figures.opendata.tables import Tables
 
 PER_WORDS = {"township": "每个乡镇（街道）", "village": "每个村（社区）", "site": "每处开放的阵地"}
@@ -97,7 +97,7 @@ def only_launches(matrix: Matrix, cell: Cell) -> bool:
     """Whether a unit missed a target because it held launch ceremonies and nothing else."""
     if not cell.needed or not cell.launches:
         return False
-    return reaches(matrix, cell) or (matrix.indicator == "events_held" and cell.launches == cell.value)
+    return reaches(matrix, cell) or (matrix.indicator == HELD and cell.launches == cell.value)
 
 
 def now_words(indicator: Indicator, matrix: Matrix, cell: Cell) -> str:

@@ -65,7 +65,8 @@ __all__ = [
 ]  # fmt: skip
 
 HELD = "events_held"
-"""The one figure that code may name: how many were held. Whether a unit reported, and so the state of every other figure, rests on it."""
+"""How many were held. Code names it because the state of every other figure rests on whether a unit has held and reported anything;
+trend, map and league are told in it. Others are named only where a sentence or a rule is about that one figure."""
 
 
 @cache

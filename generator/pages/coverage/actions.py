@@ -6,7 +6,7 @@ from typing import Any
 
 from generator import addresses
 from generator.figures.coverage.findings import Finding, findings
-from generator.figures.indicators import indicator_catalogue
+from generator.figures.indicators import HELD, indicator_catalogue
 from generator.pages.coverage.book import Book, way
 
 MOST_UNITS = 12
@@ -39,7 +39,7 @@ def _unit(book: Book, unit: str, key: str, indicator: str, here: str) -> dict[st
     """A township or cultural site concerned; None for other units, whose pages the records lead to."""
     library = book.world.library
     if unit in library.township_by_code:
-        anchor = indicator if "township" in indicator_catalogue()[indicator].per else "events_held"
+        anchor = indicator if "township" in indicator_catalogue()[indicator].per else HELD
         return {"name": book.name(unit), "href": way(here, addresses.evidence(key, unit, anchor))}
     if unit in library.site_by_id:
         return {"name": library.site_by_id[unit].name, "href": way(here, addresses.site(unit))}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator import addresses
 from generator.figures.coverage import Breakdown, Cell, Matrix, matrix_id
+from generator.figures.indicators import HELD
 from generator.model import Every, Per
 from generator.pages.figures import Account, account_of
 from generator.periods import ALL_TIME
@@ -80,7 +81,7 @@ class Book:
 
     def townships(self, span: Span) -> list[str]:
         """The townships to which a period applies: counted, and there on at least one of its days."""
-        cells = self.column("events_held", "township", span)
+        cells = self.column(HELD, "township", span)
         return [code for code, cell in cells.items() if cell.state != NOT_APPLICABLE]
 
     def name(self, code: str) -> str:

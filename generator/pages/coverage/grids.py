@@ -144,7 +144,7 @@ def months(book: Book, year: int, here: str) -> dict[str, Any]:
 def _month_cell(cell: Cell, here: str, per: Per = "township") -> dict[str, Any]:
     figure = cell.state == "figure"
     view = plain(state_class(cell), f"{cell.value}" if figure else WORDS[cell.state], cell.state)
-    to = figure_href("events_held", per, cell.unit, "month", cell.period) if figure and cell.value else ""
+    to = figure_href(HELD, per, cell.unit, "month", cell.period) if figure and cell.value else ""
     return made(view, href=way(here, to) if to else "", number=_number(cell), period=cell.period)
 
 
@@ -192,7 +192,7 @@ def breakdown(book: Book, indicator: str, span: Span, here: str, known: Iterable
     parts = book.items.get((key[0], "township", *key[1:]), {})
     columns = _columns(whole, known)
     shown, left = (columns[:most], columns[most:]) if most else (columns, [])
-    held = book.column("events_held", "township", span)
+    held = book.column(HELD, "township", span)
     rows = []
     for code in book.townships(span):
         state = held[code]

@@ -7,7 +7,7 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage.league import Group, Standing, league
 from generator.figures.coverage.shown import count, rounded, shown
-from generator.figures.indicators import indicator_catalogue
+from generator.figures.indicators import HELD, indicator_catalogue
 from generator.pages.coverage.book import ALL, Book, way, year_span
 from generator.pages.coverage.grids import head
 from generator.pages.evidence.view import figure_view
@@ -67,8 +67,8 @@ def _row(book: Book, standing: Standing, year: int, here: str) -> dict[str, Any]
 
 
 def _words(book: Book, code: str, year: int) -> str:
-    cell = book.column("events_held", "township", year_span(year))[code]
-    return shown(indicator_catalogue()["events_held"], cell)
+    cell = book.column(HELD, "township", year_span(year))[code]
+    return shown(indicator_catalogue()[HELD], cell)
 
 
 def _source(book: Book, group: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage import Cell, Matrix, Period, Totals
 from generator.figures.coverage.promises import scope_words, target_words
-from generator.figures.indicators import indicator_catalogue
+from generator.figures.indicators import HELD, indicator_catalogue
 from generator.model import Village
 from generator.pages.coverage.book import way
 from generator.pages.coverage.grids import grid, made, plain, titled
@@ -131,7 +131,7 @@ def year_table(blocks: Iterable[Mapping[str, Any]], columns: Iterable[Mapping[st
     for b in blocks:
         state = b["state"]
         shown = {**state, "cls": "" if state["cls"] == "figure" else state["cls"]}
-        held = made(shown, href=f"#t-{b['code']}", number=b["held"], figure="events_held", period=str(year))
+        held = made(shown, href=f"#t-{b['code']}", number=b["held"], figure=HELD, period=str(year))
         launches = made(plain("", str(b["launches"]), "figure"))
         rows.append({
             "unit": b["code"], "name": b["name"], "href": b["href"], "cells": [held, launches, *b["cells"]],

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from generator import addresses
 from generator.figures.coverage import STATE_NAMES, Cell
 from generator.figures.coverage.league import kind_of
+from generator.figures.indicators import HELD
 from generator.model import Township
 from generator.pages.coverage.book import Book, way, year_span
 from generator.pages.coverage.grids import state_class
@@ -92,7 +93,7 @@ def tile_map(book: Book, year: int, here: str) -> dict[str, Any]:
     """The map of one year: every township that counts, with its figure and its state in words."""
     due = book.townships(year_span(year))
     laid = lay([book.world.library.township_by_code[code] for code in due])
-    cells = book.column("events_held", "township", year_span(year))
+    cells = book.column(HELD, "township", year_span(year))
     most = max((cell.value or 0 for cell in cells.values()), default=0)
     tiles = [_tile(book, cells[code], laid.spots[code], most, here) for code in due]
     tiles.sort(key=lambda t: (t["y"], t["x"]))
@@ -147,7 +148,7 @@ def _tile(book: Book, cell: Cell, spot: Spot, most: float, here: str) -> dict[st
         "state": cell.state,
         "value": value if figure else "",
         "bar": round(BAR * value / most) if most else 0,
-        "href": way(here, addresses.evidence(cell.period, cell.unit, "events_held")),
+        "href": way(here, addresses.evidence(cell.period, cell.unit, HELD)),
     }
 
 

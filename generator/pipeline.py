@@ -134,7 +134,7 @@ def outcome_of(prepared: Prepared) -> Outcome:
 
 
 def _register(loaded: Loaded, library: Library | None, cache: Cache) -> tuple[Register | None, tuple[Diagnostic, ...]]:
-    """The publication ledger; reading ten thousand lines of it is worth a place in the cache."""
+    """The register; reading ten thousand lines of it is worth a place in the cache."""
     data = loaded.register
     if data is None or library is None:
         return None, ()

@@ -130,15 +130,15 @@ def publish(
         stop(f"不能按还没有到的日子（{as_of}）发布：订阅者的日历会以为以后的更新都是旧的。请去掉 --as-of。", 2)
     try:
         if rebuild_ledger:
-            others = tuple(d for d in found if d.code not in publishing.LEDGER_CODES)
+            others = tuple(d for d in found if d.code not in publishing.REGISTER_CODES)
             _refuse(others, folder, strict=False)
-            register = publishing.rebuild_ledger(prepared, target)
+            register = publishing.rebuild_register(prepared, target)
             click.echo(
                 f"发布台账已重建：{len(register.entries)} 条，写在 campaigns/published.json。请核对后提交到版本库，再发布。"
             )
         elif rollback:
             # Records may be in any state: going back is for when something has gone wrong.
-            broken = tuple(d for d in found if d.code in publishing.LEDGER_CODES)
+            broken = tuple(d for d in found if d.code in publishing.REGISTER_CODES)
             if broken:
                 _refuse(broken, folder, strict=False)
             _told(publishing.roll_back(prepared, target, progress), target, "已退回上一版")
@@ -202,7 +202,7 @@ def _told(done: Publication, target: Path, words: str, seconds: float | None = N
             click.echo(f"订阅者会看到：{changes}。" if changes else quiet)
         if done.rezoned:
             click.echo(f"时区改成了 {done.rezoned}：已发布的日程都算改了时间，订阅者的日历会跟着变。")
-    if done.ledger_changed:
+    if done.register_changed:
         click.echo(f"发布台账已更新：{PATH}。请把它提交到版本库（git add {PATH}），不要手改。")
 
 

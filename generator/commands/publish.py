@@ -1,6 +1,6 @@
-"""`pufa publish`: check, build and read back, then the ledger, then the site at one stroke; back to the former site; the ledger recovered.
+"""`pufa publish`: check, build and read back, then the register, then the site at one stroke; back to the former site; the register recovered.
 
-Order matters: the ledger is written before the site is put in place. A run that is killed in between has counted a
+Order matters: the register is written before the site is put in place. A run that is killed in between has counted a
 publication that nobody saw, which is harmless; the other way round a number could be used twice.
 """
 
@@ -31,12 +31,12 @@ from generator.register.rollback import ALL, Amended, amend
 from generator.schedule import moment
 
 UNCHANGED = "网站已经是最新的，没有换；可以退回的上一版也没有变。"
-LEDGER_CODES = frozenset({"E041", "E042"})
+REGISTER_CODES = frozenset({"E041", "E042"})
 LOST = "pufa publish 网站文件夹 --rebuild-ledger"
 
 
-class LedgerFault(Fault):
-    """The ledger and the published site do not belong together; the words are for the officer. Nothing was changed."""
+class RegisterFault(Fault):
+    """The register and the published site do not belong together; the words are for the officer. Nothing was changed."""
 
     ending = ""
 
@@ -48,7 +48,7 @@ class Publication:
     placed: Placed
     changes: tuple[Change, ...]
     first: bool
-    ledger_changed: bool
+    register_changed: bool
     report: Report | None = None
     rezoned: str = ""
     """The region's time zone, where all that was told is now told in another one than before."""
@@ -64,7 +64,7 @@ def publish_site(
     if nested:
         raise PublishFault(f"“{folder}”和放记录的“{nested}”套在一起，网站会盖掉记录。请换一个空文件夹。")
     with open_place(folder, project=prepared.root) as place:
-        _same_ledger(prepared)
+        _same_register(prepared)
         _same_history(place, prepared.register)
         world = derive(prepared)
         outcome = world.outcome
@@ -75,14 +75,14 @@ def publish_site(
         if not (changed or report.written or report.removed):
             # The former site is kept: who publishes twice in a hurry can still go back.
             return Publication(
-                Placed(at_once=True, notes=(UNCHANGED,)), (), first=False, ledger_changed=False, idle=True
+                Placed(at_once=True, notes=(UNCHANGED,)), (), first=False, register_changed=False, idle=True
             )
         library, site, as_of = outcome.library, prepared.site, prepared.as_of
         read_back(folder, place.live, library, site, as_of, outcome.issue(), prepared.cache, progress)
         progress("写发布台账，换上新网站")
         with _kept_if_refused(prepared):
             if changed:
-                _write_ledger(prepared.root, outcome.register)
+                _write_register(prepared.root, outcome.register)
             placed = place.commit(prepared.as_of.isoformat())
     rezoned = outcome.register.timezone if outcome.rezoned else ""
     return Publication(placed, outcome.changes, outcome.first, changed, report, rezoned)
@@ -112,8 +112,8 @@ def roll_back(prepared: Prepared, folder: Path, progress: Progress) -> Publicati
     """Put the former site back, its calendars with numbers that subscribers' programs accept as newer."""
     with open_place(folder, project=prepared.root) as place:
         if not place.has_former():
-            raise LedgerFault(f"没有可以退回的上一版：“{folder}”旁边没有保留的旧网站。网站没有变。")
-        _same_ledger(prepared)
+            raise RegisterFault(f"没有可以退回的上一版：“{folder}”旁边没有保留的旧网站。网站没有变。")
+        _same_register(prepared)
         register = _register_of(prepared)
         _same_history(place, register)
         progress("准备上一版的日历")
@@ -122,46 +122,46 @@ def roll_back(prepared: Prepared, folder: Path, progress: Progress) -> Publicati
             amended: Amended = amend(now, before, register, prepared.as_of, _midnight(prepared))
             for path, data in amended.files.items():
                 if not without_links(place.former, path):
-                    raise LedgerFault(f"上一版的“{path}”放在一个链接里，不能退回。网站没有变。")
+                    raise RegisterFault(f"上一版的“{path}”放在一个链接里，不能退回。网站没有变。")
                 (place.former / path).parent.mkdir(parents=True, exist_ok=True)
                 replace_file(place.former / path, data)
         except OSError as error:
-            raise LedgerFault(f"上一版的日历没有写成，网站没有变：{reason(error)}。") from error
+            raise RegisterFault(f"上一版的日历没有写成，网站没有变：{reason(error)}。") from error
         with _kept_if_refused(prepared):
             if amended.register is not register:
-                _write_ledger(prepared.root, amended.register)
+                _write_register(prepared.root, amended.register)
             placed = place.roll_back()
     return Publication(
-        placed, amended.changes, first=False, ledger_changed=amended.register is not register, rezoned=amended.rezoned
+        placed, amended.changes, first=False, register_changed=amended.register is not register, rezoned=amended.rezoned
     )
 
 
-def rebuild_ledger(prepared: Prepared, folder: Path) -> Register:
-    """Recover the ledger from the calendars in `folder`, together with what can still be read of the old one."""
+def rebuild_register(prepared: Prepared, folder: Path) -> Register:
+    """Recover the register from the calendars in `folder`, together with what can still be read of the old one."""
     assert prepared.library is not None
     if not (folder / ALL).is_file():
-        raise LedgerFault(f"“{folder}”里没有 {ALL}，不像是已发布的网站。请写上已发布网站的文件夹。")
+        raise RegisterFault(f"“{folder}”里没有 {ALL}，不像是已发布的网站。请写上已发布网站的文件夹。")
     region, old = prepared.library.region.code, prepared.loaded.register
     try:
         found = rebuilt(_names(folder), lambda path: (folder / path).read_bytes(), prepared.library, prepared.as_of)
     except OSError as error:
-        raise LedgerFault(f"已发布的日历读不了：{reason(error)}。发布台账没有变。") from error
+        raise RegisterFault(f"已发布的日历读不了：{reason(error)}。发布台账没有变。") from error
     if prepared.register is not None:
         found = union(prepared.register, found)
     elif old is not None:
         if not any(d.code == "E042" for d in prepared.diagnostics):
             found = union(salvaged(old, region), found)
         replace_file(prepared.root / f"{PATH}.bak", old)
-    _write_ledger(prepared.root, found)
+    _write_register(prepared.root, found)
     return found
 
 
 def _register_of(prepared: Prepared) -> Register:
-    """The ledger, also where other records are too broken to be read."""
+    """The register, also where other records are too broken to be read."""
     if prepared.register is not None:
         return prepared.register
     if prepared.loaded.register is None:
-        raise LedgerFault(f"找不到发布台账 {PATH}，不能退回。请先运行 {LOST} 。")
+        raise RegisterFault(f"找不到发布台账 {PATH}，不能退回。请先运行 {LOST} 。")
     register, wrong = read_register(prepared.loaded.register, None)
     if register is None:
         raise Fault(wrong[0].message, *wrong)
@@ -173,21 +173,21 @@ def _midnight(prepared: Prepared) -> datetime:
     return moment(prepared.as_of) - (fixed_offset(zone) or timedelta(hours=8))
 
 
-def _same_ledger(prepared: Prepared) -> None:
-    """The ledger must be the one that was read: another run may have published since."""
+def _same_register(prepared: Prepared) -> None:
+    """The register must be the one that was read: another run may have published since."""
     try:
         data = (prepared.root / PATH).read_bytes()
     except FileNotFoundError:
         data = None
     except OSError as error:
-        raise LedgerFault(f"发布台账 {PATH} 读不了：{reason(error)}。网站没有变。") from error
+        raise RegisterFault(f"发布台账 {PATH} 读不了：{reason(error)}。网站没有变。") from error
     if data != prepared.loaded.register:
-        raise LedgerFault(f"发布台账 {PATH} 刚刚被别的程序改过。请再运行一次。网站没有变。")
+        raise RegisterFault(f"发布台账 {PATH} 刚刚被别的程序改过。请再运行一次。网站没有变。")
 
 
 @contextlib.contextmanager
 def _kept_if_refused(prepared: Prepared) -> Iterator[None]:
-    """Where the site could not be put in place, the ledger is as it was: nobody has seen what it would say."""
+    """Where the site could not be put in place, the register is as it was: nobody has seen what it would say."""
     try:
         yield
     except UnfinishedFault:
@@ -233,21 +233,21 @@ def not_told(prepared: Prepared) -> str:
 
 
 def _same_history(place: Place, register: Register | None) -> None:
-    """The ledger must know everything that is published, else numbers would be used a second time."""
+    """The register must know everything that is published, else numbers would be used a second time."""
     published = place.live / ALL
     if not published.is_file() or place.publication() is None:
         return  # nothing there, or what `pufa build` made: nobody has been told anything
     if register is None:
-        raise LedgerFault(
+        raise RegisterFault(
             f"网站已经发布过，却找不到发布台账 {PATH}。请从版本库取回它；取不回就运行 {LOST} ，再发布。网站没有变。"
         )
     try:
         newer = [t for t in told(published.read_bytes()) if _is_newer(t, register)]
     except OSError as error:
-        raise LedgerFault(f"已发布的日历读不了：{reason(error)}。网站没有变。") from error
+        raise RegisterFault(f"已发布的日历读不了：{reason(error)}。网站没有变。") from error
     if newer:
         names = "、".join(f"“{t.facts.title[:20]}”" for t in newer[:3])
-        raise LedgerFault(
+        raise RegisterFault(
             f"发布台账 {PATH} 比已发布的网站旧（{names}{f'等{len(newer)}条' if len(newer) > 3 else ''}）："
             f"可能别人发布后还没有把台账给你。请先从版本库取最新的台账；取不到就运行 {LOST} 。网站没有变。"
         )
@@ -279,8 +279,8 @@ def _feeds(folder: Path) -> Mapping[str, Callable[[], bytes]]:
     return {path: (folder / path).read_bytes for path in paths}
 
 
-def _write_ledger(root: Path, register: Register) -> None:
+def _write_register(root: Path, register: Register) -> None:
     try:
         replace_file(root / PATH, write_register(register))
     except OSError as error:
-        raise LedgerFault(f"发布台账 {PATH} 没有写成，网站没有变：{reason(error)}。") from error
+        raise RegisterFault(f"发布台账 {PATH} 没有写成，网站没有变：{reason(error)}。") from error

@@ -133,7 +133,7 @@ class Entry(NamedTuple):
 
     def bytes(self, numbers: Numbers) -> bytes:
         """The VEVENT."""
-        # Once published, the ledger alone says so: a date that the officer adds later changes nothing that was told.
+        # Once published, the register alone says so: a date that the officer adds later changes nothing that was told.
         modified = numbers.modified or (self.stamp if self.told and numbers is UNPUBLISHED else None)
         stamp = time_value(modified or self.stamp)
         lines = f"DTSTAMP:{stamp}Z\r\nLAST-MODIFIED:{stamp}Z\r\n" if modified else f"DTSTAMP:{stamp}Z\r\n"

@@ -1,4 +1,4 @@
-"""Our own calendar files read back: to see what was published, to recover the ledger, to put other numbers in.
+"""Our own calendar files read back: to see what was published, to recover the register, to put other numbers in.
 
 Only for files that this program wrote: `feedcheck` reads those of others.
 """

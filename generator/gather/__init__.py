@@ -29,7 +29,7 @@ BESIDE = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".pdf"))
 """What may lie beside a campaign's index.md and go to the site: no Office file, which may be a ledger by a wrong name."""
 MEDIA = frozenset(".jpg .jpeg .png .gif .webp .pdf .doc .docx .xls .xlsx .ppt .pptx .mp3 .mp4 .zip .txt .ico".split())
 PUBLISHED = "published.json"
-"""The publication ledger below campaigns/."""
+"""The register below campaigns/."""
 EVENT_SUFFIXES = (".yml", ".yaml", ".csv", ".tsv", ".xlsx")
 
 

@@ -1,1 +1,1 @@
-"""What subscribers have been told, and what publishing would tell them: the ledger, its next state, the changes."""
+"""What subscribers have been told, and what publishing would tell them: the register, its next state, the changes."""

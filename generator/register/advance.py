@@ -1,4 +1,4 @@
-"""From what subscribers were told to what publishing now would tell them: numbers, changes, the ledger's next state.
+"""From what subscribers were told to what publishing now would tell them: numbers, changes, the register's next state.
 
 Invariants: SEQUENCE never falls and rises with time, place or status, with the region's time zone, and of an exception
 with its series, and else never; LAST-MODIFIED rises with every change that
@@ -33,7 +33,7 @@ REMEMBERED = timedelta(days=3660)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything that is told, and the ledger as it will be when that is published.
+    """Everything that is told, and the register as it will be when that is published.
 
     `library` and `occurrences` have what was withdrawn. `changes` are those of this publication; `first` is True where
     nothing was published before: then everything is new and nothing has changed.
@@ -173,7 +173,7 @@ def _again(
 
 
 def _ghost(entry: Entry, before: Register) -> Entry:
-    """A series told one by one: the ledger keeps its rule and days, by which the next publication knows it again."""
+    """A series told one by one: the register keeps its rule and days, by which the next publication knows it again."""
     was = before.entries[entry.id].facts
     return entry._replace(facts=entry.facts._replace(rule=was.rule, left_out=was.left_out))
 
@@ -213,7 +213,7 @@ def _next_line(
     gone: bool,
     rezoned: bool,
 ) -> Published:
-    """The ledger's line of an entry: the former one itself where nothing changes."""
+    """The register's line of an entry: the former one itself where nothing changes."""
     digest = entry.digest
     if former is None:
         return Published(

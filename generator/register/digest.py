@@ -26,7 +26,7 @@ _OFF: Mapping[Status | None, ChangeKind] = {"取消": "取消", "延期": "延�
 _MOVING = ("改期", "恢复", "延期")
 _PLACING = ("改期", "改地点", "恢复")
 _CHANGE = re.compile(rb'^\["(\d{4}-\d{2}-\d{2})", "', re.MULTILINE)
-"""The beginning of a ledger's line that tells a change."""
+"""The beginning of a register's line that tells a change."""
 MOST_LINES = 100
 
 
@@ -117,7 +117,7 @@ def digests(register: Register, library: Library, since: date = date.min) -> tup
 
 
 def days_told(data: bytes) -> tuple[date, ...]:
-    """The publications of which a ledger's bytes have changes, read without the rest of it; a damaged ledger has none."""
+    """The publications of which a register's bytes have changes, read without the rest of it; a damaged register has none."""
     found = set()
     for day in {match.group(1).decode() for match in _CHANGE.finditer(data)}:
         with suppress(ValueError):

@@ -1,4 +1,4 @@
-"""The ledger recovered from the calendar files of a published site."""
+"""The register recovered from the calendar files of a published site."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Seen:
 
 
 def rebuilt(paths: Iterable[str], read: Callable[[str], bytes], library: Library, as_of: date) -> Register:
-    """The ledger of a published site, whose files are named by `paths` (below its root) and read by `read`.
+    """The register of a published site, whose files are named by `paths` (below its root) and read by `read`.
 
     The days of first publication are lost, and so are the digests of former changes; numbers, times and hashes are whole.
     """

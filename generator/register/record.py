@@ -1,4 +1,4 @@
-"""The publication ledger `campaigns/published.json`: what subscribers have been told, one line an entry.
+"""The register `campaigns/published.json`: what subscribers have been told, one line an entry.
 
 Invariant: a line changes only when what it records changes, and every line ends with a comma, so that two people's
 publications merge line by line. Lines are kept for good (a number must never fall), also of what is no longer served.
@@ -74,9 +74,9 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The ledger. `region` is the code of the region that publishes, `timezone` the zone in which it last told its times.
+    """The register. `region` is the code of the region that publishes, `timezone` the zone in which it last told its times.
 
-    A ledger of an older version does not know its zone (empty).
+    A register of an older version does not know its zone (empty).
     """
 
     region: str
@@ -91,7 +91,7 @@ class Register:
 
 
 def write_register(register: Register) -> bytes:
-    """The ledger's bytes; the same register always gives the same."""
+    """The register's bytes; the same register always gives the same."""
     head: dict[str, Any] = {"about": ABOUT, "format": FORMAT, "region": register.region}
     if register.timezone:
         head["timezone"] = register.timezone
@@ -175,7 +175,7 @@ def _when(when: date | datetime) -> str:
 
 
 def salvaged(data: bytes, region: str) -> Register:
-    """What can still be read of a damaged ledger: every whole line."""
+    """What can still be read of a damaged register: every whole line."""
     entries: dict[str, Published] = {}
     timezone = ""
     for text in data.decode("utf-8", "replace").splitlines():
@@ -193,7 +193,7 @@ def salvaged(data: bytes, region: str) -> Register:
 
 
 def read_register(data: bytes, region: str | None) -> tuple[Register | None, tuple[Diagnostic, ...]]:
-    """The ledger of a file's bytes, or None and what is wrong with it. Two lines of one entry (a merge) become the newer."""
+    """The register of a file's bytes, or None and what is wrong with it. Two lines of one entry (a merge) become the newer."""
     try:
         text = data.decode("utf-8-sig")
         found = json.loads(text, object_pairs_hook=_merged)
@@ -332,7 +332,7 @@ def _read_change(item: list[str]) -> Change:
 
 
 def union(one: Register, other: Register) -> Register:
-    """Two ledgers as one: of each entry the newer line, with every place that either knows."""
+    """Two registers as one: of each entry the newer line, with every place that either knows."""
     entries = dict(one.entries)
     for identifier, entry in other.entries.items():
         known = entries.get(identifier, entry)

@@ -25,13 +25,13 @@ Files = Mapping[str, Callable[[], bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """The calendar files of the former site that have to be written anew, and the ledger that goes with them."""
+    """The calendar files of the former site that have to be written anew, and the register that goes with them."""
 
     files: Mapping[str, bytes]
     register: Register
     changes: tuple[Change, ...]
     rezoned: str = ""
-    """The zone in which the former site tells its times, where the ledger has another."""
+    """The zone in which the former site tells its times, where the register has another."""
 
 
 def amend(now: Files, before: Files, register: Register, as_of: date, midnight: datetime) -> Amended:
@@ -105,9 +105,9 @@ def _line(
     gone: bool,
     rezoned: bool,
 ) -> Published:
-    """The ledger's line of an entry as it is told now: the former one itself where nothing changes."""
+    """The register's line of an entry as it is told now: the former one itself where nothing changes."""
     digest = digest_of(without_numbers(vevent))
-    if former is None:  # the ledger was recovered from a site that no longer had it
+    if former is None:  # the register was recovered from a site that no longer had it
         return Published(
             entry.id, entry.event, next_numbers(entry.numbers, midnight, significant=True), digest, as_of, as_of,
             entry.facts, Placement(""), entry.override, (), as_of if gone else None,

@@ -1,4 +1,4 @@
-"""What one publication adds to what was told before, entry by entry: the ledger's next line, and whether it is news."""
+"""What one publication adds to what was told before, entry by entry: the register's next line, and whether it is news."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def _lost_days(p: Published, event: Event, taken: set[str], library: Library, as
 
 
 def _stub(identifier: str, lines: Sequence[Published], library: Library | None) -> Event:
-    """An event as the ledger remembers it, cancelled. What it names and the library no longer knows is left out."""
+    """An event as the register remembers it, cancelled. What it names and the library no longer knows is left out."""
     first = min(lines, key=lambda p: (p.override, not p.facts.rule, moment(p.facts.start), p.id))
     facts, place = first.facts, first.placement
     townships, village, site = place.townships, place.village, place.site

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from generator.base.diagnostics import (
     ordered,
     summary,
 )
+from generator.cli.help import ChineseGroup
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
 
@@ -87,26 +87,7 @@ folder_option = click.option(
 day_option = click.option("--as-of", callback=parse_as_of, metavar="日期", help="当作是哪一天，默认今天。")
 
 
-class _ChineseHelp(click.HelpFormatter):
-    """click's help in Chinese."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        words = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
-        super().write_usage(prog, words, prefix or "用法：")
-
-    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        said = ((term, words.replace("[required]", "（必须写）")) for term, words in rows)
-        own = [(term, "显示这些说明。" if words.startswith("Show this") else words) for term, words in said]
-        super().write_dl(own, col_max, col_spacing)
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading({"Options": "选项", "Commands": "命令"}.get(heading, heading))
-
-
-click.Context.formatter_class = _ChineseHelp
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="pufa %(version)s", help="显示版本。")
 def main() -> None:
     """普法：写一份记录，得到网站、日历订阅和覆盖情况。"""

@@ -30,6 +30,16 @@ def test_days(text: str) -> None:
     assert v.day(text) == date(2025, 4, 15)
 
 
+def test_years_from_1949_to_2199_are_taken_and_those_beside_them_are_not() -> None:
+    """Both ends belong to it, in a day and in a moment; what lies outside is a slip of the pen."""
+    assert (v.day("1949-01-01"), v.day("2199-12-31")) == (date(1949, 1, 1), date(2199, 12, 31))
+    assert v.when("1949-10-01 15:00") == (datetime(1949, 10, 1, 15), None)
+    for text in ("1948-12-31", "2200-01-01"):
+        for read in (v.day, v.when):
+            fault = refused(read, text)
+            assert (fault.code, fault.message) == ("E024", f"年份不在1949到2199之间：“{text}”")
+
+
 @pytest.mark.parametrize(
     "text",
     ["2025-04-15 09:00", "2025-04-15 9:00", "2025-04-15T09:00", "2025-04-15 09:00:00", "2025年4月15日上午9:00",

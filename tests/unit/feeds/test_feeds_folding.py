@@ -54,6 +54,16 @@ def test_a_run_of_joined_marks_longer_than_a_line_is_cut_all_the_same() -> None:
     assert parts[0].decode() + "".join(part.decode()[1:] for part in parts[1:]) == line
 
 
+@pytest.mark.parametrize(("base", "kept", "first"), [("é", 36, 39), ("e", 37, 75)])
+def test_a_fold_gives_way_to_joined_marks_by_less_than_half_a_line(base: str, kept: int, first: int) -> None:
+    """A sign that began 36 octets before the end goes to the next line whole; one that began 37 before is cut there."""
+    lead = "X:" + "a" * (75 - kept - 2)
+    parts = physical(lead + base + "\u0301" * 60)
+    assert len(lead.encode()) + kept == 75
+    assert len(parts[0]) == first
+    assert (parts[0].decode() == lead) == (kept == 36)
+
+
 def test_many_lines_give_the_same_bytes_as_each_by_itself() -> None:
     content = ["A:1", "B:" + "国" * 40, "C:" + "\\," * 50, ""]
     assert lines(content) == b"".join(lines([line]) for line in content)

@@ -66,6 +66,15 @@ def test_on_the_first_of_january_nobody_is_behind():
     assert paces(target=Target("events_held", "township", "year", 1), as_of=date(2026, 1, 1))[-1].on_pace
 
 
+def test_who_has_nothing_is_behind_from_the_day_on_which_a_whole_one_is_due():
+    """Five a year are one every 73 days: on the 72nd nobody is behind, on the 73rd who has held none is."""
+    five = Target("events_held", "township", "year", 5)
+    before, due = (paces(target=five, as_of=date(2026, 3, day))[-1] for day in (13, 14))
+    assert (before.expected < 1, before.on_pace) == (True, True)
+    assert (due.expected, due.on_pace) == (1, False)
+    assert paces(event("a", "2026-03-14", HE), target=five, as_of=date(2026, 3, 14))[-1].on_pace
+
+
 def test_a_township_founded_in_the_middle_of_the_year_is_paced_from_its_own_first_day():
     from dataclasses import replace
 

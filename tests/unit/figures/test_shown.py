@@ -63,6 +63,14 @@ def test_numbers_are_never_written_as_powers_of_ten():
     assert count(1e-7 + 5) == "5"
 
 
+def test_commas_begin_with_ten_thousand_itself():
+    """Whole numbers and rates alike, and below zero too."""
+    assert (count(9999), count(10_000), count(-9999), count(-10_000)) == ("9999", "10,000", "-9999", "-10,000")
+    assert (count(9999.5), count(10_000.5)) == ("9999.5", "10,000.5")
+    assert (rounded(9999, 1), rounded(10_000, 1), rounded(-10_000, 1)) == ("9999", "10,000", "-10,000")
+    assert rounded(Fraction(99_999, 10), 0) == "10,000"  # what is shown decides, not what was counted
+
+
 @pytest.mark.parametrize(("state", "word"), [("silent", "未报"), ("not_due", "未到期"), ("not_applicable", "不适用")])
 def test_a_state_is_a_word_and_never_a_number(state, word):
     assert shown(CARDS["events_held"], cell(None, state=state)) == word

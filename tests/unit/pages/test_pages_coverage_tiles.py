@@ -32,6 +32,18 @@ def test_of_two_at_one_place_the_later_moves_to_the_nearest_free_one_and_both_ar
     assert laid.moved == (("330881102", "330881101"),)
 
 
+def test_who_gives_way_goes_below_else_to_the_right_else_to_the_left_else_above() -> None:
+    """All four are as near; people read on from where they are, so what is below or to the right is found first."""
+    below, right, left, above = (3, 2), (2, 3), (2, 1), (1, 2)
+    corners = [(1, 1), (3, 3)]  # the map goes round the place in the middle
+    for n, free in enumerate((below, right, left, above)):
+        taken = [(2, 2), *(below, right, left, above)[:n], *corners, (2, 2)]
+        towns = [town(f"3308811{i:02d}", tile) for i, tile in enumerate(taken)]
+        laid = lay(towns)
+        assert laid.moved == ((towns[-1].code, towns[0].code),)
+        assert laid.spots[towns[-1].code] == (free[0] - 1, free[1] - 1)
+
+
 def test_townships_without_a_place_stand_in_rows_by_peer_group_below_the_map() -> None:
     laid = lay([
         town("330881101", (1, 1)), town("330881102", None, "山区"), town("330881001", None), town("330881103", None, "山区"),

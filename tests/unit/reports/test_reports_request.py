@@ -101,6 +101,14 @@ def test_a_wrong_wish_is_answered_with_what_may_be_written(wish, words):
     assert any(words in fault for fault in faults), faults
 
 
+def test_a_notice_may_ask_for_anything_up_to_the_end_of_next_year():
+    """The year after has neither observances nor plans, and the fault says how far one may go."""
+    assert one(period="2027-12").last == date(2027, 12, 31)
+    requests, faults = ask(period="2028-01")
+    assert requests == ()
+    assert faults == ("2028 年太远了，节点和活动还没有定下来。提示单可以写 2026-11 到 2027-12 的月份。",)
+
+
 def test_a_township_that_is_not_counted_or_not_there_yet_has_no_report():
     world = county(held("a", date(2025, 4, 15)))
     region = world.library.region

@@ -19,22 +19,20 @@ from generator.base.cache import Cache, code_key, digest, project_cache
 from generator.base.diagnostics import Diagnostic, Span, has_errors, ordered
 from generator.check import check
 from generator.check.published import against_register
-from generator.check.snapshots import snapshots_of
 from generator.decode.fields import find_field
 from generator.decode.tables import PAGE_HEAD
 from generator.figures.coverage import coverage
 from generator.figures.indicators import indicator_catalogue
 from generator.figures.opendata import tables as data_tables
-from generator.figures.snapshots import Comparison
+from generator.figures.snapshots import Comparison, Snapshot
 from generator.figures.snapshots.freezing import compared, notices
 from generator.gather import Loaded, Page, load
 from generator.gather.settings import USUAL_MARKUP, Markup
-from generator.model import Library
+from generator.model import Library, Occurrence
 from generator.read.tree import Scalar, Sequence
 from generator.register.advance import Outcome, advance
 from generator.register.record import Register, read_register
 from generator.render.templates import template_faults
-from generator.schedule import occurrences
 from generator.world import World
 
 NO_HEAD = "{}\n"
@@ -69,6 +67,10 @@ class Prepared:
     sources: Mapping[str, str] = field(default_factory=dict)
     register: Register | None = None
     """What was published; None where nothing was."""
+    occurrences: tuple[Occurrence, ...] = field(default=(), repr=False)
+    """Those of `library` as it is written, before what was withdrawn is laid over it (see `outcome_of`)."""
+    frozen: tuple[Snapshot, ...] = ()
+    """The snapshots that can be compared with the present."""
     snapshots: tuple[Comparison, ...] = ()
     """Frozen accounts beside the present ones of their days; none before `compare_snapshots`."""
     outcome: Outcome | None = None
@@ -102,25 +104,28 @@ def prepare(
     loaded = load(root, cache, docs=docs, progress=progress)
     if isinstance(as_of, datetime):
         as_of = today((loaded.region.get("timezone") if loaded.region else "") or "Asia/Shanghai", as_of)
-    library, found = check(loaded, as_of, indicator_catalogue(), docs, markup)
+    checked = check(loaded, as_of, indicator_catalogue(), docs, markup)
+    library = checked.library
     register, wrong = _register(loaded, library, cache)
-    found = ordered((*found, *site_faults(site), *template_faults(root), *wrong))
+    found = ordered((*checked.diagnostics, *site_faults(site), *template_faults(root), *wrong))
     if library is not None and not has_errors(found):  # with a fault, a record only seems to be gone
         at = loaded.region.nodes.get("timezone") if loaded.region else None
         zone_at = (
             Span(loaded.path_of("region"), at.line, at.column, at.length) if at else Span(loaded.path_of("region"))
         )
-        found = ordered((*found, *against_register(library, register, as_of, zone_at)))
-    return Prepared(root, as_of, site, docs, loaded, library, found, cache, _sources(loaded), register)
+        found = ordered((*found, *against_register(library, checked.occurrences, register, as_of, zone_at)))
+    return Prepared(
+        root, as_of, site, docs, loaded, library, found, cache, _sources(loaded), register, checked.occurrences,
+        checked.snapshots,
+    )  # fmt: skip
 
 
 def compare_snapshots(prepared: Prepared) -> Prepared:
     """With the frozen accounts beside the present ones, and what has changed since among the diagnostics (N402)."""
-    if not prepared.loaded.snapshots or prepared.library is None or has_errors(prepared.diagnostics):
+    if not prepared.frozen or prepared.library is None or has_errors(prepared.diagnostics):
         return prepared
-    snapshots, _ = snapshots_of(prepared.loaded.snapshots, prepared.library.region, prepared.as_of)
     outcome = outcome_of(prepared)
-    frozen = compared(snapshots, outcome.library, outcome.occurrences, prepared.cache)
+    frozen = compared(prepared.frozen, outcome.library, outcome.occurrences, prepared.cache)
     told = notices(frozen, addresses.snapshot("{slug}"))
     found = ordered((*prepared.diagnostics, *told))
     return replace(prepared, snapshots=frozen, diagnostics=found, outcome=outcome)
@@ -129,8 +134,7 @@ def compare_snapshots(prepared: Prepared) -> Prepared:
 def outcome_of(prepared: Prepared) -> Outcome:
     """What publishing now would tell."""
     assert prepared.library is not None
-    happenings = occurrences(prepared.library)
-    return advance(prepared.library, happenings, prepared.register, prepared.site, prepared.as_of)
+    return advance(prepared.library, prepared.occurrences, prepared.register, prepared.site, prepared.as_of)
 
 
 def _register(loaded: Loaded, library: Library | None, cache: Cache) -> tuple[Register | None, tuple[Diagnostic, ...]]:

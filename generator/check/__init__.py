@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import addresses
@@ -27,12 +27,27 @@ from generator.check.site import names_of
 from generator.check.sites import sites_of, speakers_of
 from generator.check.snapshots import snapshots_of
 from generator.figures.indicators import Indicator
+from generator.figures.snapshots import Snapshot
 from generator.gather import Loaded
 from generator.gather.settings import USUAL_MARKUP, Markup
-from generator.model import Campaign, DayOff, Library, Site, Speaker, Trail
+from generator.model import Campaign, DayOff, Library, Occurrence, Site, Speaker, Trail
 from generator.register.digest import days_told
 from generator.schedule import occurrences
 from generator.siteplan import data_addresses, made_files, page_address
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules made of a project, and what they had to find out for it, so that nobody works it out again.
+
+    The library is None where there is no region to hang anything on; with errors among the diagnostics it is incomplete and must
+    not be published. `occurrences` are those of this very library. `snapshots` are those that can be compared with the present.
+    """
+
+    library: Library | None
+    diagnostics: tuple[Diagnostic, ...]
+    occurrences: tuple[Occurrence, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
 
 
 def check(
@@ -41,20 +56,19 @@ def check(
     indicators: Mapping[str, Indicator],
     docs: str = "content",
     markup: Markup | None = USUAL_MARKUP,
-) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+) -> Checked:
     """The library of a project and all its faults, those of reading included.
 
-    `indicators` is what a target or a weight may name: id → object with `name`, `unit`, `per` and `direction`. The library is None where there is
-    no region to hang anything on; with errors among the faults it is incomplete and must not be published. `markup` is how texts are
-    read, None where nobody can tell.
+    `indicators` is what a target or a weight may name: id → object with `name`, `unit`, `per` and `direction`. `markup` is how
+    texts are read, None where nobody can tell.
     """
     found: list[Diagnostic] = list(loaded.diagnostics)
     if loaded.region is None:
-        return None, ordered(found)
+        return Checked(None, ordered(found))
     region, faults = region_of(loaded.path_of("region"), loaded.region, indicators)
     found += faults
     if region is None:
-        return None, ordered(found)
+        return Checked(None, ordered(found))
     places = Gazetteer(region.townships)
     campaigns: dict[str, Campaign] = {}
     for source in loaded.campaigns:
@@ -112,7 +126,7 @@ def check(
     found += faults
     named = {addresses.snapshot(s.slug): f"快照“{s.name}”" for s in snapshots}
     found += _pages(loaded, library, as_of, docs, named, markup)
-    return library, ordered(found)
+    return Checked(library, ordered(found), happenings, snapshots)
 
 
 def _pages(

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from generator.base.diagnostics import Diagnostic, Span
-from generator.model import Event, Library
+from generator.model import Event, Library, Occurrence
 from generator.register.identity import Twin, lost_ids, reused, twins, written_names
 from generator.register.record import Register
-from generator.schedule import occurrences
 
 
-def against_register(library: Library, register: Register | None, as_of: date, zone_at: Span) -> list[Diagnostic]:
+def against_register(
+    library: Library, occurrences: Sequence[Occurrence], register: Register | None, as_of: date, zone_at: Span
+) -> list[Diagnostic]:
     """What publishing would do to those who subscribe that the officer may not have meant. `zone_at`: where the zone is written."""
     if register is None:
         return []
     names = written_names(library, register)
     lost = lost_ids(library, register, names, as_of)
-    found = [_renamed(twin) for twin in twins(library, occurrences(library), register, names, lost)] if lost else []
+    found = [_renamed(twin) for twin in twins(library, occurrences, register, names, lost)] if lost else []
     found += [_reused(event, other) for event, other in reused(library, register)]
     return [*found, *_rezoned(library, register, zone_at)]
 

@@ -28,7 +28,7 @@ def build_site(
     assert prepared.library is not None
     key = None
     if not settings.asks:  # what they run or read cannot be seen from here
-        key = layers.layer_key(prepared.root, prepared.loaded, prepared.library, settings.raw, prepared.docs)
+        key = layers.layer_key(prepared.root, prepared.loaded, prepared.library, settings)
     layer = layers.stored(prepared.cache, key)
     if layer is not None:
         _warn(layer, strict, progress)

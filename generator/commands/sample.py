@@ -36,7 +36,6 @@ from generator.model import Library, Occurrence
 from generator.pipeline import Prepared
 from generator.publish.folder import reason, write_new
 from generator.reports.checkform import csv_form, html_form
-from generator.schedule import occurrences
 
 Form = Literal["html", "csv"]
 MOST_TOWNSHIPS = 5
@@ -102,7 +101,7 @@ def sample(prepared: Prepared, asked: Asked, last: date) -> Sampled:
     rules, period = _conditions(asked, library)
     name = _name(asked.name or f"{period or prepared.as_of.isoformat()}-抽查")
     _alone(prepared.root / FOLDER, name)
-    happenings = {o.id: o for o in occurrences(library)}
+    happenings = {o.id: o for o in prepared.occurrences}
     frame = frame_of(library, happenings.values(), prepared.as_of, kind=asked.kind, period=period, but=name)
     if period and asked.kind == "all" and all(item.kind == "site" for item in frame):
         raise SampleFault(
@@ -248,7 +247,7 @@ def check_again(prepared: Prepared, path: Path) -> Verdict:
     told = _told(path)
     if told is None:
         raise SampleFault(f"“{path}”里没有写全怎样抽的（种子、数量、统计日、可抽的范围），不能重抽。")
-    verdict = verify(told, library, occurrences(library))
+    verdict = verify(told, library, prepared.occurrences)
     wrong = sum(d.severity == "error" and d.code != _GONE for d in prepared.diagnostics)
     if not wrong:
         return verdict

@@ -38,7 +38,7 @@ class Settings:
     """Folders are relative to the project. `raw` is the file itself, which the layer depends on, and `text` is what it says.
 
     `asks` is what in it would run programs or lead elsewhere; `trust` knows whether it may. `markup` is None where something of
-    that kind may change how Markdown is read.
+    that kind may change how Markdown is read. `extras` are the style sheets and scripts that it names.
     """
 
     site: SiteInfo
@@ -48,6 +48,7 @@ class Settings:
     text: str = ""
     asks: tuple[Ask, ...] = ()
     markup: Markup | None = USUAL_MARKUP
+    extras: tuple[str, ...] = ()
 
 
 def settings_of(root: Path) -> Settings | Diagnostic:
@@ -110,7 +111,12 @@ def settings_of(root: Path) -> Settings | Diagnostic:
     )
     asks = asks_of(text)
     markup = None if asks else _markup(found.get("markdown_extensions"))
-    return Settings(site, Path(docs).as_posix(), Path(out).as_posix(), raw, text, asks, markup)
+    return Settings(site, Path(docs).as_posix(), Path(out).as_posix(), raw, text, asks, markup, _extras(found))
+
+
+def _extras(found: Mapping[str, object]) -> tuple[str, ...]:
+    named = [found.get(key) for key in ("extra_css", "extra_javascript")]
+    return tuple(name for names in named if isinstance(names, list) for name in names if isinstance(name, str))
 
 
 def _markup(written: object) -> Markup:

@@ -16,8 +16,8 @@ from typing import Any
 from generator.base.artifacts import SiteInfo
 from generator.base.cache import Cache, digest
 from generator.gather import Loaded
+from generator.gather.settings import Settings
 from generator.model import Library
-from generator.read.yaml import read_settings
 from generator.render.shell import Shell
 from generator.render.templates import templates_key
 
@@ -53,14 +53,12 @@ def theme_facts(library: Library) -> dict[str, Any]:
     }
 
 
-def layer_key(root: Path, loaded: Loaded, library: Library, config: bytes, docs: str) -> str:
+def layer_key(root: Path, loaded: Loaded, library: Library, settings: Settings) -> str:
     """A hash of all that the layer depends on, where no foreign plugin and the like reads what we cannot see."""
+    docs = settings.docs
     parts = [repr(theme_facts(library)), templates_key(root), *(f"{name} {version(name)}" for name in ENGINE)]
     parts += [f"{path} {key}" for path, key in sorted(loaded.inputs.items()) if path.startswith(f"{docs}/")]
-    for name in (
-        *loaded.attachments,
-        *(f for f in _extras(config.decode("utf-8", "replace")) if (root / docs / f).is_file()),
-    ):
+    for name in (*loaded.attachments, *(f for f in settings.extras if (root / docs / f).is_file())):
         stat = (root / docs / name).stat()
         parts.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
     for campaign in library.campaigns:
@@ -70,14 +68,7 @@ def layer_key(root: Path, loaded: Loaded, library: Library, config: bytes, docs:
         for path, _ in source.media:
             stat = (root / path).stat()
             parts.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
-    return digest(config, *parts)
-
-
-def _extras(text: str) -> list[str]:
-    """The style sheets and scripts of the project's own that mkdocs.yml names."""
-    settings = read_settings("mkdocs.yml", text)
-    found = [settings.get(key) for key in ("extra_css", "extra_javascript")] if isinstance(settings, dict) else []
-    return [name for names in found if isinstance(names, list) for name in names if isinstance(name, str)]
+    return digest(settings.raw, *parts)
 
 
 def stored(cache: Cache, key: str | None) -> Layer | None:

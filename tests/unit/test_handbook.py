@@ -181,7 +181,8 @@ def lay(root):
 def test_the_examples_make_a_site_without_a_fault(tmp_path):
     """Whole files of YAML, the ledgers and the article, read and checked as one folder: not even a warning."""
     paths = lay(tmp_path)
-    library, found = check(load(tmp_path, Cache(None)), AS_OF, indicator_catalogue())
+    checked = check(load(tmp_path, Cache(None)), AS_OF, indicator_catalogue())
+    library, found = checked.library, checked.diagnostics
     assert not [d for d in found if d.severity != "notice"], format_text(found, line_reader(tmp_path))
     assert {"region.yml", "sites.yml", "speakers.yml"} <= {p.split("/")[1] for p in paths}
     assert {e.status for e in library.events} == {"计划", "确定", "已办", "取消"}
@@ -195,7 +196,7 @@ def test_the_first_fault_an_officer_is_shown_is_what_the_program_prints(tmp_path
     lay(tmp_path)
     event = "- id: bw-2025-a\n  title: 民法典进礼堂\n  start: 2025-05-20 14:30\n  township: 贺村乡\n"
     (tmp_path / "campaigns/bawu-pufa/events-2025.yml").write_text(event, "utf-8")
-    _, found = check(load(tmp_path, Cache(None)), AS_OF, indicator_catalogue())
+    found = check(load(tmp_path, Cache(None)), AS_OF, indicator_catalogue()).diagnostics
     shown = format_text((d for d in found if d.code == "E104"), line_reader(tmp_path))
     assert f"```text\n{shown}\n```" in section("01-kaishi.md", "看懂检查结果")
 

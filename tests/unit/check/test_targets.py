@@ -158,7 +158,7 @@ def test_breakdowns_are_no_promise(base: Path) -> None:
     many = replace(known["events_held"], id="many", name="各对象场次", item="对象")
     grouped(base, more="weights: [{indicator: many, weight: 1}]\n")
     codes(base, target(indicator="各对象场次"))
-    _, found = check(load(base, Cache(None)), kit.AS_OF, {**known, "many": many})
+    found = check(load(base, Cache(None)), kit.AS_OF, {**known, "many": many}).diagnostics
     assert [(d.code, d.message) for d in found] == [("E109", "指标“各对象场次”按对象分开数")] * 2
 
 

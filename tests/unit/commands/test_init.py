@@ -36,9 +36,9 @@ def dingcheng() -> RegionUnits:
 
 
 def _checked(root: Path, day: date = TODAY) -> tuple[Library, tuple[Diagnostic, ...]]:
-    library, found = check(load(root, Cache(None)), day, indicator_catalogue())
-    assert library is not None, found
-    return library, found
+    checked = check(load(root, Cache(None)), day, indicator_catalogue())
+    assert checked.library is not None, checked.diagnostics
+    return checked.library, checked.diagnostics
 
 
 @pytest.mark.parametrize(

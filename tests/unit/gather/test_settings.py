@@ -28,6 +28,21 @@ def test_what_the_line_needs(tmp_path: Path) -> None:
     assert found.raw.startswith(b"site_name")
 
 
+@pytest.mark.parametrize(
+    ("written", "extras"),
+    [
+        ("", ()),
+        ("extra_css: [a.css, 7, b/c.css]\nextra_javascript: [d.js, {path: e.js}]\n", ("a.css", "7", "b/c.css", "d.js")),
+        ("extra_css: a.css\nextra_javascript:\n", ()),
+    ],
+)
+def test_style_sheets_and_scripts_of_the_projects_own(tmp_path: Path, written: str, extras: tuple[str, ...]) -> None:
+    """The names that stand in a list; whatever else is written there is MkDocs' to complain of."""
+    found = read(tmp_path, "site_name: 甲\n" + written)
+    assert isinstance(found, Settings)
+    assert found.extras == extras
+
+
 def test_a_host_with_chinese_letters_is_punycode(tmp_path: Path) -> None:
     """And the path is percent-encoded: one spelling for pages, feeds and data."""
     found = read(tmp_path, "site_name: 甲\nsite_url: https://云溪普法.网址:8443/云溪\n")

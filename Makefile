@@ -16,7 +16,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: site serve test test-days mutate lint bench lock clean
+.PHONY: site serve test test-days mutate mutants lint bench lock clean
 site: $(VENV)/.runtime  ## build the website into site/
 	$(BIN)/pufa build
 
@@ -37,6 +37,11 @@ COUNT ?= 10000
 SEED ?= 1
 mutate: $(VENV)/.dev  ## ten thousand damaged inputs for every room that reads others' files; takes an hour or so
 	$(BIN)/python tests/property/long_run.py --count $(COUNT) --seed $(SEED)
+
+ROOMS ?=
+mutants: COUNT = 100
+mutants: $(VENV)/.dev  ## a hundred small faults in the engine, and how many the unit tests find; ROOMS="feeds register" for a part
+	$(BIN)/python tests/mutants/run.py --count $(COUNT) --seed $(SEED) $(if $(ROOMS),--rooms "$(ROOMS)")
 
 lint: $(VENV)/.dev  ## style, types, layers, and the repository's own records
 	$(BIN)/ruff check

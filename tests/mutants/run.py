@@ -50,6 +50,9 @@ def settings(rooms: list[str]) -> str:
         "source_paths": ["generator"],
         "only_mutate": [modules for modules, _ in chosen],
         "also_copy": more,
+        # A process of its own for each mutant: pytest does not always find the same tests twice in one.
+        "process_isolation": "forkserver",
+        "forkserver_warmup": "none",
         "pytest_add_cli_args": ["-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": list(dict.fromkeys(tests for _, tests in chosen)),
     }

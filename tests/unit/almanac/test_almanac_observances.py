@@ -76,6 +76,8 @@ def test_what_touches_a_span_is_found_over_new_year() -> None:
     found = observances_between((week, *shipped()), date(2027, 1, 2), date(2027, 1, 2))
     assert [(m.observance.id, m.year, m.ordinal) for m in found] == [("w", 2026, 7)]
     assert observances_between((week,), date(2027, 1, 4), date(2027, 12, 27)) == ()
+    for first, last in ((date(2027, 1, 3), date(2027, 1, 20)), (date(2027, 12, 1), date(2027, 12, 28))):
+        assert len(observances_between((week,), first, last)) == 1, "its last day, then its first"
 
 
 def test_a_lunar_rule_has_one_happening_a_lunar_year() -> None:

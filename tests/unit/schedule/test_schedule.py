@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
+from generator.model import DayOff, Repeat, Rule
 from generator.schedule import occurrences
 from tests.clients.makers import event, library
 
@@ -27,3 +29,12 @@ def test_days_and_moments_sort_together_and_ids_break_ties() -> None:
         )
     )
     assert [o.id for o in found] == ["d", "b", "c", "a"]
+
+
+def test_working_days_are_those_of_the_regions_own_arrangement() -> None:
+    """A day off that only this region has is no working day of its events."""
+    weekly = event("a", start=date(2026, 4, 15), end=date(2026, 4, 15), repeat=Repeat(Rule(kind="workdays", count=3)))
+    plain = library([weekly])
+    local = replace(plain, workdays=(DayOff(date(2026, 4, 16), "云溪节", off=True),))
+    assert [o.first_day.day for o in occurrences(plain)] == [15, 16, 17]
+    assert [o.first_day.day for o in occurrences(local)] == [15, 17, 20]

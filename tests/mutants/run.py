@@ -56,6 +56,7 @@ def settings(rooms: list[str]) -> str:
         # A process of its own for each mutant: pytest does not always find the same tests twice in one.
         "process_isolation": "forkserver",
         "forkserver_warmup": "none",
+        "timeout_constant": 5.0,  # seconds, times fifteen: a busy machine is no fault that was found
         "pytest_add_cli_args": ["-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": list(dict.fromkeys(path for _, tests in chosen for path in tests)),
     }

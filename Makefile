@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests start hundreds of commands; without kept bytecode each would compile the program anew.
+export PYTHONDONTWRITEBYTECODE =
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -16,12 +18,19 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: site serve test test-days mutate mutants lint bench lock clean
+.PHONY: site serve quick test test-days mutate mutants lint bench lock clean
 site: $(VENV)/.runtime  ## build the website into site/
 	$(BIN)/pufa build
 
 serve: $(VENV)/.runtime  ## preview with live reload on http://127.0.0.1:8000/
 	$(BIN)/pufa serve
+
+quick: $(VENV)/.dev  ## style, types, layers, and the unit tests that are not slow: under a minute, after every change
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports >$(VENV)/layers || { cat $(VENV)/layers; exit 1; }
+	@$(BIN)/python -m pytest tests/unit -m "not slow" $(PARALLEL)
 
 test: $(VENV)/.dev  ## all tests
 	@sh tests/prepare.sh

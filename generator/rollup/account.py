@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.figures.coverage.engine import Figures
+from generator.figures.coverage.answers import Figures
 from generator.figures.coverage.matrix import Account, Question
 from generator.figures.coverage.units import Days, Unit, Units, days_so_far
 from generator.figures.coverage.values import Breakdown, Cell, Matrix, Tally

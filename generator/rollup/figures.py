@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from generator.figures.coverage.engine import REPORTED, Answer, Figures, Grouping, Reported, UnitPeriod
+from generator.figures.coverage.answers import REPORTED, Answer, Figures, Grouping, Reported, UnitPeriod
 from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue, layer_sql
 from generator.rollup.store import Store
 

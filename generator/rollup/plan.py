@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.figures.coverage.engine import REPORTED, Grouping, beside
+from generator.figures.coverage.answers import REPORTED, Grouping, beside
 from generator.figures.coverage.matrix import Question
 from generator.figures.coverage.values import matrix_id
 from generator.figures.indicators import HELD, breakdown_catalogue, indicator_catalogue, shown_at

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from generator.figures.coverage.engine import Grouping
+from generator.figures.coverage.answers import Grouping
 from generator.rollup.figures import Sums, as_views
 
 if TYPE_CHECKING:

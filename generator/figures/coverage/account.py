@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from generator.figures.coverage.engine import REPORTED, Figures, Grouping, compute
+from generator.figures.coverage.answers import REPORTED, Figures, Grouping, compute
 from generator.figures.coverage.matrix import Account, Question
 from generator.figures.coverage.units import Days, Units, days_so_far, units_of
 from generator.figures.coverage.values import Breakdown, Coverage, Matrix, Totals, UnitFigures, matrix_id

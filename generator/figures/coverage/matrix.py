@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
-from generator.figures.coverage.engine import Answer, Figures, Grouping, Reported
+from generator.figures.coverage.answers import Answer, Figures, Grouping, Reported
 from generator.figures.coverage.units import Days, Unit, Units, days_so_far
 from generator.figures.coverage.values import Cell, Matrix, State, Tally
 from generator.figures.coverage.zero import ZeroReports

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from generator.figures import coverage as cov
-from generator.figures.coverage.engine import REPORTED, compute
+from generator.figures.coverage.answers import REPORTED, compute
 from generator.figures.coverage.matrix import Account, Question
 from generator.figures.coverage.units import units_of
 from generator.figures.indicators import indicator_catalogue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -32,9 +33,10 @@ from generator.model import (
     ZeroReport,
 )
 from generator.rollup import Order, Outcome, roll_up
-from generator.rollup.members import expect
+from generator.rollup.members import Expected, expect
 from generator.rollup.run import Prepared, gather, prepare
 from generator.rollup.store import Store
+from tests.unit.counted import counted
 
 AS_OF = date(2025, 9, 30)
 FIRST = date(2023, 1, 1)
@@ -127,7 +129,7 @@ def publish(root: Path, found: Library, as_of: date = AS_OF) -> Path:
     code = found.region.code
     made = tables(found, occurrences(found), as_of)
     site = SiteInfo(f"https://pufa{code}.example.gov.cn/", f"{found.region.name}普法")
-    for artifact in (*artifacts(made, site), *cov.artifacts(cov.coverage(made), made, site)):
+    for artifact in (*artifacts(made, site), *cov.artifacts(counted(made), made, site)):
         path = root / code / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artifact.data)
@@ -152,10 +154,19 @@ def rolled(root: Path, out: Path, **changes: object) -> Outcome:
     return roll_up(order(root, out, **changes), lambda _: None)
 
 
-def examined(root: Path, room: Path) -> Prepared:
-    """The three counties as far as they are examined: what is wrong, and who is left out. `room` is a folder to work in."""
-    expected, faults = expect("3308", ",".join(QUZHOU))
+@cache
+def _expected(*more: str) -> Expected:
+    expected, faults = expect("3308", ",".join([*QUZHOU, *more]))
     assert faults == []
+    return expected
+
+
+def examined(root: Path, room: Path, *more: str) -> Prepared:
+    """The three counties (and `more` that are expected) as far as they are examined: what is wrong, and who is left out.
+
+    `room` is a folder to work in.
+    """
+    expected = _expected(*more)
     counties, findings = gather((root,), expected, AS_OF)
     room.mkdir()
     store = Store(room)

@@ -26,8 +26,8 @@ from hypothesis import strategies as st  # noqa: E402
 from mutations import mutated, mutated_workbook  # noqa: E402
 from sites import kit  # noqa: E402
 from test_mutated_files import FILES, survive  # noqa: E402
+from test_mutated_rollup import Accident, accidents  # noqa: E402
 from test_mutated_rollup import Room as Counties  # noqa: E402
-from test_mutated_rollup import accidents  # noqa: E402
 
 from generator.cli import main as pufa  # noqa: E402
 from generator.gather.settings import Settings, settings_of  # noqa: E402
@@ -204,7 +204,7 @@ def _rollup(home: Path) -> Room:
         return deed.table, deed.data or b""
 
     def run(case: Case) -> bool:
-        done = counties.survive(lambda folder, _: (folder / f"{case[0]}.csv").write_bytes(case[1]) and None)
+        done = counties.survive([Accident(*case)])
         return not any(f.rule.severity == "error" for f in done.findings)
 
     return Room("rollup", 3, draw, run)

@@ -39,6 +39,21 @@ def world_of(found: Library, as_of: date = AS_OF) -> World:
     return World(found, happenings, counted(data), SITE, as_of, data)
 
 
+def dated(events: Iterable[Event] = ()) -> World:
+    """The small county with these events and with the figures of a county without any: for pages that show no figure."""
+    return dated_of(library(events))
+
+
+def dated_of(found: Library, as_of: date = AS_OF) -> World:
+    """The same of a library."""
+    return replace(_without_events(), library=found, occurrences=occurrences(found), as_of=as_of)
+
+
+@cache
+def _without_events() -> World:
+    return world()
+
+
 def specs(module: Any, found: World) -> dict[str, PageSpec]:
     """The pages of one module by address."""
     rows = {o.id: event_row(found, o) for o in found.occurrences}

@@ -126,6 +126,12 @@ def world(*events: Event, as_of: date = AS_OF, **changes: Any) -> World:
     )
 
 
+@cache
+def county() -> World:
+    """The region with the events above, made once: most tests only look at it."""
+    return world()
+
+
 def rows_of(made: World) -> dict[str, dict[str, Any]]:
     """The shared rows."""
     return {o.id: event_row(made, o) for o in made.occurrences}

@@ -67,6 +67,11 @@ def large() -> Outcome:
     return publish([*years(4), *(replace(e, status="计划") for e in coming)])
 
 
+@pytest.fixture(scope="module")
+def feeds_of_large(large: Outcome) -> dict[str, bytes]:
+    return made(large)
+
+
 def test_a_region_of_usual_size_has_no_archives() -> None:
     """Nothing is moved as long as the feed of everything is small enough."""
     outcome = publish(years(1))
@@ -74,9 +79,9 @@ def test_a_region_of_usual_size_has_no_archives() -> None:
     assert [p for p in made(outcome) if p.startswith("calendars/all")] == [ALL, "calendars/all-remind.ics"]
 
 
-def test_no_feed_is_too_large_and_every_entry_is_somewhere(large: Outcome) -> None:
+def test_no_feed_is_too_large_and_every_entry_is_somewhere(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """The oldest ended years lie beside the feed, whole; the feed goes on with the newest and with what is coming."""
-    feeds = made(large)
+    feeds = feeds_of_large
     assert all(len(data) <= LIMIT for data in feeds.values())
     parts = {p: ids(d) for p, d in feeds.items() if p.startswith("calendars/all") and "remind" not in p}
     assert set(parts) == {ALL, "calendars/all-2022.ics", "calendars/all-2023.ics"}
@@ -87,21 +92,21 @@ def test_no_feed_is_too_large_and_every_entry_is_somewhere(large: Outcome) -> No
     assert {t.facts.start.year for t in told(feeds[ALL])} == {2024, 2025, 2026}
 
 
-def test_archives_are_calendars_of_their_own_and_are_listed(large: Outcome) -> None:
+def test_archives_are_calendars_of_their_own_and_are_listed(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """With a name, an address and an id of their own; the newest year of a feed comes first."""
     found = archives(large.library, SITE, DAY, issue_of(large))
     mine = [a for a in found if a.feed.kind == "all"]
     assert [a.feed.path for a in mine] == [f"calendars/all-{y}.ics" for y in (2023, 2022)]
     assert mine[0].feed.name == "江山市普法活动·2023年"
-    data = made(large)["calendars/all-2023.ics"].decode()
+    data = feeds_of_large["calendars/all-2023.ics"].decode()
     assert "UID:calendars/all-2023@330881.pufa\r\n" in data
     assert "SOURCE;VALUE=URI:" in data
     assert data.count("BEGIN:VCALENDAR") == 1
 
 
-def test_the_whole_passes_its_own_check(large: Outcome, tmp_path: Path) -> None:
+def test_the_whole_passes_its_own_check(feeds_of_large: dict[str, bytes], tmp_path: Path) -> None:
     """No finding but what a sample without categories and places gives; townships and everything still agree."""
-    for path, data in made(large).items():
+    for path, data in feeds_of_large.items():
         if path.startswith("calendars/") and path.endswith(".ics"):
             kit.put(tmp_path, path, data)
     found = {f.code for f in inspect(str(tmp_path), DAY, lambda _: None).findings}
@@ -129,9 +134,9 @@ def test_what_was_called_off_or_moved_and_is_lately_over_stays() -> None:
     assert events[1].id not in ids(made(publish(fewer, third.register, day), day)[ALL])
 
 
-def test_what_changes_every_entry_empties_no_archive(large: Outcome) -> None:
+def test_what_changes_every_entry_empties_no_archive(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """A new address of the site, or a new zone, raises every LAST-MODIFIED and is no reason to keep an entry."""
-    before = made(large)
+    before = feeds_of_large
     day = DAY + timedelta(days=1)
     happenings = occurrences(large.library)
     here = replace(SITE, url="https://other.example.gov.cn/")
@@ -146,9 +151,9 @@ def test_what_changes_every_entry_empties_no_archive(large: Outcome) -> None:
             assert ids(now[path]) == ids(before[path]) != set()
 
 
-def test_an_archive_that_was_published_is_there_for_good(large: Outcome) -> None:
+def test_an_archive_that_was_published_is_there_for_good(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """With what it had, as long as that is told, though it would find room again; without anything, if need be."""
-    paths = {p for p in made(large) if "-2022" in p or "-2023" in p}
+    paths = {p for p in feeds_of_large if "-2022" in p or "-2023" in p}
     assert set(large.register.archives) == paths != set()
     again = publish(list(large.library.events), large.register)
     assert again.register is large.register
@@ -212,9 +217,9 @@ def test_a_campaign_called_after_a_year_keeps_its_address() -> None:
     assert len(ids(feeds[f"calendars/campaigns/{campaign.id}-2022-archive.ics"])) == 900
 
 
-def test_the_register_is_recovered_from_archives_too(large: Outcome) -> None:
+def test_the_register_is_recovered_from_archives_too(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """Every entry with its number and its place, as if there were one feed."""
-    feeds = made(large)
+    feeds = feeds_of_large
     found = rebuilt(feeds, feeds.__getitem__, large.library, DAY)
     assert found.entries.keys() == large.register.entries.keys()
     for identifier, line in found.entries.items():
@@ -222,12 +227,12 @@ def test_the_register_is_recovered_from_archives_too(large: Outcome) -> None:
         assert (line.digest, line.numbers, line.placement) == (known.digest, known.numbers, known.placement)
 
 
-def test_going_back_renumbers_archives_too(large: Outcome) -> None:
+def test_going_back_renumbers_archives_too(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """A record of 2022 that was edited in the newer site is told as before, with a later number, where it is kept."""
     edited = replace(large.library.events[-50], place="别处")
     events = [e for e in large.library.events if e.id != edited.id]
     second = publish([*events, edited], large.register)
-    before, now = made(large), made(second)
+    before, now = feeds_of_large, made(second)
     back = amend(
         {p: (lambda d=d: d) for p, d in now.items()}, {p: (lambda d=d: d) for p, d in before.items()},
         second.register, DAY, datetime(2026, 11, 21, 16),

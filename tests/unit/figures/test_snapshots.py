@@ -26,6 +26,7 @@ from generator.figures.snapshots.freezing import notices
 from generator.figures.snapshots.values import Definition
 from generator.pages import snapshots as pages
 from generator.pipeline import Prepared, derive, open_cache
+from tests.unit.counted import counted_once as counted_once  # noqa: PLC0414 - a fixture of this module
 from tests.unit.pages_kit import rendered, specs
 
 DAY = date(2025, 12, 31)

@@ -12,7 +12,7 @@ from generator.almanac.observances import shipped
 from generator.model import DayOff, Observance
 from generator.pages import almanac, calendar
 from tests.clients.makers import AS_OF, event, library
-from tests.unit.pages_kit import Html, rendered, specs, world_of
+from tests.unit.pages_kit import Html, dated_of, rendered, specs
 
 LIBRARY = replace(library(()), observances=shipped())
 
@@ -20,7 +20,7 @@ LIBRARY = replace(library(()), observances=shipped())
 def made(first: date, last: date, **more: Any) -> dict[str, Html]:
     """The calendar's pages of a county whose events lie on these two days."""
     events = (event("a", start=first, end=first), event("b", start=last, end=last))
-    found = world_of(replace(library(events), **{"observances": shipped(), **more}), AS_OF)
+    found = dated_of(replace(library(events), **{"observances": shipped(), **more}), AS_OF)
     return {address: rendered(spec, found) for address, spec in specs(calendar, found).items()}
 
 

@@ -21,7 +21,7 @@ from generator.schedule import occurrences
 from generator.siteplan import data_addresses
 from generator.world import World
 from tests.clients.makers import HECUN, QINGHU, SITE, event, library
-from tests.unit.pages_kit import Html, rendered, specs, world_of
+from tests.unit.pages_kit import Html, dated_of, rendered, specs
 
 DAY = date(2026, 11, 22)
 NOTICE = f"townships/{HECUN}/changes/"
@@ -42,7 +42,7 @@ def published(*publications: tuple[int, list[Event]], as_of: int | None = None, 
     today = DAY + timedelta(days=publications[-1][0] if as_of is None else as_of)
     found = _library(events, region)
     outcome = advance(found, occurrences(found), register, SITE, today)
-    return replace(world_of(outcome.library, today), outcome=outcome)
+    return replace(dated_of(outcome.library, today), outcome=outcome)
 
 
 def _library(events: list[Event], region: dict[str, Any]) -> Library:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -55,19 +56,39 @@ TARGETS = (
     Target("events_held", "village", "year", 1),
     Target("events_held", "site", "quarter", 1),
 )
-WORLD = world(targets=TARGETS)
-PAGES = specs(coverage, WORLD)
-BODIES = {a: render(s, WORLD) for a, s in PAGES.items()}
-READERS = {a: Reader(b) for a, b in BODIES.items()}
-ACCOUNT = account_of(WORLD.coverage, range(2024, 2027), AS_OF)
+
+
+@cache
+def county() -> World:
+    return world(targets=TARGETS)
+
+
+@cache
+def pages() -> dict[str, PageSpec]:
+    return specs(coverage, county())
+
+
+@cache
+def bodies() -> dict[str, str]:
+    return {a: render(s, county()) for a, s in pages().items()}
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    return {a: Reader(b) for a, b in bodies().items()}
+
+
+@cache
+def account() -> Account:
+    return account_of(county().coverage, range(2024, 2027), AS_OF)
 
 
 def ids(rows: list[dict[str, Any]]) -> list[str]:
     return [row["id"] for row in rows]
 
 
-def target(per: str, every: str, indicator: str = "events_held", account: Account = ACCOUNT) -> Matrix:
-    return next(m for m in account.targets if (m.indicator, m.per, m.every) == (indicator, per, every))
+def target(per: str, every: str, indicator: str = "events_held", among: Account | None = None) -> Matrix:
+    return next(m for m in (among or account()).targets if (m.indicator, m.per, m.every) == (indicator, per, every))
 
 
 def proofs(spec: PageSpec) -> Iterator[tuple[str, list[str]]]:
@@ -81,25 +102,26 @@ def proofs(spec: PageSpec) -> Iterator[tuple[str, list[str]]]:
 
 def test_there_is_the_overview_a_page_for_every_year_and_campaign_and_the_definitions() -> None:
     years = {"coverage/2024/", "coverage/2025/", "coverage/2026/"}
-    assert set(PAGES) == {
+    assert set(pages()) == {
         "coverage/",
         *years,
         "coverage/campaigns/bw/",
         "coverage/campaigns/gaq/",
         "coverage/indicators/",
     }
-    assert {s.shell for s in PAGES.values()} == {"coverage/", "coverage-year", "coverage-campaign"}
+    assert {s.shell for s in pages().values()} == {"coverage/", "coverage-year", "coverage-campaign"}
 
 
-@pytest.mark.parametrize("address", sorted(PAGES))
-def test_every_page_is_well_formed_with_unique_ids_and_a_plain_context(address: str) -> None:
-    assert plain(dict(PAGES[address].context))
-    assert len(READERS[address].ids) == len(set(READERS[address].ids))
-    assert "h1" not in READERS[address].tags
+def test_every_page_is_well_formed_with_unique_ids_and_a_plain_context() -> None:
+    for address, spec in pages().items():
+        body = readers()[address]
+        assert plain(dict(spec.context)), address
+        assert len(body.ids) == len(set(body.ids)), address
+        assert "h1" not in body.tags, address
 
 
 def test_every_table_has_a_caption_scoped_heads_and_a_focusable_container() -> None:
-    for body in BODIES.values():
+    for body in bodies().values():
         tables = body.count("<table ")
         assert (
             tables
@@ -112,15 +134,15 @@ def test_every_table_has_a_caption_scoped_heads_and_a_focusable_container() -> N
 
 def test_every_link_of_a_page_of_coverage_finds_its_page_and_its_anchor() -> None:
     everything = {
-        **PAGES,
-        **specs(townships, WORLD),
-        **specs(sites, WORLD),
-        **{s.address: s for s in evidence.pages(WORLD)},
+        **pages(),
+        **specs(townships, county()),
+        **specs(sites, county()),
+        **{s.address: s for s in evidence.pages(county())},
     }
-    known = {a: set(Reader(render(s, WORLD)).ids) for a, s in everything.items()}
+    known = {a: set(Reader(render(s, county())).ids) for a, s in everything.items()}
     checked = 0
-    for address in PAGES:
-        for link in READERS[address].links:
+    for address in pages():
+        for link in readers()[address].links:
             place, _, fragment = urljoin(f"/{address}", link)[1:].partition("#")
             if place.startswith(("coverage/", "townships/", "sites/")):
                 assert place in known, (address, link)
@@ -130,16 +152,16 @@ def test_every_link_of_a_page_of_coverage_finds_its_page_and_its_anchor() -> Non
 
 
 def test_every_cell_of_a_year_leads_to_exactly_the_records_it_counts() -> None:
-    listed = {year: dict(proofs(PAGES[f"coverage/{year}/"])) for year in (2024, 2025, 2026)}
+    listed = {year: dict(proofs(pages()[f"coverage/{year}/"])) for year in (2024, 2025, 2026)}
     checked = 0
-    for matrix in ACCOUNT.targets:
+    for matrix in account().targets:
         if matrix.per not in ("township", "region") or matrix.every == "campaign":
             continue
         for row in matrix.rows:
             for period, cell in zip(matrix.periods, row, strict=True):
                 if cell.state == "not_applicable":
                     continue
-                way = way_to_records(WORLD.library, matrix, cell, period)
+                way = way_to_records(county().library, matrix, cell, period)
                 found = listed[period.first.year][way.partition("#")[2]]
                 assert found == list(cell.records), way
                 checked += bool(found)
@@ -147,39 +169,39 @@ def test_every_cell_of_a_year_leads_to_exactly_the_records_it_counts() -> None:
 
 
 def test_the_general_matrix_leads_to_all_records_of_the_township_and_year() -> None:
-    for code, row in zip(ACCOUNT.townships.units, ACCOUNT.townships.rows, strict=True):
-        for period, cell in zip(ACCOUNT.townships.periods, row, strict=True):
-            block = next(b for b in PAGES[f"coverage/{period.id}/"].context["blocks"] if b["code"] == code)
+    for code, row in zip(account().townships.units, account().townships.rows, strict=True):
+        for period, cell in zip(account().townships.periods, row, strict=True):
+            block = next(b for b in pages()[f"coverage/{period.id}/"].context["blocks"] if b["code"] == code)
             assert sorted(r for g in block["groups"] for r in ids(g["rows"])) == sorted(cell.records)
             assert ids(block["others"]) == list(cell.others)
-            assert f"t-{code}" in READERS[f"coverage/{period.id}/"].ids
+            assert f"t-{code}" in readers()[f"coverage/{period.id}/"].ids
 
 
 def test_the_region_s_list_has_every_held_event_once_and_marks_how_many_are_region_wide() -> None:
-    region = PAGES["coverage/2025/"].context["region"]
+    region = pages()["coverage/2025/"].context["region"]
     assert sorted(r for g in region["groups"] for r in ids(g["rows"])) == ["b1", "gaq", "wide"]
     assert (region["count"], ids(region["wide"])) == (3, ["wide"])
 
 
 def test_a_whole_campaign_s_figure_of_the_region_is_the_sum_of_the_years_it_leads_to() -> None:
     matrix = target("region", "campaign", "participants")
-    shown = next(t for t in PAGES["coverage/"].context["targets"] if t["id"] == matrix.id)
+    shown = next(t for t in pages()["coverage/"].context["targets"] if t["id"] == matrix.id)
     assert [y["year"] for y in shown["by_year"]] == [2024, 2025, 2026]
     union: list[str] = []
     for entry in shown["by_year"]:
         address, _, fragment = entry["href"].partition("#")
-        union += dict(proofs(PAGES[address]))[fragment] if fragment else []
+        union += dict(proofs(pages()[address]))[fragment] if fragment else []
     assert union == list(matrix.rows[0][0].records) == ["a1"]
 
 
 def test_a_whole_campaign_s_cell_of_a_township_leads_to_the_township_s_page() -> None:
     matrix = target("township", "campaign", "villages_reached")
     cell = matrix.row(HE)[0]
-    assert way_to_records(WORLD.library, matrix, cell, matrix.periods[0]) == f"townships/{HE}/#{matrix.id}"
+    assert way_to_records(county().library, matrix, cell, matrix.periods[0]) == f"townships/{HE}/#{matrix.id}"
 
 
 def test_a_target_per_village_is_shown_by_township_as_met_of_due() -> None:
-    shown = next(t for t in PAGES["coverage/"].context["targets"] if t["per"] == "village")
+    shown = next(t for t in pages()["coverage/"].context["targets"] if t["per"] == "village")
     cells = {r["unit"]: [(c["value"], c["word"], c["cls"]) for c in r["cells"]] for r in shown["grid"]["rows"]}
     assert cells[HE] == [("1/2", "达标", "short"), ("1/2", "达标", "short"), ("…", "未到期", "notdue")]
     assert cells[QING][0] == ("？", "未报", "silent")
@@ -187,7 +209,7 @@ def test_a_target_per_village_is_shown_by_township_as_met_of_due() -> None:
 
 
 def test_a_target_per_site_lists_each_open_site_under_its_township() -> None:
-    (village, site) = PAGES["coverage/2025/"].context["units"]
+    (village, site) = pages()["coverage/2025/"].context["units"]
     assert [t["name"] for t in village["townships"]] == ["贺村镇", "清湖街道"]
     assert [(t["name"], [u["name"] for u in t["units"]]) for t in site["townships"]] == [("贺村镇", ["宪法<公园>"])]
     assert [c["value"] for c in site["townships"][0]["units"][0]["cells"]] == ["？", "？", "1", "？"]
@@ -205,7 +227,7 @@ def test_the_four_states_differ_in_class_sign_word_and_machine_state() -> None:
 
 
 def test_the_states_of_the_region_stand_in_the_cells() -> None:
-    body = BODIES["coverage/"]
+    body = bodies()["coverage/"]
     for state, words in (
         ("figure", "<b>0</b><small>没办</small>"), ("silent", "<b>？</b><small>未报</small>"),
         ("not_applicable", "<b>—</b><small>不适用</small>"), ("not_due", "<b>…</b><small>未到期</small>"),
@@ -216,7 +238,7 @@ def test_the_states_of_the_region_stand_in_the_cells() -> None:
 
 
 def test_a_cell_to_which_nothing_applies_has_no_link() -> None:
-    targets = BODIES["coverage/"].partition('<h2 id="targets">')[2]
+    targets = bodies()["coverage/"].partition('<h2 id="targets">')[2]
     assert '<td class="na" data-state="not_applicable"><b>—</b>' in targets
     assert '<td class="na"><a ' not in targets
 
@@ -250,19 +272,19 @@ def test_a_figure_without_a_target_is_only_the_figure() -> None:
 def test_the_legend_explains_every_class_that_a_cell_can_have() -> None:
     grids = [
         t
-        for body in BODIES.values()
+        for body in bodies().values()
         for t in re.findall(r'<table class="[^"]*pf-grid[^>]*>.*?</table>', body, re.DOTALL)
     ]
     classes = set(re.findall(r'<td class="(\w+)"', "".join(grids))) - {"none"}
     assert classes <= {cls for cls, *_ in LEGEND}
     assert len(classes) >= 6
-    assert {f"state-{cls}" for cls, *_ in LEGEND} <= set(READERS["coverage/"].ids)
+    assert {f"state-{cls}" for cls, *_ in LEGEND} <= set(readers()["coverage/"].ids)
 
 
 def test_silent_townships_stay_in_the_denominator() -> None:
-    shown = PAGES["coverage/"].context["tallies"][1]
+    shown = pages()["coverage/"].context["tallies"][1]
     assert (shown["reached"], shown["of"], shown["silent"], shown["reached_percent"]) == (1, 3, 1, "33.3%")
-    year = next(y for y in PAGES["coverage/"].context["by_year"] if y["year"] == 2025)
+    year = next(y for y in pages()["coverage/"].context["by_year"] if y["year"] == 2025)
     townships = next(c for c in year["cells"] if c["indicator"] == "townships_reached")
     assert (townships["value"], townships["of"]) == ("1", "3")
 
@@ -281,9 +303,9 @@ def test_periods_that_have_not_begun_are_not_shown() -> None:
     months = target("region", "month")
     assert months.periods[-1].id == "2026-06"
     assert target("township", "year").periods[-1].id == "2026"
-    cut = account_of(WORLD.coverage, range(2026, 2027), AS_OF)
+    cut = account_of(county().coverage, range(2026, 2027), AS_OF)
     assert [p.id for p in cut.townships.periods] == ["2026"]
-    assert [len(r) for r in target("township", "quarter", account=cut).rows] == [2] * len(TOWNSHIPS)
+    assert [len(r) for r in target("township", "quarter", among=cut).rows] == [2] * len(TOWNSHIPS)
 
 
 def test_a_campaign_that_has_not_begun_has_no_matrix_yet() -> None:
@@ -293,7 +315,7 @@ def test_a_campaign_that_has_not_begun_has_no_matrix_yet() -> None:
 
 
 def test_the_overview_lets_a_sceptic_recompute() -> None:
-    body = BODIES["coverage/"]
+    body = bodies()["coverage/"]
     assert "统计到 2026年6月15日 星期一" in body
     for file in ("coverage.csv", "events.csv", "townships.csv", "targets.csv", "coverage.sql"):
         assert f'href="../data/{file}"' in body
@@ -302,14 +324,14 @@ def test_the_overview_lets_a_sceptic_recompute() -> None:
 
 
 def test_the_years_turn_and_the_running_one_says_so() -> None:
-    first, last = PAGES["coverage/2024/"].context, PAGES["coverage/2026/"].context
+    first, last = pages()["coverage/2024/"].context, pages()["coverage/2026/"].context
     assert (first["earlier"], first["later"], last["earlier"], last["later"]) == (None, 2025, 2025, None)
-    assert "这一年还没有结束" in BODIES["coverage/2026/"]
-    assert "这一年还没有结束" not in BODIES["coverage/2024/"].replace("这一年还没有结束，还没有办过", "")
+    assert "这一年还没有结束" in bodies()["coverage/2026/"]
+    assert "这一年还没有结束" not in bodies()["coverage/2024/"].replace("这一年还没有结束，还没有办过", "")
 
 
 def test_a_year_says_of_every_township_what_state_it_is_in() -> None:
-    words = {a: r.words for a, r in READERS.items()}
+    words = {a: r.words for a, r in readers().items()}
     assert "也没有零报告。" in words["coverage/2025/"]
     assert "报过了，没有已办的活动。" in words["coverage/2025/"]
     assert "不计入覆盖，或者这一年还没有设立。" in words["coverage/2024/"]
@@ -317,15 +339,15 @@ def test_a_year_says_of_every_township_what_state_it_is_in() -> None:
 
 
 def test_the_villages_that_a_year_counts_are_named() -> None:
-    found = PAGES["coverage/2025/"].context["villages"]
+    found = pages()["coverage/2025/"].context["villages"]
     assert [(t["name"], t["of"], [v["name"] for v in t["villages"]]) for t in found] == [
         ("贺村镇", 2, ["甲村", "乙村"])
     ]
-    assert "这一年还没有写明在某个村" in BODIES["coverage/2026/"]
+    assert "这一年还没有写明在某个村" in bodies()["coverage/2026/"]
 
 
 def test_the_figures_of_a_year_are_those_of_the_account() -> None:
-    shown = {t["name"]: (t["text"], t["note"]) for t in PAGES["coverage/2024/"].context["stats"]}
+    shown = {t["name"]: (t["text"], t["note"]) for t in pages()["coverage/2024/"].context["stats"]}
     assert shown == {
         "已办场次": ("3", ""), "到过的乡镇（街道）": ("2/3", "66.7%"), "到过的村（社区）": ("1/3", "33.3%"),
         "群众参加人次": ("45", ""),
@@ -342,7 +364,7 @@ def test_anchors_of_quarters_and_months_are_fit_for_an_address() -> None:
 
 
 def test_targets_are_said_in_words() -> None:
-    found = [target_words(m, "江山市") for m in ACCOUNT.targets]
+    found = [target_words(m, "江山市") for m in account().targets]
     assert found[:5] == [
         "每个乡镇（街道）每年，开展活动场次不少于2场", "每个乡镇（街道）每季度，开展活动场次不少于1场",
         "每个乡镇（街道）每年，覆盖村社区数不少于1个", "每个乡镇（街道）在整个专项期内，覆盖村社区数不少于2个",
@@ -385,13 +407,13 @@ def test_records_of_whole_campaigns_stand_on_the_unit_s_own_page() -> None:
     for matrix, unit, way in (
         (target("village", "year"), f"{HE}-a", f"townships/{HE}/{HE}-a/"), (target("site", "quarter"), "gongyuan", "sites/gongyuan/"),
     ):  # fmt: skip
-        assert way_to_records(WORLD.library, matrix, Cell(unit, "bw", 1, "figure"), period) == f"{way}#{matrix.id}"
+        assert way_to_records(county().library, matrix, Cell(unit, "bw", 1, "figure"), period) == f"{way}#{matrix.id}"
     region = target("region", "year")
     assert (
-        way_to_records(WORLD.library, region, Cell("330881", "bw", 1, "figure"), period)
+        way_to_records(county().library, region, Cell("330881", "bw", 1, "figure"), period)
         == f"coverage/#{region.id}-records"
     )
-    assert way_to_records(WORLD.library, region, Cell("330881", "bw", None, "not_applicable"), period) == ""
+    assert way_to_records(county().library, region, Cell("330881", "bw", None, "not_applicable"), period) == ""
 
 
 def test_the_world_is_not_changed_by_making_pages() -> None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from generator.check.site import clashes
 from generator.pages.coverage import overview as coverage
 from generator.pages.evidence import pages as evidence
 from generator.siteplan import data_addresses
-from tests.unit.pages_places import AS_OF, HE, specs, world
+from tests.unit.pages_places import AS_OF, HE, county, specs
 
-WORLD = world()
-KNOWN = data_addresses(WORLD.library, AS_OF)
+
+@cache
+def known() -> dict[str, str]:
+    return data_addresses(county().library, AS_OF)
 
 
 def test_every_page_of_coverage_and_of_its_records_is_known_to_the_check() -> None:
-    made = {*specs(coverage, WORLD), *(spec.address for spec in evidence.pages(WORLD))}
-    assert {a for a in KNOWN if a.startswith("coverage/")} == made
+    made = {*specs(coverage, county()), *(spec.address for spec in evidence.pages(county()))}
+    assert {a for a in known() if a.startswith("coverage/")} == made
 
 
 @pytest.mark.parametrize(
@@ -27,10 +31,10 @@ def test_every_page_of_coverage_and_of_its_records_is_known_to_the_check() -> No
     ],
 )  # fmt: skip
 def test_an_officer_s_file_may_not_stand_where_data_has_its_pages(name: str) -> None:
-    (fault,) = clashes((), [name], (), "content", KNOWN)
+    (fault,) = clashes((), [name], (), "content", known())
     assert fault.code == "E111"
 
 
 @pytest.mark.parametrize("name", ["coverage/guide.pdf", "coverage/notes/a.pdf", "coverage/20255/a.pdf"])
 def test_beside_them_an_officer_may_put_what_he_likes(name: str) -> None:
-    assert clashes((), [name], (), "content", KNOWN) == []
+    assert clashes((), [name], (), "content", known()) == []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
 
-from generator.figures import coverage as cov
 from generator.figures.coverage.findings import findings
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.figures.opendata import tables
@@ -18,12 +18,18 @@ from generator.pages.coverage.book import ALL, Book, campaign_span, open_book, y
 from generator.pages.coverage.equity import panel
 from generator.pages.coverage.figures import groups
 from generator.pages.coverage.league import standings
+from generator.pages.page import PageSpec
 from generator.schedule import occurrences
 from generator.world import World
-from tests.unit.pages_places import HE, QING, TOWNSHIPS, Reader, event, library, plain, render, specs, world
+from tests.unit.counted import counted
+from tests.unit.pages_places import HE, QING, TOWNSHIPS, Reader, county, event, library, plain, render, specs, world
 
-WORLD = world()
-PAGES = specs(coverage, WORLD)
+
+@cache
+def pages() -> dict[str, PageSpec]:
+    return specs(coverage, county())
+
+
 GOOD = Result(attendance=50, staff=5, responses=40, satisfied=38)
 
 
@@ -42,16 +48,16 @@ def weighed(*weights: Weight) -> World:
     made = library(event("a", "2025-03-01", HE))
     made = replace(made, region=replace(made.region, weights=weights))
     happenings = occurrences(made)
-    data = tables(made, happenings, WORLD.as_of)
-    return replace(WORLD, library=made, occurrences=happenings, tables=data, coverage=cov.coverage(data))
+    data = tables(made, happenings, county().as_of)
+    return replace(county(), library=made, occurrences=happenings, tables=data, coverage=counted(data))
 
 
 def test_every_figure_of_a_year_says_value_or_state_and_leads_to_records_and_definition() -> None:
-    found = figures(open_book(WORLD), 2025)
+    found = figures(open_book(county()), 2025)
     assert (found["events_held"]["text"], found["events_held"]["href"]) == ("3场", "coverage/2025/records/#events_held")
     assert (found["satisfaction"]["text"], found["satisfaction"]["state"]) == ("未报", "silent")
     assert (found["tasks_done"]["text"], found["tasks_done"]["state"]) == ("不适用", "not_applicable")
-    body = render(PAGES["coverage/2025/"], WORLD)
+    body = render(pages()["coverage/2025/"], county())
     for name in found:
         assert f'href="../../coverage/indicators/#{name}"' in body
 
@@ -70,11 +76,11 @@ def test_a_change_against_the_year_before_is_told_for_years_that_are_over() -> N
 
 
 def test_a_running_year_is_not_compared_with_a_whole_one() -> None:
-    assert figures(open_book(WORLD), 2026)["events_held"]["before"] == "上年全年3场"
+    assert figures(open_book(county()), 2026)["events_held"]["before"] == "上年全年3场"
 
 
 def test_rosters_have_no_years_and_are_shown_as_they_are_now_in_the_running_year_alone() -> None:
-    book = open_book(WORLD)
+    book = open_book(county())
     assert (
         figures(book, 2026)["law_savvy"] | {"now": True, "href": "coverage/all/records/#law_savvy"}
         == figures(book, 2026)["law_savvy"]
@@ -92,7 +98,7 @@ def test_equal_townships_share_a_place_and_the_silent_are_listed_apart() -> None
 
 
 def test_every_group_is_a_league_of_its_own_with_its_weights_and_points() -> None:
-    found = standings(open_book(WORLD), 2025, "coverage/2025/")
+    found = standings(open_book(county()), 2025, "coverage/2025/")
     assert [g["name"] for g in found] == ["平原镇", "街道", "山区乡镇"]
     assert [g["rows"] for g in found] == [[], [], []], "nobody is first of one"
     assert [[(u["name"], u["words"]) for u in g["unranked"]] for g in found] == [
@@ -155,8 +161,8 @@ def test_where_nothing_was_held_there_is_no_panel_but_a_sentence() -> None:
 
 
 def test_what_to_do_comes_from_the_findings_worst_first_with_ways_to_those_concerned() -> None:
-    told = actions(open_book(WORLD), 2025, "coverage/2025/")
-    known = findings(WORLD.coverage, WORLD.tables, 2025)
+    told = actions(open_book(county()), 2025, "coverage/2025/")
+    known = findings(county().coverage, county().tables, 2025)
     assert [a["words"] for a in told] == [f.words for f in known]
     assert told[0]["units"] == [{"name": "清湖街道", "href": f"{QING}/#events_held"}]
     assert told[0]["records"] == "records/#events_held"
@@ -164,16 +170,16 @@ def test_what_to_do_comes_from_the_findings_worst_first_with_ways_to_those_conce
 
 
 def test_the_overview_shows_at_most_eight_and_leads_to_the_rest() -> None:
-    context = PAGES["coverage/"].context
-    everything = actions(open_book(WORLD), 2026, "coverage/")
+    context = pages()["coverage/"].context
+    everything = actions(open_book(county()), 2026, "coverage/")
     assert context["actions_list"] == everything[:8]
     assert context["more_actions"] == max(len(everything) - 8, 0)
-    assert "下一步做什么" in Reader(render(PAGES["coverage/2026/"], WORLD)).words
-    assert "哪里不足" in Reader(render(PAGES["coverage/2025/"], WORLD)).words
+    assert "下一步做什么" in Reader(render(pages()["coverage/2026/"], county())).words
+    assert "哪里不足" in Reader(render(pages()["coverage/2025/"], county())).words
 
 
 def test_every_indicator_has_a_card_with_its_formula_source_states_and_sql() -> None:
-    body = render(PAGES["coverage/indicators/"], WORLD)
+    body = render(pages()["coverage/indicators/"], county())
     reader = Reader(body)
     for i in (*indicator_catalogue().values(), *breakdown_catalogue().values()):
         assert i.id in reader.ids
@@ -185,25 +191,25 @@ def test_every_indicator_has_a_card_with_its_formula_source_states_and_sql() -> 
 
 
 def test_a_campaign_s_page_has_its_own_figures_targets_and_townships() -> None:
-    context = PAGES["coverage/campaigns/gaq/"].context
+    context = pages()["coverage/campaigns/gaq/"].context
     assert plain(dict(context))
     assert {s["name"]: s["text"] for s in context["stats"]}["已办场次"] == "1"
     assert context["targets"] == []
-    assert [t["id"] for t in PAGES["coverage/campaigns/bw/"].context["targets"]] == ["bw.events_held.township.year"]
-    book = open_book(WORLD)
+    assert [t["id"] for t in pages()["coverage/campaigns/bw/"].context["targets"]] == ["bw.events_held.township.year"]
+    book = open_book(county())
     lines = [x for g in groups(book, campaign_span("gaq")) for x in g["lines"]]
     assert {x["href"].partition("#")[0] for x in lines} == {"coverage/campaigns/gaq/records/"}
 
 
 def test_a_campaign_that_has_not_begun_has_a_page_that_says_so() -> None:
-    early = world(event("x", "2023-05-01", HE, status="计划"), as_of=WORLD.as_of.replace(year=2023))
+    early = world(event("x", "2023-05-01", HE, status="计划"), as_of=county().as_of.replace(year=2023))
     body = render(specs(coverage, early)["coverage/campaigns/bw/"], early)
     assert "这个专项还没有开始" in body
     assert "<table" not in body
 
 
 def test_made_up_records_are_marked_on_every_page_of_figures() -> None:
-    made = replace(WORLD, library=replace(WORLD.library, region=replace(WORLD.library.region, sample=True)))
+    made = replace(county(), library=replace(county().library, region=replace(county().library.region, sample=True)))
     for address, spec in specs(coverage, made).items():
         assert ("示例数据" in render(spec, made)) is (address != "coverage/indicators/")
 

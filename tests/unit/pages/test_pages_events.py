@@ -13,13 +13,13 @@ import pytest
 from generator.model import Change, Repeat, Result, Rule, Speaker
 from generator.pages import events
 from tests.clients.makers import HECUN, QINGHU, event, library
-from tests.unit.pages_kit import Html, rendered, specs, world, world_of
+from tests.unit.pages_kit import Html, dated, dated_of, rendered, specs
 
 LATER = {"start": datetime(2026, 12, 4, 9), "end": datetime(2026, 12, 4, 11)}
 
 
 def page(**fields: Any) -> Html:
-    found = world([event(**fields)])
+    found = dated([event(**fields)])
     return rendered(specs(events, found)["events/gaq-1/"], found)
 
 
@@ -77,12 +77,12 @@ def test_places_are_links_and_told_once() -> None:
 
 def test_a_speaker_is_shown_with_a_role() -> None:
     found = library([event(speakers=("毛律师", "外请老师"))])
-    made = world_of(replace(found, speakers=(Speaker("s1", "毛律师", "市讲师团成员"),)))
+    made = dated_of(replace(found, speakers=(Speaker("s1", "毛律师", "市讲师团成员"),)))
     assert "毛律师（市讲师团成员），外请老师" in rendered(specs(events, made)["events/gaq-1/"], made).text
 
 
 def test_related_events_are_the_next_of_the_township_without_itself() -> None:
-    found = world([
+    found = dated([
         event("a", status="确定", **LATER),
         event("b", title="贺村下一场", status="确定", **LATER),
         event("c", title="取消的一场", status="取消", **LATER),
@@ -104,7 +104,7 @@ def test_markup_in_every_text_field_stays_text() -> None:
 
 
 def test_structured_data_agrees_with_the_page() -> None:
-    found = world([event(status="取消", organiser="贺村司法所", place="文化礼堂")])
+    found = dated([event(status="取消", organiser="贺村司法所", place="文化礼堂")])
     data = json.loads(specs(events, found)["events/gaq-1/"].structured)
     assert data["startDate"] == "2026-04-15T09:00:00+08:00"
     assert data["endDate"] == "2026-04-15T11:00:00+08:00"
@@ -116,20 +116,20 @@ def test_structured_data_agrees_with_the_page() -> None:
 
 
 def test_structured_data_of_an_all_day_event_has_days_alone() -> None:
-    found = world([event(start=date(2026, 12, 1), end=date(2026, 12, 7))])
+    found = dated([event(start=date(2026, 12, 1), end=date(2026, 12, 7))])
     data = json.loads(specs(events, found)["events/gaq-1/"].structured)
     assert (data["startDate"], data["endDate"]) == ("2026-12-01", "2026-12-07")
 
 
 def test_structured_data_cannot_end_its_script_and_marks_samples() -> None:
-    found = world([event(title="</script><b>", sample=True)])
+    found = dated([event(title="</script><b>", sample=True)])
     text = specs(events, found)["events/gaq-1/"].structured
     assert "<" not in text
     assert json.loads(text)["name"] == "【示例】</script><b>"
 
 
 def test_old_events_are_left_out_of_the_search() -> None:
-    found = world([event("old", start=datetime(2022, 1, 5, 9), end=datetime(2022, 1, 5, 10)), event("new")])
+    found = dated([event("old", start=datetime(2022, 1, 5, 9), end=datetime(2022, 1, 5, 10)), event("new")])
     made = specs(events, found)
     assert made["events/old/"].search is None
     entry = made["events/new/"].search
@@ -139,7 +139,7 @@ def test_old_events_are_left_out_of_the_search() -> None:
 
 
 def test_contexts_are_plain_values() -> None:
-    found = world([event(result=Result(attendance=3), site="park", updated=datetime(2026, 5, 1, 8))])
+    found = dated([event(result=Result(attendance=3), site="park", updated=datetime(2026, 5, 1, 8))])
     for spec in specs(events, found).values():
         assert marshal.loads(marshal.dumps(dict(spec.context), 2)) == spec.context
 

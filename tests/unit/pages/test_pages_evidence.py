@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 
 import pytest
 
-from generator.figures.coverage import coverage
 from generator.figures.indicators import indicator_catalogue
 from generator.figures.opendata import tables
 from generator.model import Result, Target, Weight
@@ -15,6 +15,7 @@ from generator.pages.evidence import pages as evidence
 from generator.pages.page import PageSpec
 from generator.schedule import occurrences
 from generator.world import World
+from tests.unit.counted import counted
 from tests.unit.pages_places import (
     AS_OF,
     EVENTS,
@@ -25,6 +26,7 @@ from tests.unit.pages_places import (
     ZERO,
     ZONE,
     Reader,
+    county,
     event,
     library,
     plain,
@@ -32,15 +34,15 @@ from tests.unit.pages_places import (
     world,
 )
 
-WORLD = world()
-
 
 def made(found: World) -> dict[str, PageSpec]:
     """The pages by address."""
     return {spec.address: spec for spec in evidence.pages(found)}
 
 
-PAGES = made(WORLD)
+@cache
+def pages() -> dict[str, PageSpec]:
+    return made(county())
 
 
 def section(found: World, address: str, indicator: str) -> dict[str, object]:
@@ -57,44 +59,43 @@ def cited(shown: dict[str, object]) -> list[tuple[str, str, int]]:
 def test_every_unit_has_a_page_for_each_year_campaign_and_all_time() -> None:
     units = ["records", *(t.code for t in TOWNSHIPS)]
     keys = ["2024", "2025", "2026", "campaigns/bw", "campaigns/gaq", "all"]
-    assert set(PAGES) == {f"coverage/{key}/{unit}/" for key in keys for unit in units}
-    assert sorted(PAGES) == sorted(evidence.evidence_addresses(WORLD))
+    assert set(pages()) == {f"coverage/{key}/{unit}/" for key in keys for unit in units}
+    assert sorted(pages()) == sorted(evidence.evidence_addresses(county()))
 
 
 def test_parts_of_the_pages_are_the_pages() -> None:
-    parts = [spec.address for part in range(3) for spec in evidence.pages(WORLD, part, 3)]
-    assert len(parts) == len(set(parts)) == len(PAGES)
+    parts = [spec.address for part in range(3) for spec in evidence.pages(county(), part, 3)]
+    assert len(parts) == len(set(parts)) == len(pages())
 
 
-@pytest.mark.parametrize("address", sorted(PAGES))
-def test_every_page_is_well_formed_and_its_links_within_have_targets(address: str) -> None:
-    spec = PAGES[address]
-    assert plain(dict(spec.context))
-    assert spec.shell == ("evidence-campaign" if "campaigns" in address else "evidence")
-    body = Reader(render(spec, WORLD))
-    assert len(body.ids) == len(set(body.ids))
-    assert {link[1:] for link in body.links if link.startswith("#")} <= set(body.ids)
-    assert "h1" not in body.tags
+def test_every_page_is_well_formed_and_its_links_within_have_targets() -> None:
+    for address, spec in pages().items():
+        assert plain(dict(spec.context)), address
+        assert spec.shell == ("evidence-campaign" if "campaigns" in address else "evidence"), address
+        body = Reader(render(spec, county()))
+        assert len(body.ids) == len(set(body.ids)), address
+        assert {link[1:] for link in body.links if link.startswith("#")} <= set(body.ids), address
+        assert "h1" not in body.tags, address
 
 
 def test_rows_are_numbered_held_first_and_figures_name_their_numbers() -> None:
-    page = PAGES[f"coverage/2025/{HE}/"]
+    page = pages()[f"coverage/2025/{HE}/"]
     assert [r["title"] for r in page.context["held"]] == ["活动gaq", "活动b1"]
     assert [r["title"] for r in page.context["others"]] == ["活动off"]
-    held = section(WORLD, f"coverage/2025/{HE}/", "events_held")
+    held = section(county(), f"coverage/2025/{HE}/", "events_held")
     assert (held["value"], cited(held)) == (2, [("", "1-2", 2)])
-    body = render(page, WORLD)
+    body = render(page, county())
     assert '计入<a href="#rows">第1—2行</a>，共2场。' in body
     assert 'id="r3"' in body
 
 
 def test_all_time_names_the_rows_of_the_years_pages() -> None:
-    held = section(WORLD, f"coverage/all/{HE}/", "events_held")
+    held = section(county(), f"coverage/all/{HE}/", "events_held")
     assert cited(held) == [
         (f"coverage/2024/{HE}/", "1-3", 3), (f"coverage/2025/{HE}/", "1-2", 2), (f"coverage/2026/{HE}/", "1", 1),
     ]  # fmt: skip
-    assert PAGES[f"coverage/all/{HE}/"].context["held"] == []
-    assert PAGES[f"coverage/all/{HE}/"].context["hidden"] == 10
+    assert pages()[f"coverage/all/{HE}/"].context["held"] == []
+    assert pages()[f"coverage/all/{HE}/"].context["hidden"] == 10
 
 
 def test_the_page_of_all_time_lists_what_no_year_has() -> None:
@@ -114,7 +115,7 @@ def test_a_record_that_a_village_has_but_its_township_has_not_is_named_on_the_re
 
 
 def test_a_silent_township_says_what_it_is_and_what_to_do() -> None:
-    body = Reader(render(PAGES[f"coverage/2025/{QING}/"], WORLD)).words
+    body = Reader(render(pages()[f"coverage/2025/{QING}/"], county())).words
     assert "也没有零报告，不等于0" in body
     assert "请报零报告" in body
     assert "不参加街道的排名" in body
@@ -122,7 +123,7 @@ def test_a_silent_township_says_what_it_is_and_what_to_do() -> None:
 
 def test_the_four_states_have_their_own_words_on_the_pages() -> None:
     def told(code: str, year: int) -> tuple[object, object]:
-        held = section(WORLD, f"coverage/{year}/{code}/", "events_held")
+        held = section(county(), f"coverage/{year}/{code}/", "events_held")
         return held["state"], held["text"]
 
     assert told(HE, 2025) == ("figure", "2场")
@@ -215,13 +216,13 @@ def test_sentences_name_as_many_rows_as_the_part_of_their_ratio() -> None:
 
 
 def test_the_longest_pause_is_told_with_its_days() -> None:
-    told = section(WORLD, f"coverage/2025/{HE}/", "longest_silence")
+    told = section(county(), f"coverage/2025/{HE}/", "longest_silence")
     assert told["value"] == 138
     assert told["after"] == "最长的一段：2025-04-16 至 2025-08-31，138天。"
 
 
 def test_villages_reached_are_listed_with_their_rows_and_the_rest_by_name() -> None:
-    told = section(WORLD, f"coverage/2024/{HE}/", "villages_reached")["places"]
+    told = section(county(), f"coverage/2024/{HE}/", "villages_reached")["places"]
     assert told == {
         "reached": [{"name": "甲村", "href": f"townships/{HE}/{HE}-a/", "count": 1, "refs": "1"}], "left": ["乙村"],
     }  # fmt: skip
@@ -229,7 +230,7 @@ def test_villages_reached_are_listed_with_their_rows_and_the_rest_by_name() -> N
 
 def test_targets_say_whether_they_are_met_what_is_needed_and_by_when() -> None:
     def verdict(year: int, code: str) -> str:
-        (target,) = PAGES[f"coverage/{year}/{code}/"].context["targets"]
+        (target,) = pages()[f"coverage/{year}/{code}/"].context["targets"]
         return str(target["verdict"])
 
     assert verdict(2024, HE) == "达标"
@@ -247,7 +248,7 @@ def test_a_launch_alone_does_not_meet_a_target_and_the_page_says_so() -> None:
 
 def test_a_campaign_s_trend_keeps_the_four_states() -> None:
     def states(code: str) -> list[str]:
-        return [i["state"] for i in PAGES[f"coverage/campaigns/bw/{code}/"].context["trend"]["items"]]
+        return [i["state"] for i in pages()[f"coverage/campaigns/bw/{code}/"].context["trend"]["items"]]
 
     assert states(HE) == ["figure", "figure", "figure"]
     assert states(ZERO) == ["figure", "figure", "not_due"]
@@ -286,21 +287,21 @@ def test_without_weights_a_township_has_no_place() -> None:
 
 
 def test_gaps_lead_to_their_figures() -> None:
-    page = PAGES[f"coverage/2025/{QING}/"]
+    page = pages()[f"coverage/2025/{QING}/"]
     assert page.context["findings"][0]["words"].startswith("2025年没有报过")
-    body = Reader(render(page, WORLD))
+    body = Reader(render(page, county()))
     assert "#events_held" in body.links
     assert "看这个数" in body.words
 
 
 def test_the_search_knows_the_townships_pages_of_this_year_alone() -> None:
-    found = {spec.address for spec in evidence.searched(WORLD)}
+    found = {spec.address for spec in evidence.searched(county())}
     assert found == {f"coverage/{AS_OF.year}/{t.code}/" for t in TOWNSHIPS if t.counted}
-    assert all(spec.search and not spec.context for spec in evidence.searched(WORLD))
+    assert all(spec.search and not spec.context for spec in evidence.searched(county()))
 
 
 def test_what_officers_write_reaches_the_table_escaped() -> None:
-    body = render(PAGES["coverage/all/records/"], WORLD)
+    body = render(pages()["coverage/all/records/"], county())
     assert "宪法&lt;公园&gt;" in body
     assert "宪法<公园>" not in body
 
@@ -312,7 +313,7 @@ def test_a_share_of_almost_all_is_not_rounded_to_everything_in_the_points() -> N
     weighed = replace(base, region=replace(base.region, weights=(Weight("", "satisfaction", 100),), townships=alike))
     happenings = occurrences(weighed)
     figures = tables(weighed, happenings, AS_OF)
-    found = replace(world(), library=weighed, occurrences=happenings, tables=figures, coverage=coverage(figures))
+    found = replace(world(), library=weighed, occurrences=happenings, tables=figures, coverage=counted(figures))
     (part,) = made(found)[f"coverage/2025/{HE}/"].context["place"]["parts"]
     assert (part["value"], part["best"]) == ("99.9%", "99.9%")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 
 from generator.model import Stop, Target, Trail
 from generator.pages import sites
+from generator.pages.page import PageSpec
 from generator.pages.schematic import STATUS_SHAPES, WIDTH, label_lines, schematic
-from tests.unit.pages_places import HE, QING, SITES, TRAIL, ZERO, Reader, event, plain, render, specs, world
+from tests.unit.pages_places import HE, QING, SITES, TRAIL, ZERO, Reader, county, event, plain, render, specs, world
 
-WORLD = world()
-PAGES = specs(sites, WORLD)
+
+@cache
+def pages() -> dict[str, PageSpec]:
+    return specs(sites, county())
 
 
 def ids(rows: list[dict[str, object]]) -> list[object]:
@@ -24,22 +28,21 @@ def ids(rows: list[dict[str, object]]) -> list[object]:
 
 
 def test_there_is_one_page_for_the_overview_each_site_and_each_trail() -> None:
-    assert set(PAGES) == {"sites/", *(f"sites/{s.id}/" for s in SITES), "trails/xian/"}
-    assert {s.shell for s in PAGES.values()} == {"sites/", "site", "trail"}
+    assert set(pages()) == {"sites/", *(f"sites/{s.id}/" for s in SITES), "trails/xian/"}
+    assert {s.shell for s in pages().values()} == {"sites/", "site", "trail"}
 
 
-@pytest.mark.parametrize("address", sorted(PAGES))
-def test_every_page_is_well_formed_with_unique_ids_and_a_plain_context(address: str) -> None:
-    spec = PAGES[address]
-    assert plain(dict(spec.context))
-    body = Reader(render(spec, WORLD))
-    assert len(body.ids) == len(set(body.ids))
-    assert all(link[1:] in body.ids for link in body.links if link.startswith("#"))
-    assert "\n" not in spec.description
+def test_every_page_is_well_formed_with_unique_ids_and_a_plain_context() -> None:
+    for address, spec in pages().items():
+        assert plain(dict(spec.context)), address
+        body = Reader(render(spec, county()))
+        assert len(body.ids) == len(set(body.ids)), address
+        assert all(link[1:] in body.ids for link in body.links if link.startswith("#")), address
+        assert "\n" not in spec.description, address
 
 
 def test_the_overview_groups_sites_by_status_and_lists_townships_without_one() -> None:
-    context = PAGES["sites/"].context
+    context = pages()["sites/"].context
     assert [(g["words"], ids(g["items"])) for g in context["groups"]] == [
         ("开放", ["gongyuan"]), ("在建", ["lang"]), ("规划中", ["guan"]), ("已关闭", ["qiang"]),
     ]  # fmt: skip
@@ -52,15 +55,15 @@ def test_the_overview_groups_sites_by_status_and_lists_townships_without_one() -
 
 
 def test_a_region_without_sites_says_so() -> None:
-    made = world(*[e for e in WORLD.library.events if not e.site], sites=(), trails=())
+    made = world(*[e for e in county().library.events if not e.site], sites=(), trails=())
     assert "还没有登记阵地" in render(specs(sites, made)["sites/"], made)
 
 
 def test_a_site_shows_its_events_and_the_figures_of_the_account() -> None:
-    context = PAGES["sites/gongyuan/"].context
+    context = pages()["sites/gongyuan/"].context
     assert ids(context["coming"]) == ["now", "c-site"]
     assert [(g["year"], ids(g["rows"])) for g in context["past"]] == [(2025, ["b1", "gaq"])]
-    figures = WORLD.coverage.by_site["gongyuan"]
+    figures = county().coverage.by_site["gongyuan"]
     use = context["use"]
     assert use["held"]["value"] == figures.held == 3
     told = [(int(y["period"]), y["value"]) for y in reversed(use["years"]) if y["state"] == "figure"]
@@ -69,19 +72,19 @@ def test_a_site_shows_its_events_and_the_figures_of_the_account() -> None:
 
 
 def test_a_site_that_lies_idle_says_so_and_what_to_do() -> None:
-    made = world(*[e for e in WORLD.library.events if e.id in ("gaq", "b1")])
+    made = world(*[e for e in county().library.events if e.id in ("gaq", "b1")])
     body = Reader(render(specs(sites, made)["sites/gongyuan/"], made)).words
     assert "现在闲置。 最近一场办到 2025-09-01，已经287天没有活动记录；满90天就算闲置。" in body
     assert "每季度至少排一场" in body
-    assert not PAGES["sites/gongyuan/"].context["use"]["idle"]
-    never = world(*[e for e in WORLD.library.events if not e.site])
+    assert not pages()["sites/gongyuan/"].context["use"]["idle"]
+    never = world(*[e for e in county().library.events if not e.site])
     body = Reader(render(specs(sites, never)["sites/gongyuan/"], never)).words
     assert "启用以来没有活动记录" in body
     assert "现在闲置" not in Reader(render(specs(sites, never)["sites/guan/"], never)).words
 
 
 def test_a_site_s_page_has_its_facts_and_no_map_of_others() -> None:
-    body = render(PAGES["sites/gongyuan/"], WORLD)
+    body = render(pages()["sites/gongyuan/"], county())
     words = Reader(body).words
     for part in (
         "全天",
@@ -96,17 +99,17 @@ def test_a_site_s_page_has_its_facts_and_no_map_of_others() -> None:
     ):
         assert part in words
     assert not re.search(r"https?://(?!x\.cn/)", body)
-    assert "坐标" not in render(PAGES["sites/lang/"], WORLD)
+    assert "坐标" not in render(pages()["sites/lang/"], county())
 
 
 def test_the_review_of_an_honour_is_late_near_or_far_by_the_day_of_the_account() -> None:
-    states = {h["title"]: h["state"] for h in PAGES["sites/gongyuan/"].context["honours"]}
+    states = {h["title"]: h["state"] for h in pages()["sites/gongyuan/"].context["honours"]}
     assert states == {"示范点": "快到复核日期", "旧称号": "复核日期已过", "新称号": ""}
-    assert PAGES["sites/gongyuan/"].context["honours"][0]["words"] == "2023年，市普法办授予，市级"
+    assert pages()["sites/gongyuan/"].context["honours"][0]["words"] == "2023年，市普法办授予，市级"
 
 
 def test_structured_data_is_json_that_cannot_leave_its_script() -> None:
-    text = PAGES["sites/gongyuan/"].structured
+    text = pages()["sites/gongyuan/"].structured
     assert not set("<>&\u2028\u2029") & set(text)
     data = json.loads(text)
     assert data["name"] == "宪法<公园>"
@@ -120,14 +123,14 @@ def test_structured_data_is_json_that_cannot_leave_its_script() -> None:
 
 
 def test_structured_data_says_no_more_than_is_known() -> None:
-    data = json.loads(PAGES["sites/guan/"].structured)
+    data = json.loads(pages()["sites/guan/"].structured)
     assert data["publicAccess"] is False
     assert not {"geo", "telephone", "description"} & set(data)
 
 
 def test_markup_in_officers_words_is_escaped_in_bodies() -> None:
     for address in ("sites/", "sites/gongyuan/", "trails/xian/"):
-        body = render(PAGES[address], WORLD)
+        body = render(pages()[address], county())
         assert "<公园>" not in body
         assert "</script>" not in body
 
@@ -140,12 +143,12 @@ def test_a_target_per_site_stands_on_the_site_s_page_and_leaves_out_closed_ones(
 
 
 def test_a_trail_lists_its_stops_in_order_with_links_only_where_there_is_a_page() -> None:
-    page = PAGES["trails/xian/"]
+    page = pages()["trails/xian/"]
     assert [(s["n"], s["words"], s["href"]) for s in page.context["stops"]] == [
         (1, "开放", "sites/gongyuan/"), (2, "规划中", "sites/guan/"), (3, "在建", "sites/lang/"),
         (4, "已关闭", "sites/qiang/"), (5, "状态未公布", ""),
     ]  # fmt: skip
-    body = render(page, WORLD)
+    body = render(page, county())
     assert body.count('<g class="pf-station') == len(TRAIL.stops)
     assert 'aria-labelledby="trail-title trail-about"' in body
     assert "5，休息点（未公布名称），状态未公布" in body
@@ -153,7 +156,7 @@ def test_a_trail_lists_its_stops_in_order_with_links_only_where_there_is_a_page(
 
 
 def test_every_status_is_drawn_in_its_own_shape_and_named() -> None:
-    body = render(PAGES["trails/xian/"], WORLD)
+    body = render(pages()["trails/xian/"], county())
     drawn = re.findall(r'<g class="pf-station pf-station--(\w+)" [^>]*>(.*?)</g>', body, re.DOTALL)
     shapes = {name: re.sub(r"<text.*", "", content, flags=re.DOTALL) for name, content in drawn}
     assert set(shapes) == {shape for shape, _ in STATUS_SHAPES.values()}
@@ -207,14 +210,14 @@ def test_a_trail_of_one_stop_has_no_line() -> None:
 
 
 def test_the_township_of_a_site_is_linked() -> None:
-    links = Reader(render(PAGES["sites/lang/"], WORLD)).links
+    links = Reader(render(pages()["sites/lang/"], county())).links
     assert f"../../townships/{QING}/" in links
-    assert f"../../townships/{HE}/{HE}-a/" in Reader(render(PAGES["sites/gongyuan/"], WORLD)).links
+    assert f"../../townships/{HE}/{HE}-a/" in Reader(render(pages()["sites/gongyuan/"], county())).links
 
 
 def test_a_site_without_events_invites_to_subscribe() -> None:
     quiet = (replace(SITES[0], id="quiet", honours=()),)
-    made = world(*[e for e in WORLD.library.events if not e.site], sites=quiet, trails=())
+    made = world(*[e for e in county().library.events if not e.site], sites=quiet, trails=())
     assert "可以订阅日历" in render(specs(sites, made)["sites/quiet/"], made)
 
 
@@ -247,6 +250,6 @@ def test_the_zero_report_of_its_township_makes_a_site_s_silence_a_zero() -> None
 
 
 def test_a_site_that_is_not_open_has_no_silence_to_answer_for() -> None:
-    use = PAGES["sites/guan/"].context["use"]
+    use = pages()["sites/guan/"].context["use"]
     assert {y["state"] for y in use["years"]} == {"not_applicable"}
     assert (use["held"]["text"], use["last_rows"]["text"], use["pause"]["text"]) == ("不适用",) * 3

@@ -15,7 +15,7 @@ from generator.pages import campaigns, home, sites, subscribe, townships
 from generator.pages.feedlinks import feed_link, landing, qr_codes, qr_path
 from generator.world import World
 from tests.clients.makers import SITE, event, library
-from tests.unit.pages_kit import Html, rendered, specs, world, world_of
+from tests.unit.pages_kit import Html, dated, dated_of, rendered, specs
 from tests.unit.qr_kit import read
 
 WEBCAL = "webcal://pufa.example.gov.cn/"
@@ -23,14 +23,14 @@ MODULES = (home, campaigns, townships, sites, subscribe)
 
 
 def page(found: World | None = None) -> Html:
-    found = found or world()
+    found = found or dated()
     return rendered(specs(subscribe, found)["subscribe/"], found)
 
 
 @cache
 def everything() -> dict[str, Html]:
     """Every page that offers feeds, by address."""
-    found = world([event()])
+    found = dated([event()])
     return {a: rendered(s, found) for module in MODULES for a, s in specs(module, found).items()}
 
 
@@ -77,7 +77,7 @@ def many(count: int) -> Library:
 def test_every_feed_and_its_variant_with_reminders_is_offered_on_the_page_it_names() -> None:
     """No feed is a secret: each stands on its own page (single events aside), and both of its variants stand together."""
     pages = everything()
-    for feed in catalogue(world([event()]).library):
+    for feed in catalogue(dated([event()]).library):
         if feed.kind == "event":
             continue
         address = landing(feed).partition("#")[0] or feed.page
@@ -88,7 +88,7 @@ def test_every_feed_and_its_variant_with_reminders_is_offered_on_the_page_it_nam
 def test_the_subscribe_page_offers_all_but_what_stands_on_townships_pages() -> None:
     """One page has them all, but those of a village, which its finder makes, and those of a township and a campaign."""
     html = everything()["subscribe/"]
-    feeds = catalogue(world([event()]).library)
+    feeds = catalogue(dated([event()]).library)
     here = {f.path for f in feeds if f.kind not in ("event", "village", "township-campaign")}
     assert webcal(html) == here | {remind_path(path) for path in here}
     assert villages(html) == {f.id for f in feeds if f.kind == "village"}
@@ -96,7 +96,7 @@ def test_the_subscribe_page_offers_all_but_what_stands_on_townships_pages() -> N
 
 def test_the_links_are_feeds_that_are_really_made() -> None:
     """No page offers a calendar that the site does not have."""
-    found = world([event()])
+    found = dated([event()])
     made = {p.path for p in plan_feeds(found.library, found.occurrences, SITE, found.as_of)}
     for address, html in everything().items():
         assert webcal(html) <= made, address
@@ -121,7 +121,7 @@ def test_what_needs_a_script_is_put_in_by_the_script() -> None:
 
 def test_every_qr_code_opens_the_place_where_its_feed_is_offered() -> None:
     """Each picture on a page is made, each made one is shown somewhere, and a scanner is led to an anchor that exists."""
-    found = world([event()])
+    found = dated([event()])
     made = {p.path: p.make() for p in qr_codes(found.library, SITE)}
     pages = everything()
     shown = set()
@@ -140,9 +140,9 @@ def test_every_qr_code_opens_the_place_where_its_feed_is_offered() -> None:
 
 def test_a_code_is_drawn_anew_only_when_its_address_changes() -> None:
     """Events change every day and codes never: their keys depend on where the site is and on nothing else."""
-    before = {p.path: p.key for p in qr_codes(world().library, SITE)}
-    assert before == {p.path: p.key for p in qr_codes(world([event(), event("gaq-2")]).library, SITE)}
-    moved = {p.path: p.key for p in qr_codes(world().library, replace(SITE, url="https://sfj.example.gov.cn/pufa/"))}
+    before = {p.path: p.key for p in qr_codes(dated().library, SITE)}
+    assert before == {p.path: p.key for p in qr_codes(dated([event(), event("gaq-2")]).library, SITE)}
+    moved = {p.path: p.key for p in qr_codes(dated().library, replace(SITE, url="https://sfj.example.gov.cn/pufa/"))}
     assert moved.keys() == before.keys()
     assert not set(moved.values()) & set(before.values())
 
@@ -150,7 +150,7 @@ def test_a_code_is_drawn_anew_only_when_its_address_changes() -> None:
 def test_a_site_with_a_very_long_address_has_no_codes_and_no_broken_pictures() -> None:
     """An address that no code can hold takes nothing else from the reader."""
     far = SiteInfo(f"https://{'x' * 60}.{'y' * 60}.{'z' * 60}.gov.cn/", "远")
-    found = replace(world(), site=far)
+    found = replace(dated(), site=far)
     assert list(qr_codes(found.library, far)) == []
     html = page(found)
     html.assert_sound()
@@ -171,7 +171,7 @@ def test_pictures_wait_until_they_are_wanted() -> None:
 
 def test_the_page_stays_small_in_a_large_county() -> None:
     """100 townships with 1,500 villages: less than 110 KB, which with 30 KB of theme around it is below 150 KB."""
-    html = page(world_of(many(100)))
+    html = page(dated_of(many(100)))
     assert len(html.source.encode()) < 110_000
     assert len(villages(html)) == 1500
 
@@ -188,12 +188,12 @@ def test_names_cannot_break_the_finders_list() -> None:
         township_by_code={odd.code: odd},
         village_by_id={"330881121-hecun": odd.villages[0]},
     )
-    assert villages(page(world_of(found))) == {"330881121-hecun"}
+    assert villages(page(dated_of(found))) == {"330881121-hecun"}
 
 
 def test_a_county_without_campaigns_and_sites_has_a_sound_page() -> None:
     """The page of a region that has just begun says so and has no empty lists."""
-    html = page(world_of(replace(library(campaigns=()), sites=(), site_by_id={})))
+    html = page(dated_of(replace(library(campaigns=()), sites=(), site_by_id={})))
     html.assert_sound()
     assert "还没有专项" in html.text
     assert "sites" not in html.ids
@@ -243,5 +243,5 @@ def test_a_feeds_webcal_address_is_its_own_under_another_scheme() -> None:
 
 def test_the_context_is_of_plain_values() -> None:
     """It can be hashed, which decides whether the page is rendered again."""
-    spec = specs(subscribe, world())["subscribe/"]
+    spec = specs(subscribe, dated())["subscribe/"]
     assert marshal.loads(marshal.dumps(dict(spec.context), 2)) == spec.context

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-
-import pytest
+from functools import cache
 
 from generator.model import Target
 from generator.pages import townships
 from generator.pages.coverage import overview as coverage
 from generator.pages.evidence import pages as evidence
+from generator.pages.page import PageSpec
 from generator.pages.split import by_year, coming_and_past, in_short, paragraphs
 from generator.pages.villages import MOST_COMING
 from tests.unit.pages_places import (
@@ -23,6 +23,7 @@ from tests.unit.pages_places import (
     ZERO,
     ZONE,
     Reader,
+    county,
     event,
     plain,
     render,
@@ -31,8 +32,10 @@ from tests.unit.pages_places import (
     world,
 )
 
-WORLD = world()
-PAGES = specs(townships, WORLD)
+
+@cache
+def pages() -> dict[str, PageSpec]:
+    return specs(townships, county())
 
 
 def titles(rows: list[dict[str, object]]) -> list[object]:
@@ -41,50 +44,49 @@ def titles(rows: list[dict[str, object]]) -> list[object]:
 
 def test_there_is_one_page_for_the_overview_each_township_and_each_village() -> None:
     villages = {f"townships/{v.township}/{v.id}/" for t in TOWNSHIPS for v in t.villages}
-    assert set(PAGES) == {"townships/", *(f"townships/{t.code}/" for t in TOWNSHIPS), *villages}
-    shells = {address: spec.shell for address, spec in PAGES.items()}
+    assert set(pages()) == {"townships/", *(f"townships/{t.code}/" for t in TOWNSHIPS), *villages}
+    shells = {address: spec.shell for address, spec in pages().items()}
     assert shells["townships/"] == "townships/"
     assert shells[f"townships/{HE}/"] == "township"
     assert all(shells[address] == "village" for address in villages)
 
 
-@pytest.mark.parametrize("address", sorted(PAGES))
-def test_every_page_is_well_formed_with_unique_ids_and_a_plain_context(address: str) -> None:
-    spec = PAGES[address]
-    assert plain(dict(spec.context))
-    body = Reader(render(spec, WORLD))
-    assert len(body.ids) == len(set(body.ids))
-    assert "h1" not in body.tags
-    assert spec.title
-    assert "\n" not in spec.description
+def test_every_page_is_well_formed_with_unique_ids_and_a_plain_context() -> None:
+    for address, spec in pages().items():
+        assert plain(dict(spec.context)), address
+        body = Reader(render(spec, county()))
+        assert len(body.ids) == len(set(body.ids)), address
+        assert "h1" not in body.tags, address
+        assert spec.title, address
+        assert "\n" not in spec.description, address
 
 
 def test_a_township_shows_its_own_and_region_wide_events_to_come_soonest_first() -> None:
-    page = PAGES[f"townships/{HE}/"].context
+    page = pages()[f"townships/{HE}/"].context
     assert titles(page["coming"]) == ["now", "c-town", "c-village", "c-site", "c-wide"]
     assert page["wide"] == 1
-    assert titles(PAGES[f"townships/{QING}/"].context["coming"]) == ["c-wide"]
+    assert titles(pages()[f"townships/{QING}/"].context["coming"]) == ["c-wide"]
 
 
 def test_past_events_stand_under_their_year_newest_first_and_count_the_held_apart() -> None:
-    past = PAGES[f"townships/{HE}/"].context["past"]
+    past = pages()[f"townships/{HE}/"].context["past"]
     assert [(g["year"], g["held"], titles(g["rows"])) for g in past] == [
         (2025, 2, ["off", "b1", "gaq"]),
         (2024, 3, ["both", "a2", "a1"]),
     ]
-    body = render(PAGES[f"townships/{HE}/"], WORLD)
+    body = render(pages()[f"townships/{HE}/"], county())
     assert "已办2场，另有1场没有办成" in body
     assert body.index('id="y2025"') < body.index('id="y2024"')
     assert body.count('<details class="pf-fold" open') == 1
 
 
 def test_region_wide_events_are_not_repeated_in_the_past_of_every_township() -> None:
-    assert "wide" not in [r["id"] for g in PAGES[f"townships/{QING}/"].context["past"] for r in g["rows"]]
+    assert "wide" not in [r["id"] for g in pages()[f"townships/{QING}/"].context["past"] for r in g["rows"]]
 
 
 def test_the_four_states_have_their_own_words_on_township_pages() -> None:
     def years(code: str) -> dict[int, tuple[str, str, str]]:
-        found = PAGES[f"townships/{code}/"].context["years"]
+        found = pages()[f"townships/{code}/"].context["years"]
         return {y["year"]: (y["data"], y["value"], y["word"]) for y in found}
 
     assert years(HE)[2024] == ("figure", "3", "")
@@ -93,24 +95,24 @@ def test_the_four_states_have_their_own_words_on_township_pages() -> None:
     assert years(QING)[2026] == ("not_due", "…", "未到期")
     assert years(NEW)[2024] == ("not_applicable", "—", "不适用")
     assert years(ZONE)[2025] == ("not_applicable", "—", "不适用")
-    assert "未报" in Reader(render(PAGES[f"townships/{QING}/"], WORLD)).words
+    assert "未报" in Reader(render(pages()[f"townships/{QING}/"], county())).words
 
 
 def test_a_zone_says_that_it_is_not_counted() -> None:
-    assert "不单独计入覆盖" in render(PAGES[f"townships/{ZONE}/"], WORLD)
-    assert "不单独计入覆盖" not in render(PAGES[f"townships/{HE}/"], WORLD)
+    assert "不单独计入覆盖" in render(pages()[f"townships/{ZONE}/"], county())
+    assert "不单独计入覆盖" not in render(pages()[f"townships/{HE}/"], county())
 
 
 def test_targets_say_what_is_still_needed() -> None:
-    (target,) = PAGES[f"townships/{HE}/"].context["targets"]
+    (target,) = pages()[f"townships/{HE}/"].context["targets"]
     assert target["words"] == "每个乡镇（街道）每年，开展活动场次不少于2场"
     assert target["now"] == "这一期还差1场。"
     assert [(c["period"], c["value"], c["word"]) for c in target["cells"]] == [
         ("2026年", "1", "还差1"), ("2025年", "1", "差1"), ("2024年", "3", "达标"),
     ]  # fmt: skip
-    (empty,) = PAGES[f"townships/{QING}/"].context["targets"]
+    (empty,) = pages()[f"townships/{QING}/"].context["targets"]
     assert empty["now"] == "这一期还没有办，还差2场。"
-    assert PAGES[f"townships/{ZONE}/"].context["targets"] == []
+    assert pages()[f"townships/{ZONE}/"].context["targets"] == []
 
 
 def test_launches_alone_are_told_apart_from_a_target_met() -> None:
@@ -135,11 +137,11 @@ def test_the_records_of_a_whole_campaign_stand_on_the_township_s_page_under_the_
 
 
 def test_every_figure_leads_to_an_anchor_of_a_page_of_evidence() -> None:
-    years = {a: Reader(render(s, WORLD)).ids for a, s in specs(coverage, WORLD).items()}
-    years |= {s.address: Reader(render(s, WORLD)).ids for s in evidence.pages(WORLD)}
+    years = {a: Reader(render(s, county())).ids for a, s in specs(coverage, county()).items()}
+    years |= {s.address: Reader(render(s, county())).ids for s in evidence.pages(county())}
     linked = 0
-    for spec in PAGES.values():
-        body = Reader(render(spec, WORLD))
+    for spec in pages().values():
+        body = Reader(render(spec, county()))
         for link in body.links:
             if "coverage/" in link:
                 address, _, anchor = link.removeprefix(spec.root).partition("#")
@@ -151,7 +153,7 @@ def test_every_figure_leads_to_an_anchor_of_a_page_of_evidence() -> None:
 
 
 def test_the_overview_moves_the_tiles_to_the_corner_and_names_every_township() -> None:
-    context = PAGES["townships/"].context
+    context = pages()["townships/"].context
     assert [(t["name"], t["row"], t["column"]) for t in context["tiles"]] == [("贺村镇", 1, 1), ("清湖街道", 2, 1)]
     assert context["columns"] == 1
     names = [i["name"] for g in context["groups"] for i in g["items"]]
@@ -166,19 +168,19 @@ def test_a_region_without_tiles_has_no_map() -> None:
 
 
 def test_villages_link_with_their_state_and_unreached_ones_say_so() -> None:
-    body = render(PAGES[f"townships/{HE}/"], WORLD)
+    body = render(pages()[f"townships/{HE}/"], county())
     assert f'href="../../townships/{HE}/{HE}-a/">甲村<small class="pf-reached">✓ 2场' in body
     made = world(event("x", "2025-01-01", HE))
     assert "乙村<small>未到过" in render(specs(townships, made)[f"townships/{HE}/"], made)
 
 
 def test_a_village_shows_what_names_it_then_what_is_open_to_all_of_the_township() -> None:
-    page = PAGES[f"townships/{HE}/{HE}-a/"].context
+    page = pages()[f"townships/{HE}/{HE}-a/"].context
     assert titles(page["coming"]) == ["c-village"]
     assert titles(page["shared"]) == ["now", "c-town", "c-site", "c-wide"]
     assert [(g["year"], titles(g["rows"])) for g in page["past"]] == [(2025, ["b1"]), (2024, ["a1"])]
     assert (page["held"], page["model"], page["population"]) == (2, "省级2023", 900)
-    other = PAGES[f"townships/{HE}/{HE}-b/"].context
+    other = pages()[f"townships/{HE}/{HE}-b/"].context
     assert titles(other["coming"]) == []
     assert titles(other["shared"]) == ["now", "c-town", "c-site", "c-wide"]
 
@@ -205,29 +207,29 @@ def test_a_village_reached_today_is_counted_and_its_row_is_on_the_page() -> None
 
 def test_what_a_village_s_roster_lacks_is_a_word_and_not_a_zero() -> None:
     def stocks(village: str) -> list[tuple[str, str]]:
-        return [(s["state"], s["text"]) for s in PAGES[f"townships/{HE}/{HE}-{village}/"].context["stocks"]]
+        return [(s["state"], s["text"]) for s in pages()[f"townships/{HE}/{HE}-{village}/"].context["stocks"]]
 
     assert stocks("a") == [("figure", "3名"), ("silent", "未报"), ("figure", "省级2023")]
     assert stocks("b") == [("silent", "未报"), ("silent", "未报"), ("figure", "没有")]
 
 
 def test_a_township_s_figures_lead_to_their_records_and_their_names_to_their_cards() -> None:
-    account = PAGES[f"townships/{HE}/"].context["account"]
+    account = pages()[f"townships/{HE}/"].context["account"]
     assert [c["name"] for c in account["columns"]] == ["2026年", "2025年", "2024年", "有记录以来"]
     rows = {r["id"]: r["cells"] for g in account["groups"] for r in g["rows"]}
     assert [c["text"] for c in rows["events_held"]] == ["1", "2", "3", "6"]
     assert [c and c["href"] for c in rows["law_savvy"]] == [None, None, None, f"coverage/all/{HE}/#law_savvy"]
-    body = Reader(render(PAGES[f"townships/{HE}/"], WORLD))
+    body = Reader(render(pages()[f"townships/{HE}/"], county()))
     assert f"../../coverage/2025/{HE}/#longest_silence" in body.links
     assert "../../coverage/indicators/#longest_silence" in body.links
 
 
 def test_a_township_shows_its_gaps_its_place_and_its_trend() -> None:
-    account = PAGES[f"townships/{HE}/"].context["account"]
+    account = pages()[f"townships/{HE}/"].context["account"]
     assert account["place"]["group"] == "平原镇"
     assert account["findings"]
     assert [i["name"] for i in account["trend"]["items"]][::17] == ["2025年1月", "2026年6月"]
-    zone = PAGES[f"townships/{ZONE}/"].context["account"]
+    zone = pages()[f"townships/{ZONE}/"].context["account"]
     assert (zone["groups"], zone["trend"], zone["place"], zone["findings"]) == ([], None, None, [])
 
 
@@ -242,18 +244,18 @@ def test_names_that_look_like_markup_are_escaped() -> None:
 
 
 def test_search_knows_townships_by_their_villages_and_villages_by_their_township() -> None:
-    entry = PAGES[f"townships/{HE}/"].search
+    entry = pages()[f"townships/{HE}/"].search
     assert entry is not None
     assert (entry.title, entry.text) == ("贺村镇", "江山市 贺村司法所 甲村 乙村")
-    village = PAGES[f"townships/{HE}/{HE}-a/"].search
+    village = pages()[f"townships/{HE}/{HE}-a/"].search
     assert village is not None
     assert (village.title, village.text) == ("甲村", "江山市 贺村镇")
-    assert PAGES[f"townships/{HE}/{HE}-a/"].title == "甲村（贺村镇）"
+    assert pages()[f"townships/{HE}/{HE}-a/"].title == "甲村（贺村镇）"
 
 
 def test_the_same_world_in_another_order_of_events_gives_the_same_pages() -> None:
     again = specs(townships, world(*reversed(EVENTS)))
-    assert {a: dict(s.context) for a, s in again.items()} == {a: dict(s.context) for a, s in PAGES.items()}
+    assert {a: dict(s.context) for a, s in again.items()} == {a: dict(s.context) for a, s in pages().items()}
 
 
 def test_what_is_on_stands_on_the_day_of_the_build_with_its_end() -> None:

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -102,7 +103,9 @@ class _Gazetteer:
     provinces: dict[str, str]
 
 
+@cache
 def _gazetteer() -> _Gazetteer:
+    """Read once in a process: the list ships with the program, and a rollup asks for it at every step."""
     rows = _query("select distinct province, city, county_code, county from read_parquet(?) order by county_code")
     provinces: dict[str, str] = {row[2][:2]: row[0] for row in rows}
     groups: dict[str, set[str]] = {}

@@ -47,7 +47,7 @@ def pages() -> dict[str, PageSpec]:
 
 def section(found: World, address: str, indicator: str) -> dict[str, object]:
     """One figure's section on a page."""
-    groups = made(found)[address].context["groups"]
+    groups = (pages() if found is county() else made(found))[address].context["groups"]
     return next(s for g in groups for s in g["sections"] if s["id"] == indicator)
 
 

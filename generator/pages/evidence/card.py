@@ -5,7 +5,7 @@ Invariant: ranks come from the league and stay inside a peer group; gaps are the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator import addresses
@@ -22,9 +22,8 @@ from generator.periods import ALL_TIME
 from generator.world import World
 
 
-def headlines(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """The headline figures, each leading to its section below."""
-    by_id = {line.matrix.indicator: line for line in lines if line.matrix.every != "month"}
+def headlines(by_id: Mapping[str, Line]) -> list[dict[str, Any]]:
+    """The headline figures, each leading to its section below; given by indicator."""
     found = []
     for indicator, _, label in shown_at("evidence"):
         line = by_id.get(indicator.id)

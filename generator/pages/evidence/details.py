@@ -16,7 +16,7 @@ from generator import addresses
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count
 from generator.figures.indicators import Detail, Indicator
-from generator.pages.evidence.entries import Entry, ranges
+from generator.pages.evidence.entries import Entry, Roster, ranges
 from generator.world import World
 
 _MOST_NAMED = 60
@@ -24,21 +24,21 @@ _MOST_NAMED = 60
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the details of one page are made from. `rows` are those of its table in order, `since`..`until` its days so far.
+    """What the details of one page are made from. `roster` has every row of its unit and time, `since`..`until` its days so far.
 
-    `unit` is "" for the region.
+    `unit` is "" for the region. On the page of all time the roster's rows are listed by the years' pages.
     """
 
     world: World
     unit: str
-    rows: Sequence[Entry]
-    numbers: Mapping[str, int]
+    roster: Roster
     since: date
     until: date
 
     def of(self, cell: Cell) -> list[Entry]:
         """The rows that a figure counts."""
-        return [self.rows[self.numbers[i] - 1] for i in cell.records if i in self.numbers]
+        rows, numbers = self.roster.rows, self.roster.numbers
+        return [rows[numbers[i] - 1] for i in cell.records if i in numbers]
 
     def divided(self, cell: Cell) -> tuple[list[Entry], list[Entry]]:
         """The rows that make the part of a ratio, as the SQL names them, and the others that the figure counts."""
@@ -48,7 +48,7 @@ class Scene:
 
     def refs(self, entries: Iterable[Entry]) -> str:
         """Their numbers as ranges."""
-        return ranges(self.numbers[e.id] for e in entries)
+        return ranges(self.roster.numbers[e.id] for e in entries)
 
 
 def names_rows(indicator: Indicator) -> bool:

@@ -7,7 +7,7 @@ id. So the same records have the same numbers wherever a page speaks of them, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,6 +18,8 @@ from generator.pages.page import anchor_of
 from generator.periods import ALL_TIME
 from generator.world import World
 
+Place = tuple[str, str]
+"""Which page: the key of its time (2025, campaigns/gaq, all) and a township's code or REGION."""
 REGION = ""
 """The unit under which the whole region's rows are kept."""
 
@@ -96,37 +98,45 @@ def _view(world: World, o: Occurrence, result: Result, updated: date | None, *, 
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """All entries by id, and which are numbered on which page: (key of the time, township or REGION) → rows in order."""
+class Roster:
+    """The rows of a page in the order of their numbers, and the number of each by the occurrence's id."""
+
+    rows: tuple[Entry, ...]
+    numbers: Mapping[str, int]
+
+
+_EMPTY = Roster((), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """All entries by id, and which are numbered on which page."""
 
     by_id: Mapping[str, Entry]
-    lists: Mapping[tuple[str, str], list[Entry]]
-    _numbers: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    rosters: Mapping[Place, Roster]
 
-    def rows(self, key: str, unit: str) -> list[Entry]:
-        """The rows of one page in the order of their numbers."""
-        return self.lists.get((key, unit), [])
-
-    def numbers(self, key: str, unit: str) -> dict[str, int]:
-        """Occurrence → its number on the page."""
-        known = self._numbers.get((key, unit))
-        if known is None:
-            rows = self.rows(key, unit)
-            known = self._numbers[key, unit] = {entry.id: number for number, entry in enumerate(rows, 1)}
-        return known
+    def roster(self, place: Place) -> Roster:
+        """The rows of one page with their numbers."""
+        return self.rosters.get(place, _EMPTY)
 
 
-def ledger(world: World) -> Ledger:
+def roster_of(entries: Iterable[Entry]) -> Roster:
+    """Entries numbered from 1."""
+    rows = tuple(entries)
+    return Roster(rows, {entry.id: number for number, entry in enumerate(rows, 1)})
+
+
+def listed(world: World) -> Listed:
     """The rows of every year, campaign and of all time, for the region and each township."""
     entries = sorted((entry_of(world, o) for o in world.occurrences), key=lambda e: (not e.held, e.first, e.id))
-    lists: dict[tuple[str, str], list[Entry]] = {}
+    lists: dict[Place, list[Entry]] = {}
     towns = world.library.township_by_code
     for entry in entries:
         there = [code for code in entry.townships if towns[code].validity.covers(entry.first, entry.first)]
         for key in (f"{entry.first.year:04d}", f"campaigns/{entry.campaign}", ALL_TIME):
             for unit in (REGION, *there):
                 lists.setdefault((key, unit), []).append(entry)
-    return Ledger({e.id: e for e in entries}, lists)
+    return Listed({e.id: e for e in entries}, {place: roster_of(there) for place, there in lists.items()})
 
 
 def ranges(numbers: Iterable[int]) -> str:

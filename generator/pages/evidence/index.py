@@ -6,17 +6,14 @@ site's on the region's, because events there are often the region's own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.figures.coverage import Breakdown, Cell, Matrix, Period
-from generator.pages.evidence.entries import REGION
+from generator.pages.evidence.entries import REGION, Place
 from generator.pages.evidence.view import key_of
 from generator.world import World
-
-Place = tuple[str, str]
-"""The key of the time (2025, campaigns/gaq, all) and a township's code or REGION."""
 
 
 class Line(NamedTuple):
@@ -34,6 +31,35 @@ class Figures:
     general: Mapping[Place, list[Line]]
     targets: Mapping[Place, list[Line]]
     items: Mapping[Place, list[Breakdown]]
+
+    def of(self, place: Place, years: Sequence[str] = ()) -> PageFigures:
+        """Those of one page; of its unit's figures in `years` (keys of times) the occurrences held."""
+        return PageFigures(
+            self.general.get(place, ()),
+            self.targets.get(place, ()),
+            self.items.get(place, ()),
+            tuple(
+                line
+                for key in years
+                for line in self.general.get((key, place[1]), ())
+                if line.matrix.indicator == "events_held" and line.matrix.every == "year"
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PageFigures:
+    """The figures of one page. `years` are the occurrences held in each year, on a page that shows them side by side."""
+
+    general: Sequence[Line]
+    targets: Sequence[Line]
+    items: Sequence[Breakdown]
+    years: Sequence[Line]
+
+    @property
+    def whole(self) -> dict[str, Line]:
+        """The general figures of the page's whole time by indicator: all but those of its months."""
+        return {line.matrix.indicator: line for line in self.general if line.matrix.every != "month"}
 
 
 def figures_of(world: World) -> Figures:

@@ -19,10 +19,11 @@ from generator.figures.indicators import indicator_catalogue
 from generator.model import Township
 from generator.pages.evidence.card import headlines, standing
 from generator.pages.evidence.details import Scene
-from generator.pages.evidence.entries import REGION, Ledger, ledger
+from generator.pages.evidence.entries import REGION, Listed, Place, listed
 from generator.pages.evidence.index import Figures, figures_of
+from generator.pages.evidence.numbering import number
 from generator.pages.evidence.rosters import Rosters, rosters
-from generator.pages.evidence.sections import Sections
+from generator.pages.evidence.sections import groups, page_trend, targets
 from generator.pages.page import PageSpec, SearchEntry
 from generator.periods import ALL_TIME
 from generator.schedule.reach import years_of
@@ -46,7 +47,7 @@ class Desk:
     """Everything that the pages are made from, computed once."""
 
     world: World
-    ledger: Ledger
+    listed: Listed
     figures: Figures
     rosters: Rosters
     times: tuple[Time, ...]
@@ -75,10 +76,10 @@ def evidence_addresses(world: World) -> Iterator[str]:
 
 def pages(world: World, part: int = 0, of: int = 1) -> Iterator[PageSpec]:
     """The region's pages and those of every township; of several parts the `part`-th."""
-    book = ledger(world)
+    entries = listed(world)
     years = years_of(world.library, world.as_of)
     desk = Desk(
-        world, book, figures_of(world), rosters(world, book), tuple(times(world)),
+        world, entries, figures_of(world), rosters(world, entries), tuple(times(world)),
         {year: league(world.coverage, world.tables, year) for year in years},
         world.library.region.sample or any(c.sample for c in world.library.campaigns),
     )  # fmt: skip
@@ -104,23 +105,12 @@ def _page(desk: Desk, time: Time, township: Township | None) -> PageSpec:
     world = desk.world
     region = world.library.region
     code, name = (township.code, township.name) if township else (REGION, region.name)
-    place = (time.key, code)
-    whole = time.key == ALL_TIME
-    made = Sections(
-        world, desk.ledger, desk.rosters, _scene(desk, time, township), place,
-        own_rows=not whole, until=min(time.last, world.as_of), years=frozenset(t.key for t in desk.times if t.year),
-    )  # fmt: skip
-    general, targets = desk.figures.general.get(place, []), desk.figures.targets.get(place, [])
-    groups = made.groups(general, desk.figures.items.get(place, []))
-    promised = made.targets(targets)
-    held, others = made.table_rows()
-    by_year = [
-        line
-        for t in desk.times
-        if t.year and whole
-        for line in desk.figures.general.get((t.key, code), [])
-        if line.matrix.indicator == "events_held" and line.matrix.every == "year"
-    ]
+    place: Place = (time.key, code)
+    years = [t.key for t in desk.times if t.year] if time.key == ALL_TIME else []
+    figures = desk.figures.of(place, years)
+    numbering = number(desk.listed, desk.rosters, place, figures, frozenset(years))
+    scene = _scene(desk, time, township)
+    shown = numbering.shown.rows
     context = {
         "name": name,
         "code": code,
@@ -131,15 +121,15 @@ def _page(desk: Desk, time: Time, township: Township | None) -> PageSpec:
         "counted": township.counted if township else True,
         "group": (township.group or kind_of(code)) if township else "",
         "place": standing(world, desk.leagues.get(time.year, ()), code, time.year) if township and time.year else None,
-        "headlines": headlines(general),
-        "targets": promised,
-        "trend": made.trend(general, by_year),
+        "headlines": headlines(figures.whole),
+        "targets": targets(scene, numbering, figures.targets),
+        "trend": page_trend(scene, numbering, figures),
         "findings": _findings(world, time, code),
-        "groups": groups,
-        "held": [e.view for e in held],
-        "others": [e.view for e in others],
-        "hidden": made.hidden(),
-        "rosters": made.rosters_used(),
+        "groups": groups(scene, numbering, figures),
+        "held": [e.view for e in shown if e.held],
+        "others": [e.view for e in shown if not e.held],
+        "hidden": len(scene.roster.rows) - len(shown),
+        "rosters": desk.rosters.tables(numbering.tables, place, min(time.last, world.as_of)),
         "around": _around(desk, time, township),
         "sample": desk.sample,
     }
@@ -157,9 +147,7 @@ def _scene(desk: Desk, time: Time, township: Township | None) -> Scene:
     if township:
         since = max(since, township.validity.start or since)
         until = min(until, township.validity.end or until)
-    rows = desk.ledger.rows(time.key, code)
-    numbers = desk.ledger.numbers(time.key, code)
-    return Scene(world, code, rows, numbers, since, until)
+    return Scene(world, code, desk.listed.roster((time.key, code)), since, until)
 
 
 def _findings(world: World, time: Time, code: str) -> list[dict[str, Any]]:

@@ -13,8 +13,9 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import WORDS, count
-from generator.model import Event, Library, Village
-from generator.pages.evidence.entries import Ledger
+from generator.model import Event, Every, Library, Village
+from generator.pages.evidence.entries import Listed, Place
+from generator.periods import ALL_TIME
 from generator.world import World
 
 Value = str | list[str]
@@ -60,11 +61,26 @@ class Rosters:
         ranked = sorted(set(ids), key=lambda i: (order.get(i, len(order)), i))
         return {identity: number for number, identity in enumerate(ranked, 1)}
 
-    def table(self, kind: str, ids: Iterable[str], until: date, held: Mapping[str, Cell]) -> dict[str, Any]:
-        """One table; `held` gives the townships' occurrences in the page's time, `until` is its last day so far."""
-        name, word = KINDS[kind]
-        rows = [self._row(kind, identity, until, held) for identity in ids]
-        return {"kind": kind, "name": name, "unit": word, "heads": list(_HEADS[kind]), "rows": rows}
+    def tables(self, numbers: Mapping[str, Iterable[str]], place: Place, until: date) -> list[dict[str, Any]]:
+        """The tables of one page, kind → ids in the order of their numbers; `until` is the last day of its time so far."""
+        held = self._held_by_township(place) if "townships" in numbers else {}
+        found = []
+        for kind, ids in numbers.items():
+            name, word = KINDS[kind]
+            rows = [self._row(kind, identity, until, held) for identity in ids]
+            found.append({"kind": kind, "name": name, "unit": word, "heads": list(_HEADS[kind]), "rows": rows})
+        return found
+
+    def _held_by_township(self, place: Place) -> dict[str, Cell]:
+        """Every township's occurrences in the time of the page."""
+        every: Every = "year" if place[0].isdigit() else "campaign"
+        campaign = place[0].partition("/")[2]
+        matrix = self.world.coverage.find("events_held", "township", every, campaign)
+        if matrix is None:
+            return {}
+        period = place[0] if every == "year" else campaign or ALL_TIME
+        column = next((j for j, p in enumerate(matrix.periods) if p.id == period), None)
+        return {} if column is None else {row[column].unit: row[column] for row in matrix.rows}
 
     def _row(self, kind: str, identity: str, until: date, held: Mapping[str, Cell]) -> list[Value]:
         library = self.world.library
@@ -126,8 +142,8 @@ def _checked(library: Library, events: Mapping[str, Event], what: str, item: str
     return [f"{event.title}（{day}）" if day else event.title, addresses.event(event.id) + (f"#d-{day}" if day else "")]
 
 
-def rosters(world: World, book: Ledger) -> Rosters:
-    """The tables of one world; what is held at cultural sites comes from the ledger."""
+def rosters(world: World, listed: Listed) -> Rosters:
+    """The tables of one world; what is held at cultural sites comes from the entries."""
     tables, library = world.tables, world.library
     tasks = {
         f"{c}#{n}": (c, content, owner, due, done)
@@ -148,7 +164,7 @@ def rosters(world: World, book: Ledger) -> Rosters:
         )
     }
     held_at: dict[str, list[tuple[date, date]]] = {}
-    for entry in book.by_id.values():
+    for entry in listed.by_id.values():
         if entry.held and entry.site:
             held_at.setdefault(entry.site, []).append((entry.first, entry.last))
     ids: dict[str, Iterable[Any]] = {

@@ -5,7 +5,7 @@ All lengths are units of the drawing (360 wide). A bar of height 0 has its sign 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,11 +14,9 @@ from generator.figures.coverage.shown import WORDS
 from generator.figures.coverage.values import State
 from generator.pages.evidence.details import Scene
 from generator.pages.evidence.index import Line
+from generator.pages.evidence.numbering import Numbering, cite
 from generator.pages.evidence.view import anchor_of, figure_view
 from generator.pages.states import count_state, zero_years
-
-Cites = Callable[[tuple[str, ...]], list[dict[str, Any]]]
-"""Occurrences → where they are numbered."""
 
 WIDTH, HEIGHT = 360, 112
 _TOP, _BASE = 16, 92
@@ -53,7 +51,7 @@ def trend(items: Sequence[dict[str, Any]], what: str) -> dict[str, Any] | None:
     return {"bars": bars, "items": list(items), "words": f"{what}：{told}", "what": what, "base": _BASE}
 
 
-def part_of_time(line: Line, cites: Cites) -> dict[str, Any]:
+def part_of_time(line: Line, numbering: Numbering) -> dict[str, Any]:
     """A month or a year with its figure, its own anchor and its rows."""
     matrix, period, cell = line
     month = f"{period.first.month}月" if matrix.every == "month" else ""
@@ -62,11 +60,11 @@ def part_of_time(line: Line, cites: Cites) -> dict[str, Any]:
         "id": anchor_of(matrix.indicator, "month", period.id),
         "name": month or period.name,
         "short": month[:-1] or period.name[:-1],
-        "counted": cites(cell.records),
+        "counted": numbering.cited[cell.records],
     }
 
 
-def campaign_trend(scene: Scene, campaign: str, cites: Cites) -> dict[str, Any] | None:
+def campaign_trend(scene: Scene, campaign: str) -> dict[str, Any] | None:
     """A campaign by month or, where it is long, by year, counted from its rows with the states of the account."""
     first, last = scene.since, scene.until
     months = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -75,12 +73,12 @@ def campaign_trend(scene: Scene, campaign: str, cites: Cites) -> dict[str, Any] 
     zero = zero_years(scene.world.library, scene.unit, campaign)
     items = []
     for stamp in stamps:
-        there = [e for e in scene.rows if e.first.isoformat()[:cut] == stamp]
-        held = tuple(e.id for e in there if e.held)
+        there = [e for e in scene.roster.rows if e.first.isoformat()[:cut] == stamp]
+        held = [e.id for e in there if e.held]
         running = stamp >= scene.world.as_of.isoformat()[:cut] and not _over(scene, campaign)
         told = any(e.closed for e in there) or int(stamp[:4]) in zero
         state = count_state(applies=_applies(scene, stamp), held=bool(held), ended=not running, told=told)
-        items.append(_counted(scene, campaign, stamp, state, held, cites))
+        items.append(_counted(scene, campaign, stamp, state, held))
     return trend(items, "每月已办的场次" if cut > 4 else "每年已办的场次")
 
 
@@ -101,9 +99,7 @@ def _over(scene: Scene, campaign: str) -> bool:
     return min(end, gone or end) < scene.world.as_of
 
 
-def _counted(
-    scene: Scene, campaign: str, stamp: str, state: State, held: tuple[str, ...], cites: Cites
-) -> dict[str, Any]:
+def _counted(scene: Scene, campaign: str, stamp: str, state: State, held: Sequence[str]) -> dict[str, Any]:
     year, _, month = stamp.partition("-")
     number = len(held)
     return {
@@ -118,5 +114,5 @@ def _counted(
         "id": f"events_held-{stamp}",
         "name": f"{year}年{int(month)}月" if month else f"{year}年",
         "short": (f"{year[2:]}/1" if month == "01" else str(int(month))) if month else year,
-        "counted": cites(held),
+        "counted": cite(scene.roster.numbers, held),
     }

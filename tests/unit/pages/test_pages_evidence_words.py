@@ -11,7 +11,7 @@ from generator.figures.coverage import Cell, State
 from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
 from generator.model import Validity
 from generator.pages.evidence.details import longest_pause
-from generator.pages.evidence.entries import Entry, entry_of, ledger, ranges, words_of
+from generator.pages.evidence.entries import Entry, entry_of, listed, ranges, words_of
 from generator.pages.evidence.trend import trend
 from generator.pages.evidence.unit import own_figures, own_pause, own_quarters, own_rows, units_of
 from generator.pages.evidence.view import anchor_of, figure_href, key_of
@@ -93,11 +93,11 @@ def test_silence_and_a_number_left_out_ask_for_different_things() -> None:
 def test_a_row_shows_everything_that_figures_are_made_from() -> None:
     made = world(event("r", "2025-01-01", HE, status="确定", laws=("宪法",), audiences=("农民", "农民"), focus="并重",
                        updated=datetime(2025, 1, 5, 9)))  # fmt: skip
-    view = ledger(made).by_id["r"].view
+    view = listed(made).by_id["r"].view
     assert (view["status"], view["audiences"], view["laws"]) == ("确定，已过期", "农民", "宪法")
     assert (view["focus"], view["updated"], view["stage"]) == ("并重", "2025-01-05", "常态")
     early = world(event("f", "2027-01-01", HE))
-    assert ledger(early).by_id["f"].view["status"] == "已办，日子没到"
+    assert listed(early).by_id["f"].view["status"] == "已办，日子没到"
 
 
 def test_one_bar_is_no_trend_and_every_bar_or_sign_is_told_in_words() -> None:

@@ -163,6 +163,12 @@ def render(spec: PageSpec, made: World) -> str:
     )
 
 
+def macro(template: str, name: str, *values: Any) -> str:
+    """What a macro of the project's own templates makes of values."""
+    renderer = Renderer(Path(__file__).resolve().parents[2], None, {})
+    return str(getattr(renderer.environment.get_template(template).module, name)(*values))
+
+
 class Reader(HTMLParser):
     """What a test asks of a body: ids, links by their text, tags left open, words of a table."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -22,7 +23,20 @@ from generator.pages.page import PageSpec
 from generator.schedule import occurrences
 from generator.world import World
 from tests.unit.counted import counted
-from tests.unit.pages_places import HE, QING, TOWNSHIPS, Reader, county, event, library, plain, render, specs, world
+from tests.unit.pages_places import (
+    HE,
+    QING,
+    TOWNSHIPS,
+    Reader,
+    county,
+    event,
+    library,
+    macro,
+    plain,
+    render,
+    specs,
+    world,
+)
 
 
 @cache
@@ -50,6 +64,15 @@ def weighed(*weights: Weight) -> World:
     happenings = occurrences(made)
     data = tables(made, happenings, county().as_of)
     return replace(county(), library=made, occurrences=happenings, tables=data, coverage=counted(data))
+
+
+def equity(found: dict[str, Any]) -> str:
+    return macro("macros_coverage.html", "equity", found, "../../", "2025年")
+
+
+def said(found: dict[str, Any]) -> list[str]:
+    """The meanings of the measures, in the last column of their table."""
+    return re.findall("<td>([^<]*)</td></tr>", equity(found))
 
 
 def test_every_figure_of_a_year_says_value_or_state_and_leads_to_records_and_definition() -> None:
@@ -136,21 +159,58 @@ def test_groups_without_weights_are_named_where_others_have_some() -> None:
 def test_the_equity_panel_explains_each_measure_with_the_real_figures() -> None:
     found = panel(even(), year_span(2025))
     assert found is not None
-    lines = {x["indicator"]: x for x in found["lines"]}
-    assert list(lines) == ["gap_difference", "gap_ratio", "gini", "theil", "slope_index"]
-    assert lines["gap_difference"]["words"] == "最多的是贺村镇、清湖街道，1场；最少的是零报乡，0场；差1场。"
-    assert lines["gap_ratio"]["state"] == "not_applicable"
-    assert lines["gap_ratio"]["words"].startswith("有乡镇一场也没有，算不出倍数")
-    assert lines["gini"]["words"].endswith("比上年均匀了。")
-    assert lines["slope_index"]["words"].startswith("有乡镇没有填人口")
-    assert found["names"] == "零报乡0场、贺村镇1场、清湖街道1场"
+    assert [x["indicator"] for x in found["lines"]] == ["gap_difference", "gap_ratio", "gini", "theil", "slope_index"]
+    assert [x["state"] for x in found["lines"]] == ["figure", "not_applicable", "figure", "figure", "silent"]
+    assert said(found) == [
+        "最多的是贺村镇、清湖街道，1场；最少的是零报乡，0场；差1场。",
+        "有乡镇一场也没有，算不出倍数，看“差”和基尼系数。",
+        "0是每个乡镇一样多，越接近1越集中在少数乡镇。比上年均匀了。",
+        "0是一样多，越大越不均；它对特别多的乡镇更敏感。比上年均匀了。",
+        "有乡镇没有填人口，算不出来。请在 campaigns/region.yml 填上“人口”。",
+    ]
+    assert "<p>零报乡0场、贺村镇1场、清湖街道1场。</p>" in equity(found)
     assert [b["h"] for b in found["bars"]["bars"]] == [0, 120, 120]
+
+
+SENTENCES = {
+    "slope_flat": "人均场次和乡镇大小没有关系。",
+    "slope_small_more": "人口多的乡镇，人均摊到的场次少：从人口最少的一头到最多的一头，每万人约少0.5场。",
+    "slope_large_more": "人口少的乡镇，人均摊到的场次少：从人口最多的一头到最少的一头，每万人约少0.5场。",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("people", "events", "kind"),
+    [
+        ((100, 200), (1, 2), "slope_flat"),
+        ((100, 300), (2, 1), "slope_small_more"),
+        ((100, 300), (1, 9), "slope_large_more"),
+    ],
+)
+def test_the_slope_says_who_comes_off_worse(people: tuple[int, int], events: tuple[int, int], kind: str) -> None:
+    towns = tuple(replace(t, population=n) for t, n in zip(TOWNSHIPS, people, strict=False))
+    dates = [(t.code, f"2025-03-{day:02d}") for t, n in zip(towns, events, strict=True) for day in range(1, n + 1)]
+    book = open_book(world(*(event(f"e{i}", day, code) for i, (code, day) in enumerate(dates)), townships=towns))
+    found = panel(book, year_span(2025))
+    assert found is not None
+    told = found["lines"][-1]["told"]
+    assert told["kind"] == kind
+    assert macro("macros_coverage.html", "meaning", {**told, "fewer": "0.5"}) == SENTENCES[kind]
+
+
+def test_no_more_than_three_townships_are_named_among_those_that_have_as_many() -> None:
+    ends = {"names": ["甲镇", "乙镇", "丙镇"], "all": 5, "held": "2"}, {"names": ["丁<乡"], "all": 1, "held": "0"}
+    told = {"kind": "gap_difference", "most": ends[0], "least": ends[1], "apart": "2"}
+    words = macro("macros_coverage.html", "meaning", told)
+    assert words == "最多的是甲镇、乙镇、丙镇等5个，2场；最少的是丁&lt;乡，0场；差2场。"
+    for kind in ("too_few", "nothing_held"):
+        assert macro("macros_coverage.html", "meaning", {"kind": kind}).endswith("没有可比的。")
 
 
 def test_a_silent_township_is_in_the_row_of_bars_and_named_silent() -> None:
     found = panel(even(), year_span(2024))
     assert found is not None
-    assert found["names"].startswith("清湖街道未报、零报乡0场")
+    assert "<p>清湖街道未报、零报乡0场" in equity(found)
     assert found["bars"]["bars"][0]["cls"] == "silent"
 
 
@@ -227,8 +287,7 @@ def test_why_there_is_no_slope_is_told_by_its_cause(people: tuple[int | None, ..
     )
     found = panel(open_book(world(event("x", "2025-03-01", HE), townships=towns, sites=(), trails=())), year_span(2025))
     assert found is not None
-    lines = {x["indicator"]: x for x in found["lines"]}
-    assert lines["slope_index"]["state"] == ("silent" if people[0] is None else "not_applicable")
-    assert lines["slope_index"]["words"].startswith(words)
+    assert found["lines"][-1]["state"] == ("silent" if people[0] is None else "not_applicable")
+    assert said(found)[-1].startswith(words)
     if len(people) == 1:
-        assert lines["gap_ratio"]["words"].startswith(words)
+        assert said(found)[1].startswith(words)

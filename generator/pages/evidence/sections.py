@@ -19,7 +19,7 @@ from generator.pages.evidence.index import Line, PageFigures
 from generator.pages.evidence.numbering import Cite, Numbering, cite
 from generator.pages.evidence.trend import campaign_trend, part_of_time, trend
 from generator.pages.evidence.view import figure_view, item_view
-from generator.pages.evidence.words import formula, state_words
+from generator.pages.evidence.words import behind
 from generator.periods import ALL_TIME
 
 
@@ -48,7 +48,7 @@ def _section(scene: Scene, numbering: Numbering, line: Line, held: int) -> dict[
         **figure_view(matrix, cell, href="", unit=True),
         "id": indicator.id,
         "name": indicator.name,
-        "before": f"{told}。" if (told := formula(indicator, cell)) else state_words(indicator, cell, held),
+        "before": behind(indicator, cell, held),
         "after": "".join([*words, *busiest(indicator, scene, cell)]),
         "places": reached,
         "kind": indicator.records,

@@ -29,6 +29,7 @@ from tests.unit.pages_places import (
     county,
     event,
     library,
+    macro,
     plain,
     render,
     world,
@@ -46,9 +47,10 @@ def pages() -> dict[str, PageSpec]:
 
 
 def section(found: World, address: str, indicator: str) -> dict[str, object]:
-    """One figure's section on a page."""
+    """One figure's section on a page, with what a reader sees before its rows."""
     groups = (pages() if found is county() else made(found))[address].context["groups"]
-    return next(s for g in groups for s in g["sections"] if s["id"] == indicator)
+    told = next(s for g in groups for s in g["sections"] if s["id"] == indicator)
+    return {**told, "before": macro("macros_evidence.html", "before", told["before"])}
 
 
 def cited(shown: dict[str, object]) -> list[tuple[str, str, int]]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from generator.figures.coverage import Cell, State
-from generator.figures.indicators import breakdown_catalogue, indicator_catalogue
+from generator.figures.coverage.shown import WORDS
+from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue
 from generator.model import Validity
 from generator.pages.evidence.details import longest_pause
 from generator.pages.evidence.entries import Entry, entry_of, listed, ranges, words_of
 from generator.pages.evidence.trend import trend
 from generator.pages.evidence.unit import own_figures, own_pause, own_quarters, own_rows, units_of
 from generator.pages.evidence.view import anchor_of, figure_href, key_of
-from generator.pages.evidence.words import formula, state_words
-from tests.unit.pages_places import HE, SITES, event, world
+from generator.pages.evidence.words import behind
+from tests.unit.pages_places import HE, SITES, event, macro, world
+
+
+def said(indicator: Indicator, cell: Cell, held: int = 1) -> str:
+    """What a reader sees before the rows of a figure."""
+    return macro("macros_evidence.html", "before", behind(indicator, cell, held))
 
 
 def entries(*days: tuple[str, str]) -> list[Entry]:
@@ -66,28 +72,47 @@ def test_a_figure_has_one_address() -> None:
 @pytest.mark.parametrize("name", sorted(indicator_catalogue()))
 def test_every_ratio_says_what_was_divided_by_what(name: str) -> None:
     indicator = indicator_catalogue()[name]
-    words = formula(indicator, Cell("x", "2025", 50.0, "figure", part=3, whole=6, records=("a", "b", "c")))
+    words = said(indicator, Cell("x", "2025", 50.0, "figure", part=3, whole=6, records=("a", "b", "c")))
     if indicator.kind == "ratio":
         assert " = " in words
         assert "÷" in words
-    assert formula(indicator, Cell("x", "2025", None, "silent")) == ""
+        assert words.endswith("。")
 
 
 @pytest.mark.parametrize("name", sorted(indicator_catalogue()))
 def test_every_state_without_a_figure_is_explained_in_words_of_its_own(name: str) -> None:
     indicator = indicator_catalogue()[name]
     states: list[State] = [s for s in get_args(State) if s != "figure"]
-    said = [state_words(indicator, Cell("x", "2025", None, state), 0) for state in states]
-    assert len(set(said)) == len(said)
-    assert all(words.partition("：")[0] in ("未报", "不适用", "未到期") for words in said)
-    assert state_words(indicator, Cell("x", "2025", 1, "figure"), 1) == ""
+    told = [said(indicator, Cell("x", "2025", None, state), held) for state in states for held in (0, 3)]
+    assert len(set(told)) == (5 if indicator.on_events else 3)
+    assert [words.partition("：")[0] for words in told] == [WORDS[state] for state in states for _ in range(2)]
 
 
 def test_silence_and_a_number_left_out_ask_for_different_things() -> None:
     satisfaction = indicator_catalogue()["satisfaction"]
     cell = Cell("x", "2025", None, "silent")
-    assert "零报告" in state_words(satisfaction, cell, 0)
-    assert state_words(satisfaction, cell, 3).endswith("请看看有没有漏填：活动场次的评价份数、满意份数。")
+    assert "零报告" in said(satisfaction, cell, 0)
+    assert said(satisfaction, cell, 3).endswith("请看看有没有漏填：活动场次的评价份数、满意份数。")
+
+
+def test_a_sum_is_told_with_the_numbers_of_its_cell() -> None:
+    catalogue = indicator_catalogue()
+    five = ("a", "b", "c", "d", "e")
+
+    def told(name: str, value: float, **cell: Any) -> str:
+        return said(catalogue[name], Cell("x", "2025", value, "figure", **cell))
+
+    assert told("satisfaction", 97.5, part=78, whole=80, records=five) == "满意78份 ÷ 收回80份 = 97.5%。"
+    assert told("residents_per_1000", 2.5, part=5, whole=2000, records=five).startswith(
+        "群众5人次 × 1000 ÷ 常住人口2000人"
+    )
+    assert told("villages_reached", 2, of=19, records=five) == "2个，当期的19个村（社区）里的。"
+    assert told("events_forecast", 12, part=1825, whole=150, records=five) == (
+        "已办5场 × 全期365天 ÷ 已经过去的150天 = 12场。"
+    )
+    assert told("evenness", 0.8, part=80, whole=100, records=five).startswith("已办5场，要挪动1场才能每月一样多；")
+    assert told("satisfaction", 0, records=()) == "没有这样的记录。"
+    assert told("events_held", 5, records=five) == ""
 
 
 def test_a_row_shows_everything_that_figures_are_made_from() -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from generator import addresses
 from generator.feeds.catalogue import Feed
 from generator.feeds.entry import WINDOW, Entry
+from generator.feeds.kinds import KINDS
 from generator.model import OFF
 
 LIMIT = 900_000
@@ -65,7 +66,7 @@ class Shelves:
         """The feed with what it keeps, then its archives, the oldest first."""
         size = sum(map(self.sizes.__getitem__, positions))
         former = self._published(feed)
-        if feed.kind in ("event", "observances") or (size + HEAD <= self.limit and not former):
+        if not KINDS[feed.kind].divided or (size + HEAD <= self.limit and not former):
             yield Archive(feed, tuple(positions))
             return
         room = self.limit - self.head(feed)
@@ -156,4 +157,4 @@ class Shelves:
 
     def _named(self, feed: Feed, path: str, year: int, number: int) -> Feed:
         name = f"{feed.name}·{year}年{f'（{number}）' if number > 1 else ''}"
-        return replace(feed, path=path, name=name, description=f"{year}年办完的活动，不再变动。{feed.description}")
+        return feed._replace(path=path, name=name, description=f"{year}年办完的活动，不再变动。{feed.description}")

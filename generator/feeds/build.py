@@ -16,6 +16,7 @@ from generator.feeds.archives import HEAD, LIMIT, NUMBERS, Archive, Shelves
 from generator.feeds.catalogue import Feed, catalogue, members, remind_path
 from generator.feeds.entry import UNPUBLISHED, Entry, Numbers, Placement
 from generator.feeds.ics import Header, calendar, vtimezone
+from generator.feeds.kinds import KINDS
 from generator.feeds.observances import observance_entries
 from generator.feeds.reminders import reminding
 from generator.feeds.series import entries, in_order
@@ -101,7 +102,7 @@ def _contents(
 ) -> Iterator[Content]:
     inside, shelves = _shelved(setting, issue, zone, sizes)
     for feed, positions in inside:
-        if feed.kind == "event":  # most feeds by far, and none of them is ever divided
+        if not KINDS[feed.kind].subscribed:  # most feeds by far, and none of them is ever divided
             yield Content(feed, tuple(positions))
         else:
             for part in shelves.divided(feed, positions):
@@ -122,7 +123,7 @@ def archives(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> tup
     inside, shelves = _shelved(Setting(library, site, as_of), issue, vtimezone(library.region.timezone), sizes)
     found: list[Archive] = []
     for feed, positions in inside:
-        if feed.kind != "event":
+        if KINDS[feed.kind].divided:
             found += reversed([part for part in shelves.divided(feed, positions) if part.positions and part.year])
     return tuple(found)
 

@@ -1,8 +1,4 @@
-"""Which feeds exist, and what is in each.
-
-The rule for narrow feeds: a feed leaves out only what is certainly for others. So a township's feed has the
-region-wide events, a village's has those of its township that name no village, and an audience's has those open to all
-residents and those that name no audience: who subscribes to 农民 must not miss what farmers may attend.
+"""Which feeds exist, and what is in each: the table of `kinds` applied to a library and its entries.
 
 An entry that was once in a feed stays in it when its event moves to another township, place or campaign: whoever has it
 must see where it went. And a feed stays as long as it has such entries, even when what it is about is gone.
@@ -12,20 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from generator import addresses
 from generator.base.artifacts import SiteInfo
-from generator.feeds.aliases import former_addresses
 from generator.feeds.entry import Placement
+from generator.feeds.kinds import EVERYTHING, KINDS, Ground, Kind, Pool
 from generator.model import Library
 
-Kind = Literal[
-    "all", "campaign", "township", "village", "audience", "site", "township-campaign", "observances", "event"
-]
-EVERYONE = "全体居民"
 REMIND = "-remind.ics"
 """How the address of a feed with reminders ends."""
 AUDIENCE_IDS = {
@@ -44,9 +35,11 @@ AUDIENCE_IDS = {
 """The addresses of the usual audiences; never changed, since calendars on phones point at them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """One calendar file: `path` and `page` are relative to the site; `id` is that of what it is about."""
+class Feed(NamedTuple):
+    """One calendar file: `path` and `page` are relative to the site; `id` is that of what it is about.
+
+    There are as many as events, so it is a named tuple: those are made several times as fast.
+    """
 
     path: str
     name: str
@@ -66,13 +59,7 @@ class Feed:
 
 def path_of(kind: Kind, identifier: str = "") -> str:
     """The address of a feed below the site's root."""
-    if kind in ("all", "observances"):
-        return f"calendars/{kind}.ics"
-    if kind == "township-campaign":  # `<township code>/<campaign id>`
-        return f"calendars/townships/{identifier}.ics"
-    if kind == "event":
-        return addresses.event_feed(identifier)
-    return f"calendars/{kind}s/{identifier}.ics"
+    return KINDS[kind].path.format(identifier)
 
 
 def remind_path(path: str) -> str:
@@ -109,128 +96,44 @@ def catalogue(library: Library, kept: Sequence[Placement] = ()) -> tuple[Feed, .
     `kept` are the placements of entries whose event is gone or has moved: feeds of things that the library no longer
     knows are still made for them.
     """
-    region = library.region
-    label = f"{region.name}普法"
+    region, ground = library.region, _ground(library, kept)
     note = f"由{region.publisher}发布，订阅后自动更新。"
     if region.sample:
         note += "示例数据，不是真实的活动安排。"
-
-    def feed(kind: Kind, identifier: str, name: str, about: str, page: str) -> Feed:
-        return Feed(path_of(kind, identifier), name, f"{about}{note}", page, kind, identifier)
-
-    found = [
-        feed("all", "", f"{label}活动", f"{region.name}的全部法治宣传教育活动。", addresses.HOME),
-        feed(
-            "observances",
-            "",
-            f"{label}·节点",
-            "一年中的法治宣传节点：全国性的法治节日、宣传周和宣传月。",
-            addresses.CALENDAR,
+    label = f"{region.name}普法"
+    lasting = {kind: row for kind, row in KINDS.items() if row.subscribed}
+    subscribed = [f for kind in lasting for f in _feeds(kind, ground, label, note)]
+    known = {(f.kind, f.id) for f in subscribed}
+    given_up = {
+        (kind, i) for kind, row in lasting.items() if row.own for p in kept for i in row.own("", p, ground)
+    } - known
+    about, name = f"这个订阅已经停用，请改订别的日历。{note}", f"{label}·已停用的订阅"
+    return (
+        *subscribed,
+        *(
+            Feed(path_of(kind, i), f"{name}（{i}）", about, addresses.SUBSCRIBE, kind, i)
+            for kind, i in sorted(given_up)
         ),
-    ]
-    found += [
-        feed("campaign", c.id, f"{label}·{c.title}", f"“{c.title}”的全部活动。", addresses.campaign(c.id))
-        for c in library.campaigns
-    ]
-    found += [
-        feed("township", t.code, f"{label}·{t.name}", f"{t.name}的活动和全域活动。", addresses.township(t.code))
-        for t in region.townships
-    ]
-    found += [
-        feed(
-            "township-campaign",
-            f"{t.code}/{c.id}",
-            f"{label}·{t.name}·{c.title}",
-            f"“{c.title}”在{t.name}的活动和全域活动。",
-            addresses.township(t.code),
-        )
-        for t in region.townships
-        for c in library.campaigns
-    ]
-    found += [
-        feed(
-            "village",
-            v.id,
-            f"{label}·{t.name}{v.name}",
-            f"{t.name}{v.name}的活动、{t.name}不限村社区的活动和全域活动。",
-            addresses.village(v),
-        )
-        for t in region.townships
-        for v in t.villages
-    ]
-    found += [
-        feed("audience", identifier, f"{label}·{word}", _about_audience(word), addresses.SUBSCRIBE)
-        for word, identifier in audience_ids(region.audiences).items()
-    ]
-    found += [
-        feed("site", s.id, f"{label}·{s.name}", f"在{s.name}举办的活动。", addresses.site(s.id)) for s in library.sites
-    ]
-    known = {(f.kind, f.id) for f in found}
-    words = audience_ids(_audiences(library, kept))
-    codes = [t.code for t in region.townships]
-    for kind, identifier in sorted({key for p in kept for key in _own_feeds(p, words, codes)} - known):
-        about = "这个订阅已经停用，请改订别的日历。"
-        found.append(feed(kind, identifier, f"{label}·已停用的订阅（{identifier}）", about, addresses.SUBSCRIBE))
-    found += [feed("event", e.id, e.title, f"“{e.title}”。", addresses.event(e.id)) for e in library.events]
-    found += [  # a file that was once linked stays where it was, with what it is about today
-        Feed(path_of("event", former), e.title, f"“{e.title}”。{note}", addresses.event(e.id), "event", e.id)
-        for former, e in former_addresses(library)
-    ]
-    return tuple(found)
+        *(f for kind in KINDS if kind not in lasting for f in _feeds(kind, ground, "", note)),
+    )
 
 
-def _own_feeds(placement: Placement, words: Mapping[str, str], codes: Iterable[str]) -> set[tuple[Kind, str]]:
-    """The feeds of which a placement is the reason; `words` are the ids of audiences, `codes` all townships."""
-    found: set[tuple[Kind, str]] = {("campaign", placement.campaign)}
-    found |= {("township", code) for code in placement.townships}
-    places = codes if placement.wide else placement.townships
-    found |= {("township-campaign", f"{code}/{placement.campaign}") for code in places}
-    found |= {("audience", words[word]) for word in placement.audiences}
-    if placement.village:
-        found.add(("village", placement.village))
-    if placement.site:
-        found.add(("site", placement.site))
-    return found
+def _feeds(kind: Kind, ground: Ground, label: str, note: str) -> list[Feed]:
+    """The feeds of one kind. `label` stands before the name of each."""
+    row = KINDS[kind]
+    before, _, after = row.path.partition("{}")
+    label += row.joined
+    return [
+        Feed(f"{before}{at or identifier}{after}", f"{label}{name}", f"{about}{note}", page, kind, identifier)
+        for identifier, name, about, page, at in row.subjects(ground)
+    ]
 
 
-def _about_audience(word: str) -> str:
-    return "不限对象的活动。" if word == EVERYONE else f"面向{word}的活动和不限对象的活动。"
-
-
-class _Index:
-    """Positions of entries by everything a feed can be about, filled in one pass."""
-
-    def __init__(self) -> None:
-        self.named: dict[tuple[Kind, str], dict[int, None]] = defaultdict(dict)
-        self.open_in: dict[str, dict[int, None]] = defaultdict(dict)
-        """By township: its own events that name no village."""
-        self.wide: dict[int, None] = {}
-        self.wide_of: dict[str, dict[int, None]] = defaultdict(dict)
-        """By campaign: the region-wide ones."""
-        self.open_to_all: dict[int, None] = {}
-
-    def add(self, position: int, placement: Placement) -> None:
-        named, campaign = self.named, placement.campaign
-        named["campaign", campaign][position] = None
-        if placement.site:
-            named["site", placement.site][position] = None
-        if not placement.audiences or EVERYONE in placement.audiences:
-            self.open_to_all[position] = None
-        else:
-            for word in placement.audiences:
-                named["audience", word][position] = None
-        if placement.wide:
-            self.wide[position] = None
-            self.wide_of[campaign][position] = None
-            return
-        village = placement.village
-        for code in placement.townships:
-            named["township", code][position] = None
-            named["township-campaign", f"{code}/{campaign}"][position] = None
-            if not village:
-                self.open_in[code][position] = None
-        if village:
-            named["village", village][position] = None
+def _ground(library: Library, kept: Sequence[Placement]) -> Ground:
+    townships = library.region.townships
+    words = (*library.region.audiences, *(word for placement in kept for word in placement.audiences))
+    of_village = {v.id: t.code for t in townships for v in t.villages}
+    return Ground(library, audience_ids(words), of_village, tuple(t.code for t in townships))
 
 
 def members(
@@ -242,50 +145,39 @@ def members(
     """For every feed of the catalogue (`feeds`, if the caller has it), by its path, the positions of its entries, ascending.
 
     `placements` are (event id, where it belongs now and where it once did) of each entry in order, `kept` as for
-    `catalogue`. Work is in proportion to entries plus places in feeds. Villages of one township with no events of their
-    own share one tuple.
+    `catalogue`. Work is in proportion to entries plus places in feeds. Feeds that take from the same pools and have no
+    entries of their own share one tuple.
     """
-    index = _Index()
-    by_event: dict[str, list[int]] = defaultdict(list)
-    for position, (event, places) in enumerate(placements):
-        by_event[event].append(position)
-        for placement in places:
-            index.add(position, placement)
-    found = {path_of("all"): tuple(range(len(placements)))}
-    of_village = {v.id: t.code for t in library.region.townships for v in t.villages}
-    shared: dict[str, tuple[int, ...]] = {}
-    words = {identifier: word for word, identifier in audience_ids(_audiences(library, kept)).items()}
-    named = index.named
+    ground = _ground(library, kept)
+    own: dict[Kind, dict[str, list[int]]] = {kind: defaultdict(list) for kind in KINDS}
+    pool: dict[Pool, list[int]] = defaultdict(list, {EVERYTHING: list(range(len(placements)))})
+    placed = [(p, event, place) for p, (event, places) in enumerate(placements) for place in places]
+    for kind, row in KINDS.items():
+        if row.own is not None:
+            about, into = row.own, own[kind]
+            for position, event, place in placed:
+                for identifier in about(event, place, ground):
+                    into[identifier].append(position)
+        if row.pooled is not None:
+            pooled = row.pooled
+            for position, _, place in placed:
+                for key in pooled(place):
+                    pool[key].append(position)
+    shared: dict[tuple[Pool, ...], tuple[int, ...]] = {}
+    pools_of = {kind: row.pools for kind, row in KINDS.items()}
+    found = {}
     for feed in catalogue(library, kept) if feeds is None else feeds:
-        match feed.kind:
-            case "all":
-                continue
-            case "observances":  # its entries are no events
-                found[feed.path] = ()
-            case "event":
-                found[feed.path] = tuple(by_event[feed.id])
-            case "township":
-                found[feed.path] = _merged(named["township", feed.id], index.wide)
-            case "township-campaign":
-                wide = index.wide_of[feed.id.partition("/")[2]]
-                found[feed.path] = _merged(named["township-campaign", feed.id], wide)
-            case "village":
-                code = of_village.get(feed.id) or feed.id.partition("-")[0]  # a village that is gone keeps its township
-                if code not in shared:
-                    shared[code] = _merged(index.open_in[code], index.wide)
-                own = named.get(("village", feed.id))
-                found[feed.path] = _merged(shared[code], own) if own else shared[code]
-            case "audience":
-                found[feed.path] = _merged(named["audience", words[feed.id]], index.open_to_all)
-            case _:
-                found[feed.path] = tuple(sorted(named[feed.kind, feed.id]))
+        mine, pools = own[feed.kind].get(feed.id, ()), pools_of[feed.kind]
+        if pools is None:
+            found[feed.path] = _ascending(mine)
+            continue
+        keys = pools(feed.id, ground)
+        if keys not in shared:
+            shared[keys] = _ascending([position for key in keys for position in pool[key]])
+        found[feed.path] = _ascending({*mine, *shared[keys]}) if mine else shared[keys]
     return found
 
 
-def _audiences(library: Library, kept: Sequence[Placement]) -> tuple[str, ...]:
-    return (*library.region.audiences, *(word for placement in kept for word in placement.audiences))
-
-
-def _merged(one: Iterable[int], other: Iterable[int]) -> tuple[int, ...]:
-    """Two runs as one ascending one without repeats (the sort sees two runs and merges them)."""
-    return tuple(sorted({*one, *other}))
+def _ascending(positions: Collection[int]) -> tuple[int, ...]:
+    """Runs of positions as one ascending run without repeats (the sort sees the runs and merges them)."""
+    return tuple(sorted({*positions})) if len(positions) > 1 else tuple(positions)

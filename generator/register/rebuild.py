@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator import addresses
-from generator.feeds.catalogue import EVERYONE, REMIND, audience_ids, path_of
+from generator.feeds.catalogue import REMIND, audience_ids, path_of
 from generator.feeds.entry import Placement, placement_of
+from generator.feeds.kinds import EVERYONE
 from generator.feeds.reading import Told, told, zone_of
 from generator.gazetteer.zones import fixed_offset
 from generator.model import Event, Library

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
+
+import pytest
 
 from generator.feeds.catalogue import audience_ids, catalogue, members, path_of, remind_path
 from generator.feeds.entry import Placement, placement_of
+from generator.feeds.kinds import KINDS, FeedKind, Subject
 from generator.model import DEFAULT_AUDIENCES, Library
 from generator.schedule import occurrences
 from tests.clients.makers import CAMPAIGN, HECUN, QINGHU, SITE, event, in_feeds, library
@@ -55,6 +59,30 @@ def test_every_feed_of_the_scheme_exists_once_and_in_order() -> None:
 
 def test_catalogue_and_members_speak_of_the_same_feeds() -> None:
     assert {f.path for f in catalogue(LIBRARY)} == set(INSIDE)
+
+
+def test_a_kind_is_one_row_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that says what its feeds are about and which entries they have: feeds, names and members follow."""
+    row = FeedKind(
+        "calendars/mornings/{}.ics",
+        "·早场·",
+        lambda ground: [Subject(c.id, c.title, "早场。", "x/") for c in ground.library.campaigns],
+        lambda event, place, _: (place.campaign,) if event == "own" else (),
+        pooled=lambda place: [("far",)] if place.site else [],
+        pools=lambda *_: (("far",),),
+    )
+    monkeypatch.setitem(cast("dict[str, FeedKind]", KINDS), "morning", row)
+    found = next(f for f in catalogue(LIBRARY) if f.path == "calendars/mornings/gaq.ics")
+    assert (found.id, found.page, found.name) == ("gaq", "x/", f"{LIBRARY.region.name}普法·早场·{CAMPAIGN.title}")
+    assert found.description.startswith("早场。由")
+    placed = placements(LIBRARY)
+    assert [placed[p][0] for p in members(LIBRARY, placed)[found.path]] == ["other", "own"]
+    moved = Placement("gone")
+    assert "calendars/mornings/gone.ics" not in {f.path for f in catalogue(LIBRARY, [moved])}
+    monkeypatch.setitem(
+        cast("dict[str, FeedKind]", KINDS), "morning", row._replace(own=lambda _, place, __: (place.campaign,))
+    )
+    assert "calendars/mornings/gone.ics" in {f.path for f in catalogue(LIBRARY, [moved])}
 
 
 def test_a_feed_knows_its_address_and_its_page() -> None:

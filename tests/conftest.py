@@ -47,6 +47,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def pytest_unconfigure() -> None:
+    """What was set aside may be let go in order."""
+    gc.unfreeze()
+
+
 @pytest.fixture
 def good(tmp_path: Path) -> Path:
     """A copy of the complete good site, with the workbook that is made rather than kept."""

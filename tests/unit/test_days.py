@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sites import kit
 
 from tests.integration.whole import environment
@@ -29,6 +30,7 @@ def days(shift: int, *more: str) -> set[str]:
     return set(said.stdout.split())
 
 
+@pytest.mark.slow
 def test_every_clock_of_every_program_is_on_the_other_day() -> None:
     (now,) = days(0)
     (then,) = days(1000 * DAY, ASK)

@@ -178,6 +178,7 @@ def lay(root):
     return set(files)
 
 
+@pytest.mark.slow
 def test_the_examples_make_a_site_without_a_fault(tmp_path):
     """Whole files of YAML, the ledgers and the article, read and checked as one folder: not even a warning."""
     paths = lay(tmp_path)

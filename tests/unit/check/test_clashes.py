@@ -525,6 +525,7 @@ def test_many_clashes_are_listed_up_to_a_bound_and_counted() -> None:
     assert told[-1].message == "这样的冲突一共150处，这里只列出最近的100处"
 
 
+@pytest.mark.slow
 def test_fifty_thousand_occurrences_are_swept() -> None:
     """Ordinary ones, and ones that are all at one place at one moment: bounded words, and no square of the number."""
     start = datetime(2026, 12, 1, 8)

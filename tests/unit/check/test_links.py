@@ -181,6 +181,7 @@ def test_invisible_marks_and_lines_after_a_head() -> None:
     assert faults("---\n标题: 甲\n---\n\n甲\u202e乙\n") == [("E011", 5, 1)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["`" * 200_000, "`a" * 100_000, "[" * 100_000, "[a](" * 50_000, "[a](b(" * 30_000, "<a " * 100_000, "<" * 100_000, "![" * 100_000,
@@ -203,6 +204,7 @@ def test_thousands_of_broken_links_take_no_time(base: Path) -> None:
     assert time.monotonic() - begun < 20
 
 
+@pytest.mark.slow
 def test_links_to_what_the_line_makes(good: Path) -> None:
     """Feeds, event files and open data can be linked before they exist."""
     links = ["calendars/all.ics", "calendars/townships/999901100.ics", "events/xianfa-2025-qingshi.ics", "feeds/events.atom", "data/events.csv",
@@ -213,6 +215,7 @@ def test_links_to_what_the_line_makes(good: Path) -> None:
     assert kit.look(good) == ()
 
 
+@pytest.mark.slow
 def test_every_published_data_file_can_be_linked(good: Path) -> None:
     """The list of the checker is the list of what is written, no more and no less."""
     library = kit.library_of(good)

@@ -15,6 +15,8 @@ from generator.gather.settings import Markup
 from generator.markup.lists import as_meant
 from generator.read.frontmatter import read_document
 
+pytestmark = pytest.mark.slow  # texts of a hundred thousand characters
+
 Read = Callable[[str], object]
 Shape = Callable[[int], str]
 

@@ -81,6 +81,7 @@ def test_an_event_with_a_fault_of_its_own_is_not_also_missing(site: Path) -> Non
     assert items(site, OCC) == ["E104"]
 
 
+@pytest.mark.slow
 def test_findings_become_a_figure_of_their_own(site: Path) -> None:
     """Two of three verified: the region, the townships, the open data; a blank counts for nothing."""
     assert (

@@ -362,6 +362,7 @@ def test_a_merged_head_over_anything_else_is_told() -> None:
     assert "E1:F1 合并了" in found.faults[0].hint
 
 
+@pytest.mark.slow
 def test_many_merged_ranges_over_one_another_end() -> None:
     """Made to cover more cells than any sheet holds: refused at once."""
     refs = "".join('<mergeCell ref="A1:GR5000"/>' for _ in range(2000))

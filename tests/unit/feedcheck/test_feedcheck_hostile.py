@@ -43,6 +43,7 @@ def told(data: bytes, as_of: date = kit.AS_OF) -> None:
     format_github(findings)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(SEEDS), MUTATIONS)
 @settings(max_examples=400, deadline=None)
 def test_a_damaged_calendar_never_raises(seed: bytes, mutations: list[tuple[float, int, bytes]]) -> None:
@@ -97,6 +98,7 @@ SHAPES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_time_is_in_proportion_to_size(shape: str) -> None:
     """Eight times the size takes no more than some sixteen times the time, whatever the file is full of."""
@@ -112,6 +114,7 @@ def test_time_is_in_proportion_to_size(shape: str) -> None:
     assert seconds(8000) < 16 * few + 0.3
 
 
+@pytest.mark.slow
 def test_a_line_of_twenty_megabytes_is_read_in_seconds() -> None:
     """The largest line that a file may have, with a fault at its end."""
     text = kit.changed(("第一行", "普法" * 3_500_000 + "<br>"))
@@ -122,6 +125,7 @@ def test_a_line_of_twenty_megabytes_is_read_in_seconds() -> None:
     assert all(len(f.quote.text) <= 100 for f in findings if f.quote)
 
 
+@pytest.mark.slow
 def test_ten_thousand_events_are_read_in_seconds() -> None:
     """A large county's calendar of everything."""
     text = kit.changed(

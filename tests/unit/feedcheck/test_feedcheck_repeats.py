@@ -128,6 +128,7 @@ PARTS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(PARTS, st.integers(1, 30), st.integers(0, 1500))
 @settings(max_examples=150, deadline=None)
 def test_dates_of_a_rule_are_those_of_a_library(parts: str, count: int, shift: int) -> None:
@@ -149,6 +150,7 @@ def test_plain_days_and_ordinals_of_one_rule_add_up() -> None:
     assert {w.day for w in which(rule, start, None, wanted, Budget()) or ()} == {6, 13, 20, 27, 24}
 
 
+@pytest.mark.slow
 def test_a_stranger_cannot_make_the_check_look_for_ever() -> None:
     """Hundreds of rules that never match, or match millions of times, are given up within seconds."""
     rules = [

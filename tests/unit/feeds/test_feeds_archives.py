@@ -79,6 +79,7 @@ def test_a_region_of_usual_size_has_no_archives() -> None:
     assert [p for p in made(outcome) if p.startswith("calendars/all")] == [ALL, "calendars/all-remind.ics"]
 
 
+@pytest.mark.slow
 def test_no_feed_is_too_large_and_every_entry_is_somewhere(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """The oldest ended years lie beside the feed, whole; the feed goes on with the newest and with what is coming."""
     feeds = feeds_of_large
@@ -104,6 +105,7 @@ def test_archives_are_calendars_of_their_own_and_are_listed(large: Outcome, feed
     assert data.count("BEGIN:VCALENDAR") == 1
 
 
+@pytest.mark.slow
 def test_the_whole_passes_its_own_check(feeds_of_large: dict[str, bytes], tmp_path: Path) -> None:
     """No finding but what a sample without categories and places gives; townships and everything still agree."""
     for path, data in feeds_of_large.items():
@@ -113,6 +115,7 @@ def test_the_whole_passes_its_own_check(feeds_of_large: dict[str, bytes], tmp_pa
     assert found.isdisjoint({"F013", "F302", "F601", "F602"})
 
 
+@pytest.mark.slow
 def test_what_was_called_off_or_moved_and_is_lately_over_stays() -> None:
     """Of a year that moves, what still has to reach phones is left where phones look; nothing else is."""
     day = date(2026, 6, 1)
@@ -134,6 +137,7 @@ def test_what_was_called_off_or_moved_and_is_lately_over_stays() -> None:
     assert events[1].id not in ids(made(publish(fewer, third.register, day), day)[ALL])
 
 
+@pytest.mark.slow
 def test_what_changes_every_entry_empties_no_archive(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """A new address of the site, or a new zone, raises every LAST-MODIFIED and is no reason to keep an entry."""
     before = feeds_of_large
@@ -151,6 +155,7 @@ def test_what_changes_every_entry_empties_no_archive(large: Outcome, feeds_of_la
             assert ids(now[path]) == ids(before[path]) != set()
 
 
+@pytest.mark.slow
 def test_an_archive_that_was_published_is_there_for_good(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """With what it had, as long as that is told, though it would find room again; without anything, if need be."""
     paths = {p for p in feeds_of_large if "-2022" in p or "-2023" in p}
@@ -182,6 +187,7 @@ def test_a_register_names_no_other_file_as_an_archive(large: Outcome) -> None:
     assert set(union(large.register, other).archives) == {*large.register.archives, *other.archives}
 
 
+@pytest.mark.slow
 def test_a_series_moves_with_its_exceptions_and_not_before_it_is_over() -> None:
     """RECURRENCE-ID without its series would be an event of its own."""
     rule = Rule(freq="WEEKLY", by_day=((0, 2),), until=date(2023, 12, 27))
@@ -194,6 +200,7 @@ def test_a_series_moves_with_its_exceptions_and_not_before_it_is_over() -> None:
     assert {"run", "run@2022-12-07"} <= ids(feeds[ALL])
 
 
+@pytest.mark.slow
 def test_one_year_may_be_too_large_for_one_file() -> None:
     """Then it has parts; of this year whole months that are over follow, as far as they must."""
     outcome = publish([*years(1, each=4000, last=2025), *years(1, each=3000, last=2026, first=4000)])
@@ -205,6 +212,7 @@ def test_one_year_may_be_too_large_for_one_file() -> None:
     assert {t.facts.start.month for t in told(renumbered[ALL])} >= {11, 12}
 
 
+@pytest.mark.slow
 def test_a_campaign_called_after_a_year_keeps_its_address() -> None:
     """The archive of `gaq` for 2022 gives way to the feed of a campaign `gaq-2022`."""
     found = library(years(4))
@@ -217,6 +225,7 @@ def test_a_campaign_called_after_a_year_keeps_its_address() -> None:
     assert len(ids(feeds[f"calendars/campaigns/{campaign.id}-2022-archive.ics"])) == 900
 
 
+@pytest.mark.slow
 def test_the_register_is_recovered_from_archives_too(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """Every entry with its number and its place, as if there were one feed."""
     feeds = feeds_of_large
@@ -227,6 +236,7 @@ def test_the_register_is_recovered_from_archives_too(large: Outcome, feeds_of_la
         assert (line.digest, line.numbers, line.placement) == (known.digest, known.numbers, known.placement)
 
 
+@pytest.mark.slow
 def test_going_back_renumbers_archives_too(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """A record of 2022 that was edited in the newer site is told as before, with a later number, where it is kept."""
     edited = replace(large.library.events[-50], place="别处")

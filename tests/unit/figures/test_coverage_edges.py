@@ -33,6 +33,8 @@ from generator.model import (
 )
 from generator.periods import periods
 
+pytestmark = pytest.mark.slow  # each county is counted anew
+
 AS_OF = date(2026, 6, 15)
 CODE, HE, QING = "330881", "330881101", "330881102"
 A, B = Village(f"{HE}-a", "甲村", HE), Village(f"{HE}-b", "乙村", HE)

@@ -14,6 +14,8 @@ from generator.figures.opendata import tables
 from generator.gazetteer.divisions import RegionUnits, find_region
 from generator.model import Campaign, Event, Library, Occurrence, Period, Target, Township
 
+pytestmark = pytest.mark.slow  # whole prefectures are counted
+
 AS_OF = kit.AS_OF
 YEAR = "2025"
 TARGETS = (Target("events_held", "township", "year", 3), Target("events_held", "region", "year", 4))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from generator.figures.coverage.league import kind_of, league, peer_group, unweighed, weights_of
 from generator.model import Weight
 from tests.unit.county_kit import CHI, HE, LU, QING, county, event
@@ -70,6 +72,7 @@ def test_a_group_without_weights_of_its_own_has_those_for_all():
     assert weights_of(tables, "山区") == {"participants": 2}
 
 
+@pytest.mark.slow
 def test_a_group_without_any_weights_has_no_ranks():
     """Weights that nobody wrote down are nobody's: there is no ranking by a default."""
     both = (event("a", "2025-01-01", HE), event("b", "2025-02-01", LU), event("c", "2025-03-01", QING))

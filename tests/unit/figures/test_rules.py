@@ -67,6 +67,7 @@ def test_money_that_is_there_is_not_said_to_be_missing(monkeypatch):
     assert found.action == "在 region.yml 给这些乡镇（街道）填上“人口”。"
 
 
+@pytest.mark.slow
 def test_money_that_is_missing_is_said_to_be_and_the_population_only_where_it_is_too(monkeypatch):
     found = told(monkeypatch, money=False, people=True)["missing-funding_per_head"]
     assert found.words == "没有填普法经费，人均经费算不出来。"
@@ -81,6 +82,7 @@ def test_money_and_people_that_are_there_are_no_finding(monkeypatch):
     assert "missing-funding_per_head" not in told(monkeypatch, money=True, people=True)
 
 
+@pytest.mark.slow
 def test_residents_per_1000_tells_of_the_population_and_leaves_attendance_to_its_own_finding(monkeypatch):
     found = told(monkeypatch, money=True, people=False)
     assert found["missing-residents_per_1000"].words == (

@@ -114,6 +114,7 @@ def chi_square(counts: Sequence[int], expected: Sequence[float]) -> float:
     return sum((c - e) ** 2 / e for c, e in zip(counts, expected, strict=True))
 
 
+@pytest.mark.slow
 def test_the_first_drawn_follows_the_weights() -> None:
     """Over 3,000 fixed seeds the first of twenty items is drawn in proportion to its weight (chi square, 19 degrees)."""
     some = rules("启动=4", "乡镇:贺村镇=2")
@@ -125,6 +126,7 @@ def test_the_first_drawn_follows_the_weights() -> None:
     assert chi_square([first[item] for item in ITEMS], expected) < 43.8  # exceeded once in a thousand times
 
 
+@pytest.mark.slow
 def test_every_item_is_drawn_as_often_as_every_other_without_weights() -> None:
     """Five of twenty: each a quarter of the time, as the printed chance says."""
     tries = 1500
@@ -136,6 +138,7 @@ def test_every_item_is_drawn_as_often_as_every_other_without_weights() -> None:
     assert only.chance == pytest.approx(0.25)
 
 
+@pytest.mark.slow
 def test_the_printed_chances_are_those_that_happen() -> None:
     """The share of each stratum over 1,500 seeds is near the chance told, and the chances add up to the size."""
     some = rules("启动=3", "形式:展览=0")

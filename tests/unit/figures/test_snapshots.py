@@ -134,6 +134,7 @@ def made_snapshots(draw: st.DrawFn) -> Snapshot:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(made_snapshots())
 def test_a_written_snapshot_is_read_back_as_it_was(snapshot: Snapshot) -> None:
@@ -145,6 +146,7 @@ def test_a_written_snapshot_is_read_back_as_it_was(snapshot: Snapshot) -> None:
     assert write_snapshot(found) == data
 
 
+@pytest.mark.slow
 def test_the_order_of_the_input_does_not_change_a_byte(good: Path) -> None:
     """Stable bytes: grids, definitions and records are sorted, whatever order they come in."""
     snapshot = taken(good)
@@ -158,6 +160,7 @@ def test_the_order_of_the_input_does_not_change_a_byte(good: Path) -> None:
     assert write_snapshot(shuffled) == write_snapshot(snapshot) == (good / snapshot.path).read_bytes()
 
 
+@pytest.mark.slow
 def test_every_line_is_a_record_group_and_any_edit_of_it_is_found(good: Path) -> None:
     """One character changed anywhere behind a key is E045 at that very line (or E043 where it is no JSON any more)."""
     path = taken(good).path
@@ -384,6 +387,7 @@ def test_a_fingerprint_tells_which_group_of_fields_changed() -> None:
 # --- frozen beside present ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nothing_changed_is_told_as_nothing(good: Path) -> None:
     """The same records give the same figures: no notice, and the page says so."""
     frozen = taken(good)
@@ -400,6 +404,7 @@ def test_nothing_changed_is_told_as_nothing(good: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_one_changed_record_is_named(good: Path) -> None:
     """Attendance corrected: the record, the group of fields, the figures before and after, and a notice with the count."""
     frozen = taken(good)
@@ -424,6 +429,7 @@ def test_one_changed_record_is_named(good: Path) -> None:
     assert "群众参加人次 人次云溪县2025年114144+30" in words
 
 
+@pytest.mark.slow
 def test_a_late_report_an_archived_record_and_a_withdrawn_one_are_told_apart(good: Path) -> None:
     """Added, gone for good, and no longer held."""
     taken(good)
@@ -446,6 +452,7 @@ def test_a_late_report_an_archived_record_and_a_withdrawn_one_are_told_apart(goo
     assert "2025-03-01 补报的 xianfa-2025-bubao" in words
 
 
+@pytest.mark.slow
 def test_figures_that_change_without_an_event_are_explained(good: Path) -> None:
     """Population, targets, a village's register, a zero report: each is a record of its own kind."""
     taken(good)
@@ -466,6 +473,7 @@ def test_figures_that_change_without_an_event_are_explained(good: Path) -> None:
         assert said in words
 
 
+@pytest.mark.slow
 def test_another_definition_and_another_engine_are_told(good: Path) -> None:
     """The records are the same, so the reason must be the program."""
     frozen = taken(good)
@@ -577,6 +585,7 @@ def test_no_snapshot_of_a_day_to_come_nor_of_broken_records(good: Path) -> None:
     assert not (good / "campaigns/snapshots").exists()
 
 
+@pytest.mark.slow
 def test_no_snapshot_of_a_day_before_every_record(good: Path) -> None:
     """It would freeze nothing but states; the first day of a campaign is the first that can be frozen."""
     first = min(c.period.start for c in kit.library_of(good).campaigns)

@@ -137,6 +137,7 @@ SAMPLE = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", SAMPLE)
 def test_every_kind_of_region_has_usable_names_and_ids(code: str) -> None:
     found = _found(code)

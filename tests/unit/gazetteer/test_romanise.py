@@ -84,6 +84,7 @@ def test_villages_of_one_sound_are_told_apart_by_tones_and_then_by_a_hash() -> N
     assert all(i.startswith("330881121-shimencun-") for i in same)
 
 
+@pytest.mark.slow
 def test_village_ids_do_not_depend_on_the_order_of_names() -> None:
     names = ["淤头村", "淤头社区", "石门村", "时门村", "新村", "新村村"]
     expected = dict(zip(names, village_ids("330881121", names), strict=True))

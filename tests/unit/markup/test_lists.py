@@ -147,6 +147,7 @@ def test_quotations_are_looked_into(above: str) -> None:
     assert [line.replace("> ", "").replace(">", "") for line in found] == ["字", "", "- 甲"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -261,6 +261,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_file_takes_long(name: str) -> None:
     """Bombs, loops and endless lists end within limits: seconds, and tens of megabytes."""

@@ -50,6 +50,7 @@ def test_labels_stand_where_an_observance_begins_or_goes_on_in_a_new_month() -> 
     assert inside[date(2026, 4, 30)]["marks"] == [{"title": "跨月周", "anchor": "o-w"}]
 
 
+@pytest.mark.slow
 def test_a_month_page_shows_its_observances_with_ordinals_and_basis() -> None:
     """In the table as a link to the list, in the list with day, lunar date and, where it was looked up, the basis."""
     page = made(date(2026, 12, 1), date(2026, 12, 20))["calendar/2026-12/"]

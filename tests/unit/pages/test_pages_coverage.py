@@ -132,6 +132,7 @@ def test_every_table_has_a_caption_scoped_heads_and_a_focusable_container() -> N
         assert not re.search(r"<th (?!scope=)", body)
 
 
+@pytest.mark.slow
 def test_every_link_of_a_page_of_coverage_finds_its_page_and_its_anchor() -> None:
     everything = {
         **pages(),
@@ -289,6 +290,7 @@ def test_silent_townships_stay_in_the_denominator() -> None:
     assert (townships["value"], townships["of"]) == ("1", "3")
 
 
+@pytest.mark.slow
 def test_all_but_one_of_very_many_is_never_shown_as_a_hundred_per_cent() -> None:
     code = "330881101"
     villages = tuple(Village(f"{code}-{i:04d}", f"村{i}", code) for i in range(2501))
@@ -372,6 +374,7 @@ def test_targets_are_said_in_words() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_region_without_events_has_an_account_of_zeros_and_silence() -> None:
     made = world(event("x", "2026-05-01", HE, status="计划"))
     found = specs(coverage, made)
@@ -381,6 +384,7 @@ def test_a_region_without_events_has_an_account_of_zeros_and_silence() -> None:
         Reader(render(spec, made))
 
 
+@pytest.mark.slow
 def test_names_and_titles_that_look_like_markup_are_escaped() -> None:
     odd = (replace(TOWNSHIPS[0], name="<i>镇"), *TOWNSHIPS[1:])
     made = world(event("x", "2026-02-01", HE, title="</ul><script>"), townships=odd)
@@ -390,6 +394,7 @@ def test_names_and_titles_that_look_like_markup_are_escaped() -> None:
         assert "<script>" not in body
 
 
+@pytest.mark.slow
 def test_contexts_grow_with_the_events_and_not_with_their_square() -> None:
     """Each record is listed once for its township and once for the region, plus once a target that counts only part."""
 
@@ -416,6 +421,7 @@ def test_records_of_whole_campaigns_stand_on_the_unit_s_own_page() -> None:
     assert way_to_records(county().library, region, Cell("330881", "bw", None, "not_applicable"), period) == ""
 
 
+@pytest.mark.slow
 def test_the_world_is_not_changed_by_making_pages() -> None:
     made: World = world()
     before = repr(made.library)

@@ -41,6 +41,7 @@ def test_a_running_target_of_the_region_says_what_is_needed_by_when_and_where_th
     assert found["still"] == "还差3场；按日子算，现在该有1.8场，落后了；照现在的快慢，期末约2场，达不到"
 
 
+@pytest.mark.slow
 def test_a_target_that_is_met_says_so_and_asks_for_nothing() -> None:
     made = world(event("a", "2026-02-01", HE), targets=(Target("events_held", "region", "year", 1),))
     found = line(made)
@@ -55,6 +56,7 @@ def test_a_year_that_is_over_was_met_or_not_and_the_silent_are_named_first() -> 
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_while_the_year_runs_the_missing_is_added_up_and_nobody_is_late_before_a_whole_one_is_due() -> None:
     found = line(world(), 2026)
     assert found["still"] == "一共还差7场，进度都跟得上"
@@ -64,11 +66,13 @@ def test_while_the_year_runs_the_missing_is_added_up_and_nobody_is_late_before_a
     assert found["ended"] is False
 
 
+@pytest.mark.slow
 def test_a_launch_alone_is_behind() -> None:
     made = world(event("a", "2025-02-01", HE, stage="启动"), event("b", "2025-03-01", HE, stage="启动"))
     assert {"word": "只有启动", "names": "贺村镇"} in line(made, 2025)["behind"]
 
 
+@pytest.mark.slow
 def test_a_target_for_some_townships_says_for_whom() -> None:
     made = world(targets=(Target("events_held", "township", "year", 2, townships=(HE,)),))
     (found,) = told(made, 2025)
@@ -126,6 +130,7 @@ def many(count: int) -> World:
     return world(event("a", "2025-02-01", towns[0].code), townships=towns, sites=(), trails=())
 
 
+@pytest.mark.slow
 def test_a_matrix_too_large_for_the_overview_stands_on_the_campaign_s_page() -> None:
     large = open_book(many(99))
     (matrix,) = large.account.targets

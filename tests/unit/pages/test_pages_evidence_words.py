@@ -50,6 +50,7 @@ def test_numbers_become_ranges(numbers: list[int], refs: str, words: str) -> Non
     assert words_of(refs) == words
 
 
+@pytest.mark.slow
 def test_a_pause_is_measured_between_the_days_of_events_and_at_both_ends() -> None:
     since, until = date(2025, 1, 1), date(2025, 1, 31)
     assert longest_pause([], since, until) == (31, since, until)
@@ -115,6 +116,7 @@ def test_a_sum_is_told_with_the_numbers_of_its_cell() -> None:
     assert told("events_held", 5, records=five) == ""
 
 
+@pytest.mark.slow
 def test_a_row_shows_everything_that_figures_are_made_from() -> None:
     made = world(event("r", "2025-01-01", HE, status="确定", laws=("宪法",), audiences=("农民", "农民"), focus="并重",
                        updated=datetime(2025, 1, 5, 9)))  # fmt: skip
@@ -161,6 +163,7 @@ def test_a_village_that_nothing_was_held_in_has_words_instead_of_zeros() -> None
     assert (found["participants"]["state"], found["last"], found["quiet"]) == ("not_due", "", None)
 
 
+@pytest.mark.slow
 def test_all_time_never_ends_so_what_is_missing_there_is_not_due_and_never_a_zero() -> None:
     made = world(event("bare", "2025-03-01", HE, village=f"{HE}-a"))
     units = units_of(made)

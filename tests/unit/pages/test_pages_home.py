@@ -38,6 +38,7 @@ def test_weeks_run_from_monday_to_sunday_and_take_what_touches_them() -> None:
     assert [[row["id"] for row in week["rows"]] for week in weeks] == [["long", "monday", "sunday"], ["long", "next"]]
 
 
+@pytest.mark.slow
 def test_a_quiet_fortnight_is_said_plainly_with_the_next_that_will_take_place() -> None:
     found = world([on(date(2027, 3, 1), "off", status="取消"), on(date(2027, 3, 2), "sure", status="确定")])
     text = page(found).text
@@ -83,6 +84,7 @@ def test_groups_follow_the_kind_of_unit_and_zones_come_last() -> None:
     assert [group["name"] for group in home.township_groups(units)] == ["镇", "乡", "开发区、农场等"]
 
 
+@pytest.mark.slow
 def test_the_teaser_counts_silent_townships_in_the_denominator() -> None:
     found = world([on(date(2026, 5, 6), "a", status="已办")])
     html = page(found)
@@ -91,6 +93,7 @@ def test_the_teaser_counts_silent_townships_in_the_denominator() -> None:
     assert "./coverage/2026/" in html.links
 
 
+@pytest.mark.slow
 def test_a_campaigns_progress_tells_who_met_the_target_and_who_was_silent() -> None:
     target = Target("events_held", "township", "year", 1.0, basis="示例目标")
     found = world([on(date(2025, 5, 6), "a", status="已办")], targets=(target,))
@@ -103,6 +106,7 @@ def test_a_campaigns_progress_tells_who_met_the_target_and_who_was_silent() -> N
     assert "依据：示例目标" in html.text
 
 
+@pytest.mark.slow
 def test_a_zero_report_is_not_silence() -> None:
     target = Target("events_held", "township", "year", 1.0)
     campaign = replace(CAMPAIGN, targets=(target,), zero_reports=(ZeroReport(QINGHU, 2025),))
@@ -126,6 +130,7 @@ def test_a_campaign_says_where_it_stands(day: str, stage: str) -> None:
     assert campaigns.stage_words(CAMPAIGN, date.fromisoformat(day)) == stage
 
 
+@pytest.mark.slow
 def test_past_years_are_folded_newest_open_and_tasks_are_a_table() -> None:
     campaign = replace(CAMPAIGN, tasks=(Task("学习民法典", owner="司法所", due=date(2026, 5, 31)),), source="某文件")
     found = world_of(
@@ -142,6 +147,7 @@ def test_past_years_are_folded_newest_open_and_tasks_are_a_table() -> None:
     assert {given.get("scope") for tag, given in html.tags if tag == "th"} == {"col", "row"}
 
 
+@pytest.mark.slow
 def test_contexts_are_plain_values() -> None:
     found = world([on(date(2025, 5, 6), "a")], targets=(Target("events_held", "township", "year", 1.0),))
     for spec in (*specs(home, found).values(), *specs(campaigns, found).values()):

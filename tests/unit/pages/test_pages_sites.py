@@ -27,6 +27,7 @@ def ids(rows: list[dict[str, object]]) -> list[object]:
     return [row["id"] for row in rows]
 
 
+@pytest.mark.slow
 def test_there_is_one_page_for_the_overview_each_site_and_each_trail() -> None:
     assert set(pages()) == {"sites/", *(f"sites/{s.id}/" for s in SITES), "trails/xian/"}
     assert {s.shell for s in pages().values()} == {"sites/", "site", "trail"}
@@ -71,6 +72,7 @@ def test_a_site_shows_its_events_and_the_figures_of_the_account() -> None:
     assert [y["words"] for y in use["years"]] == ["3", "1—2", ""]
 
 
+@pytest.mark.slow
 def test_a_site_that_lies_idle_says_so_and_what_to_do() -> None:
     made = world(*[e for e in county().library.events if e.id in ("gaq", "b1")])
     body = Reader(render(specs(sites, made)["sites/gongyuan/"], made)).words
@@ -135,6 +137,7 @@ def test_markup_in_officers_words_is_escaped_in_bodies() -> None:
         assert "</script>" not in body
 
 
+@pytest.mark.slow
 def test_a_target_per_site_stands_on_the_site_s_page_and_leaves_out_closed_ones() -> None:
     found = specs(sites, world(targets=(Target("events_held", "site", "year", 3),)))
     (target,) = found["sites/gongyuan/"].context["targets"]
@@ -221,6 +224,7 @@ def test_a_site_without_events_invites_to_subscribe() -> None:
     assert "可以订阅日历" in render(specs(sites, made)["sites/quiet/"], made)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("opened", "last", "idle"),
     [
@@ -238,6 +242,7 @@ def test_a_site_is_idle_from_the_ninetieth_day_on_as_the_account_counts(opened: 
     assert specs(sites, made)[f"sites/{site.id}/"].context["use"]["idle"] is idle
 
 
+@pytest.mark.slow
 def test_the_zero_report_of_its_township_makes_a_site_s_silence_a_zero() -> None:
     site = replace(SITES[0], township=ZERO, village="")
     use = specs(sites, world(sites=(site,), trails=()))[f"sites/{site.id}/"].context["use"]

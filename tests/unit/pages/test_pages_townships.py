@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+import pytest
+
 from generator.model import Target
 from generator.pages import townships
 from generator.pages.coverage import overview as coverage
@@ -115,6 +117,7 @@ def test_targets_say_what_is_still_needed() -> None:
     assert pages()[f"townships/{ZONE}/"].context["targets"] == []
 
 
+@pytest.mark.slow
 def test_launches_alone_are_told_apart_from_a_target_met() -> None:
     made = world(event("l1", "2026-02-01", HE, stage="启动"), event("l2", "2026-03-01", HE, stage="启动"))
     (target,) = specs(townships, made)[f"townships/{HE}/"].context["targets"]
@@ -122,12 +125,14 @@ def test_launches_alone_are_told_apart_from_a_target_met() -> None:
     assert target["now"] == "这一期只办了启动仪式，还要再办常态活动。"
 
 
+@pytest.mark.slow
 def test_a_target_that_is_met_says_so() -> None:
     made = world(event("l1", "2026-02-01", HE), event("l2", "2026-03-01", HE))
     (target,) = specs(townships, made)[f"townships/{HE}/"].context["targets"]
     assert target["now"] == "这一期已经达标。"
 
 
+@pytest.mark.slow
 def test_the_records_of_a_whole_campaign_stand_on_the_township_s_page_under_the_target_s_id() -> None:
     made = world(targets=(Target("villages_reached", "township", "campaign", 2),))
     page = specs(townships, made)[f"townships/{HE}/"]
@@ -286,6 +291,7 @@ def test_texts_are_cut_on_one_line_and_split_into_paragraphs() -> None:
     assert paragraphs("一\n\n 二 \n") == ["一", "二"]
 
 
+@pytest.mark.slow
 def test_what_is_still_needed_says_whether_nothing_was_held_or_something_was_not_filled_in() -> None:
     targets = (Target("participants", "township", "year", 100), Target("law_savvy", "township", "campaign", 3))
     found = specs(townships, world(event("bare", "2026-03-01", HE), targets=targets))

@@ -421,6 +421,7 @@ def start(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("action", ["publish", "roll back"])
 def test_killed_at_any_moment(

@@ -98,6 +98,7 @@ def test_unreadable_csv(data: bytes, code: str, line: int) -> None:
     assert csv_codes(data) == [(code, line)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [",".join(HEAD) + "\n" * (MAX_ROWS + 1) + "x", ",".join(HEAD) + "\n" + "a," * MAX_COLUMNS + "a\n",
@@ -268,6 +269,7 @@ def test_far_cells_are_refused_before_the_table_is_made(sheet: bytes) -> None:
     assert time.monotonic() - begun < 2
 
 
+@pytest.mark.slow
 def test_zip_bombs_are_refused() -> None:
     """A part that unpacks to hundreds of megabytes is not unpacked."""
     assert xlsx_code(raw_xlsx(cell_at("A1"), xl__media__a=b"\0" * (201 * 1024 * 1024))) == "E005"

@@ -65,9 +65,9 @@ def issue_of(outcome: Outcome) -> Issue:
     return Issue(outcome.entries, outcome.numbers, outcome.also, outcome.kept)
 
 
-def laid(folder: Path, outcome: Outcome) -> Path:
+def laid(folder: Path, outcome: Outcome, feeds: dict[str, bytes] | None = None) -> Path:
     """The feeds of what is told, as files."""
-    for path, data in files(outcome.library, DAY, issue=issue_of(outcome)).items():
+    for path, data in (feeds or files(outcome.library, DAY, issue=issue_of(outcome))).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder
@@ -93,9 +93,14 @@ def outcome() -> Outcome:
     return told(every_kind())
 
 
+@pytest.fixture(scope="module")
+def feeds(outcome: Outcome) -> dict[str, bytes]:
+    return files(outcome.library, DAY, issue=issue_of(outcome))
+
+
 @pytest.fixture
-def site(outcome: Outcome, tmp_path: Path) -> Path:
-    return laid(tmp_path / "next", outcome)
+def site(outcome: Outcome, feeds: dict[str, bytes], tmp_path: Path) -> Path:
+    return laid(tmp_path / "next", outcome, feeds)
 
 
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "Asia/Urumqi", "Asia/Kathmandu"])
@@ -122,6 +127,7 @@ def test_what_was_published_before_passes_too(tmp_path: Path, monkeypatch: pytes
     back(laid(tmp_path / "two", second), second)
 
 
+@pytest.mark.slow
 def test_archives_pass_and_are_always_read(tmp_path: Path) -> None:
     many = [
         event(f"e{n}", start=(at := datetime(2021 + n % 4, 3, 1 + n % 28, 9)), end=at + timedelta(hours=1), status="已办", summary="长" * 300)

@@ -177,6 +177,7 @@ def test_a_register_remembers_ids_as_the_merge_of_two_does() -> None:
     assert read_register(write_register(bad), "330881")[0] is None
 
 
+@pytest.mark.slow
 def test_check_asks_when_an_id_is_given_to_another(base: Path) -> None:
     """W251 at the new record: subscribers know the renamed one by that id. Once published it is as it is."""
     text = (base / kit.EVENTS).read_text("utf-8")

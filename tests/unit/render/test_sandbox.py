@@ -158,6 +158,7 @@ def test_a_security_error_is_a_template_s_fault() -> None:
     assert issubclass(SecurityError, TemplateError)
 
 
+@pytest.mark.slow
 def test_the_theme_renders_the_same_closed_in(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that the theme asks for is refused in silence: a page would lack its search, say."""
     from generator.base.cache import Cache

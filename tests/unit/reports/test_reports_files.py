@@ -41,6 +41,8 @@ from tests.unit.reports_kit import (
     workbook,
 )
 
+pytestmark = pytest.mark.slow  # files are made and opened again
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOSTILE = (
     "=cmd|'/C calc'!A0",

@@ -21,6 +21,7 @@ def one(**wish):
     return requests[0]
 
 
+@pytest.mark.slow
 def test_a_year_alone_is_the_yearly_report_of_the_whole_region():
     found = one(period="2025年")
     assert (found.kind, found.unit, found.year) == ("年度", "", 2025)

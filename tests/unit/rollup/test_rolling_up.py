@@ -24,6 +24,8 @@ from generator.rollup.rules import RULES, WORDS
 from generator.rollup.run import Prepared
 from tests.unit import rollup_kit as kit
 
+pytestmark = pytest.mark.slow  # each reads three counties
+
 ROOT = Path(__file__).parents[3]
 BAD = kit.JIANGSHAN
 """The county that the recipes break; its table of events is `EVENTS`."""

@@ -513,6 +513,16 @@ class Library:
     observances: tuple[Observance, ...] = ()
     inspections: tuple[Inspected, ...] = ()
 
+    @property
+    def sample(self) -> bool:
+        """Whether the account rests on what was made up for demonstration: the region, or one of its campaigns."""
+        return self.region.sample or any(c.sample for c in self.campaigns)
+
+    def is_sample(self, event: Event) -> bool:
+        """Whether an event is made up: itself, its campaign or the whole region. In a campaign that is, no event is real."""
+        campaign = self.campaign_by_id.get(event.campaign)
+        return event.sample or self.region.sample or (campaign is not None and campaign.sample)
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:

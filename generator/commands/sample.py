@@ -117,13 +117,12 @@ def sample(prepared: Prepared, asked: Asked, last: date) -> Sampled:
     facts = [_facts(library, happenings, item) for item in drawn.items]
     path = prepared.root / FOLDER / f"{name}{SUFFIX}"
     wanted = asked.out or path.with_name(f"{name}.{asked.form}")
-    made_up = library.region.sample or any(c.sample for c in library.campaigns)
     if asked.form == "csv":
         data = csv_form(drawn, facts)
     else:
-        data = html_form(prepared.root, library, found, drawn, facts, happenings, sample=made_up)
+        data = html_form(prepared.root, library, found, drawn, facts, happenings, sample=library.sample)
     form = _place(wanted, data, path)
-    fresh = _keep(path, found, write_round(found, facts, library.region.name, sample=made_up))
+    fresh = _keep(path, found, write_round(found, facts, library.region.name, sample=library.sample))
     try:
         if not form.exists():
             _write(form, data)

@@ -112,7 +112,7 @@ def facts_of(occurrence: Occurrence, setting: Setting) -> Facts:
         words.location(event, library),
         occurrence.status,
         day=occurrence.original,
-        sample=words.is_sample(event, library),
+        sample=library.is_sample(event),
     )
 
 

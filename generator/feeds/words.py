@@ -21,18 +21,10 @@ SPLIT_NOTE = "这个系列改为逐场列出，请看同名的各场活动。"
 SPLIT_MARK = "【已改为逐场列出】"
 
 
-def is_sample(event: Event, library: Library) -> bool:
-    """True where the event, its campaign or the whole region is made up for demonstration."""
-    if event.sample or library.region.sample:
-        return True
-    campaign = library.campaign_by_id.get(event.campaign)
-    return campaign is not None and campaign.sample
-
-
 def title(occurrence: Occurrence, library: Library) -> str:
     """The title; what would mislead without it comes first: cancelled, postponed, made up."""
     event = occurrence.event
-    sample = SAMPLE_MARK if is_sample(event, library) else ""
+    sample = SAMPLE_MARK if library.is_sample(event) else ""
     mark = SPLIT_MARK if event.note == SPLIT_NOTE else STATUS_MARKS.get(occurrence.status, "")
     return f"{mark}{sample}{event.title}"
 
@@ -79,7 +71,7 @@ def description(occurrence: Occurrence, library: Library, page: str) -> str:
     event, status = occurrence.event, occurrence.status
     campaign = library.campaign_by_id.get(event.campaign)
     facts = []
-    if is_sample(event, library):
+    if library.is_sample(event):
         facts.append(SAMPLE_NOTE)
     if event.note == SPLIT_NOTE:
         facts.append(SPLIT_NOTE)

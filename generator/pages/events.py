@@ -9,7 +9,6 @@ from typing import Any
 
 from generator import addresses
 from generator.base.daywords import day_words, month_words
-from generator.feeds.words import is_sample
 from generator.figures.coverage import percent
 from generator.model import OFF, Event, Library, Occurrence, Result
 from generator.pages.campaigns import law_words
@@ -85,7 +84,7 @@ def _page(
         context={
             "status": main.status,
             "past": past,
-            "sample": is_sample(event, library),
+            "sample": library.is_sample(event),
             "when": when,
             "date": main.first_day.isoformat(),
             "month": addresses.month(main.first_day),

@@ -42,7 +42,7 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
         context={
             "summary": one_line(region.summary),
             "today": long_day(world.as_of),
-            "sample": region.sample or any(c.sample for c in world.library.campaigns),
+            "sample": world.library.sample,
             "changed": latest(world, world.as_of - NEWS),
             "weeks": weeks,
             "coming": [rows[o.id] for o in _coming(world.occurrences, weeks[1]["last"])],

@@ -72,7 +72,7 @@ def event_row(world: World, occurrence: Occurrence) -> dict[str, Any]:
         "campaign_id": campaign.id,
         "launch": event.stage == "启动",
         "attendance": event.result.attendance if event.result else None,
-        "sample": event.sample,
+        "sample": world.library.is_sample(event),
         "past": occurrence.last_day < world.as_of,
         "until": _until(world, occurrence),
     }

@@ -82,7 +82,7 @@ class _Page:
             "townships": self._townships(),
             "others": [e for e in everyone if e["name"] != s.name],
             "path": s.path,
-            "sample": region.sample or any(campaign.sample for campaign in self.world.library.campaigns),
+            "sample": self.world.library.sample,
         }
         state = f"有{len(c.differences)}个数和现在重新算的不一样" if c.differences else "和现在重新算的完全一样"
         about = f"{region.name}{day}的普法覆盖情况快照“{s.name}”：冻结的数和现在的数并排，{state}。"

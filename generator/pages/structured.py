@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator import addresses
-from generator.feeds.words import SAMPLE_MARK, is_sample
+from generator.feeds.words import SAMPLE_MARK
 from generator.model import Event, Occurrence
 from generator.world import World
 
@@ -22,7 +22,7 @@ def event_data(world: World, event: Event, happenings: Sequence[Occurrence], whe
     """JSON-LD for the head of an event's page, safe inside <script>; a list where it happens more than once."""
     region = world.library.region
     address = {"@type": "PostalAddress", "addressCountry": "CN", "addressLocality": region.name, "streetAddress": where}
-    name = f"{SAMPLE_MARK}{event.title}" if is_sample(event, world.library) else event.title
+    name = f"{SAMPLE_MARK}{event.title}" if world.library.is_sample(event) else event.title
     shared: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",

@@ -199,7 +199,7 @@ def _township_page(units: Units, township: Township, events: Mapping[str, Any]) 
             for c in world.library.campaigns
         ],
         "wide": sum(r["place"].startswith("全域") for r in events["coming"]),
-        "sample": region.sample or any(c.sample for c in world.library.campaigns),
+        "sample": world.library.sample,
         "account": township_figures(units, township.code),
         **events,
     }

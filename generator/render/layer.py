@@ -49,7 +49,7 @@ def theme_facts(library: Library) -> dict[str, Any]:
         "publisher": region.publisher,
         "hotline": region.hotline,
         "identity": {key: getattr(identity, key) for key in identity.__slots__},
-        "sample": region.sample or any(c.sample for c in library.campaigns),
+        "sample": library.sample,
     }
 
 

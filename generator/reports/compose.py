@@ -45,7 +45,6 @@ def compose(lookup: Lookup, request: Request) -> Document:
     else:
         sections = tuple(Section(title, tuple(make(voice)) or (Paragraph((_NOTHING,)),)) for title, make in OUTLINE)
         tables = annexes(voice)
-    sample = library.region.sample or any(c.sample for c in voice.campaigns)
     return Document(
         title=_title(voice),
         lines=tuple(_lines(voice)),
@@ -54,7 +53,7 @@ def compose(lookup: Lookup, request: Request) -> Document:
         signer=library.region.publisher,
         signed=request.signed,
         number=request.number,
-        sample=SAMPLE if sample else "",
+        sample=SAMPLE if voice.sample else "",
         limit=LIMITS.get(request.kind, 0),
         tiles=_tiles(voice) if request.kind not in NOTICES and not request.unit else (),
     )

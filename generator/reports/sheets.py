@@ -49,13 +49,12 @@ def _known(voice: Voice, breakdown: Indicator) -> tuple[str, ...]:
 
 def _about(voice: Voice) -> Sheet:
     request, region = voice.request, voice.world.library.region
-    sample = region.sample or any(c.sample for c in voice.campaigns)
     what = (
         f"“{voice.world.library.campaign_by_id[request.campaign].title}”" if request.campaign else f"{request.year}年"
     )
     rows: list[tuple[Entry, ...]] = [
         ("内容", f"{voice.where}普法数据：{what}"),
-        ("示例数据", "是：含自拟的示例数据，请勿引用" if sample else "否"),
+        ("示例数据", "是：含自拟的示例数据，请勿引用" if voice.sample else "否"),
         ("统计期", request.first), ("统计期止", request.last), ("统计日", voice.as_of), ("成文日期", request.signed),
         ("发布单位", region.publisher), ("网站", voice.world.site.url), ("人口来源", region.population_source or "没有写"),
         ("0", "报过，确实没有。"),

@@ -121,6 +121,11 @@ class Voice:
         return f"campaigns/{self.request.campaign}" if self.request.campaign else str(self.request.year)
 
     @property
+    def sample(self) -> bool:
+        """Whether the report rests on what was made up: the region, or a campaign that the report is about."""
+        return self.world.library.region.sample or any(c.sample for c in self.campaigns)
+
+    @property
     def campaigns(self) -> tuple[Campaign, ...]:
         """The campaigns that the report is about: its own, or all that touch the year."""
         first, last = self.request.first, self.request.last

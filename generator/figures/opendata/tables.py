@@ -144,7 +144,7 @@ def plain(number: float) -> int | float:
 _NO_RESULT = Result()
 
 
-def _event_row(o: Occurrence) -> Row:
+def _event_row(library: Library, o: Occurrence) -> Row:
     e = o.event
     result = e.result or _NO_RESULT
     return (
@@ -152,7 +152,7 @@ def _event_row(o: Occurrence) -> Row:
         o.first_day.isoformat(), o.last_day.isoformat(), _joined(e.townships), e.region_wide, e.village, e.place, e.site,
         e.form, _joined(e.audiences), _joined(e.laws), e.focus, e.stage, e.repeat is not None, e.organiser, o.status,
         result.attendance, result.staff, result.responses, result.satisfied, _day(e.updated.date() if e.updated else None),
-        e.sample, addresses.event(e.id), e.span.path, _joined(dict.fromkeys((*e.former_ids, *filter(None, (e.alias,))))),
+        library.is_sample(e), addresses.event(e.id), e.span.path, _joined(dict.fromkeys((*e.former_ids, *filter(None, (e.alias,))))),
     )  # fmt: skip
 
 
@@ -270,7 +270,7 @@ def tables(library: Library, occurrences: Iterable[Occurrence], as_of: date) -> 
         )),
         weights=_table("weights", ((w.group, w.indicator, plain(w.weight)) for w in region.weights)),
         periods=_table("periods", _period_rows(library, held, as_of)),
-        events=_table("events", (_event_row(o) for o in held)),
+        events=_table("events", (_event_row(library, o) for o in held)),
         events_townships=_table("events_townships", ((o.id, code) for o in held for code in dict.fromkeys(o.event.townships))),
         events_audiences=_table("events_audiences", ((o.id, a) for o in held for a in dict.fromkeys(o.event.audiences))),
         events_laws=_table("events_laws", ((o.id, law) for o in held for law in dict.fromkeys(o.event.laws))),

@@ -101,7 +101,7 @@ def open_book(world: World) -> Book:
         account=account_of(world.coverage, years, world.as_of),
         matrices={m.id: m for m in world.coverage.matrices()},
         items=items,
-        sample=world.library.region.sample or any(c.sample for c in world.library.campaigns),
+        sample=world.library.sample,
     )
 
 

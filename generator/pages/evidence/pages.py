@@ -81,7 +81,7 @@ def pages(world: World, part: int = 0, of: int = 1) -> Iterator[PageSpec]:
     desk = Desk(
         world, entries, figures_of(world), rosters(world, entries), tuple(times(world)),
         {year: league(world.coverage, world.tables, year) for year in years},
-        world.library.region.sample or any(c.sample for c in world.library.campaigns),
+        world.library.sample,
     )  # fmt: skip
     units: list[Township | None] = [None, *world.library.region.townships]
     for unit in units[part::of]:

@@ -69,7 +69,7 @@ def test_made_up_records_are_marked_whoever_declares_them_so() -> None:
         occurrence = occurrences(found)[0]
         assert words.title(occurrence, found) == "【示例】主题宣讲"
         assert words.SAMPLE_NOTE in words.description(occurrence, found, "https://a.cn/")
-    assert not words.is_sample(plain, library([plain]))
+    assert not library([plain]).is_sample(plain)
 
 
 def test_a_cancelled_event_says_that_and_why_before_anything_else() -> None:

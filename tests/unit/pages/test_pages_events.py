@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from generator.feeds.words import SAMPLE_MARK, title
 from generator.model import Change, Repeat, Result, Rule, Speaker
 from generator.pages import events
-from tests.clients.makers import HECUN, QINGHU, event, library
-from tests.unit.pages_kit import Html, dated, dated_of, rendered, specs
+from generator.pages.page import event_row
+from tests.clients.makers import CAMPAIGN, HECUN, QINGHU, event, library
+from tests.unit.pages_kit import Html, dated, dated_of, rendered, specs, world_of
 
 LATER = {"start": datetime(2026, 12, 4, 9), "end": datetime(2026, 12, 4, 11)}
 
@@ -126,6 +128,23 @@ def test_structured_data_cannot_end_its_script_and_marks_samples() -> None:
     text = specs(events, found)["events/gaq-1/"].structured
     assert "<" not in text
     assert json.loads(text)["name"] == "【示例】</script><b>"
+
+
+def test_an_event_of_a_made_up_campaign_is_marked_alike_everywhere_whatever_it_says_of_itself() -> None:
+    """“示例: 否” makes nothing real that belongs to an invented campaign: page, lists, feed and open data say the same."""
+    invented = library([event(title="主题宣讲", sample=False, **LATER)], campaigns=(replace(CAMPAIGN, sample=True),))
+    real = library([event(title="主题宣讲", sample=False, **LATER)])
+    for found, marked in ((world_of(invented), True), (world_of(real), False)):
+        happening = found.occurrences[0]
+        context = specs(events, found)["events/gaq-1/"].context
+        said = [
+            context["sample"],
+            event_row(found, happening)["sample"],
+            title(happening, found.library).startswith(SAMPLE_MARK),
+            found.tables.events.select(("sample",))[0][0],
+            found.library.sample,
+        ]
+        assert said == [marked] * 5
 
 
 def test_old_events_are_left_out_of_the_search() -> None:

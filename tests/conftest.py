@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,29 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure() -> None:
     """What was set aside may be let go in order."""
     gc.unfreeze()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--snapshot-update", action="store_true", help="write the texts that are compared as they are now")
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a long text with the one of that name kept beside the test, in `texts/`.
+
+    `pytest --snapshot-update` writes what there is now; look at the difference before you commit it.
+    """
+    folder = request.path.parent / "texts"
+
+    def compare(text: str, name: str) -> None:
+        kept = folder / name
+        if request.config.getoption("--snapshot-update"):
+            folder.mkdir(exist_ok=True)
+            kept.write_bytes(text.encode())
+        assert kept.is_file(), f"{kept} is not there: run this test with --snapshot-update"
+        assert text.splitlines() == kept.read_bytes().decode().splitlines(), f"{kept.name}: --snapshot-update renews it"
+
+    return compare
 
 
 @pytest.fixture

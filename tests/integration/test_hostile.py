@@ -237,9 +237,19 @@ def _formulas(path: Path) -> None:
     )
 
 
+def _long(part: str, times: int, before: str = "", after: str = "") -> Callable[[Path], object]:
+    """A part over and over, written when a test asks: as texts these would fill every worker with half a gigabyte."""
+    return lambda path: path.write_bytes(before.encode() + part.encode() * times + after.encode())
+
+
+def _numbered(number: int, before: str = "") -> Callable[[Path], object]:
+    """So many keys, each another."""
+    return lambda path: path.write_text(before + "".join(f"k{i}: v\n" for i in range(number)), "utf-8")
+
+
 FILE = "campaigns/xianfa/events-9"
 HEAD = "编号,名称,开始,乡镇\n"
-HOSTILE: dict[str, tuple[str, bytes | str | Callable[[Path], None], set[str]]] = {
+HOSTILE: dict[str, tuple[str, bytes | str | Callable[[Path], object], set[str]]] = {
     "zero bytes yml": (".yml", b"", {"E006"}),
     "zero bytes csv": (".csv", b"", {"E006"}),
     "zero bytes xlsx": (".xlsx", b"", {"E006"}),
@@ -253,22 +263,22 @@ HOSTILE: dict[str, tuple[str, bytes | str | Callable[[Path], None], set[str]]] =
         {"E004"},
     ),
     "cycle": (".yml", "&a\n- *a\n", {"E004"}),
-    "deep flow": (".yml", "[" * 1_000_000, {"E005"}),
+    "deep flow": (".yml", _long("[", 1_000_000), {"E005"}),
     "deep block": (".yml", "".join("  " * i + "-\n" for i in range(500)), {"E005"}),
-    "many keys": (".yml", "".join(f"k{i}: v\n" for i in range(1_000_000)), {"E005"}),
+    "many keys": (".yml", _numbered(1_000_000), {"E005"}),
     "many unknown keys": (
         ".yml",
-        "title: 甲\n" + "".join(f"k{i}: v\n" for i in range(100_000)),
+        _numbered(100_000, "title: 甲\n"),
         {"E021", "E005", "E022"},
     ),
-    "many events": (".yml", "- {}\n" * 50_000, {"E005", "E022"}),
+    "many events": (".yml", _long("- {}\n", 50_000), {"E005", "E022"}),
     "python object": (".yml", "!!python/object/apply:os.system [touch pwned]\n", {"E004"}),
-    "50 MB csv": (".csv", HEAD + "x,甲,2026-12-05,青石镇\n" * 2_200_000, {"E005"}),
-    "endless line": (".csv", HEAD + "x" * 15_000_000, {"E022", "E027", "E007"}),
-    "endless quote": (".csv", HEAD + '"' + "x\n" * 5_000_000, {"E007"}),
-    "quotes": (".csv", HEAD + '"' * 5_000_001, {"E007"}),
-    "commas": (".csv", HEAD + "," * 15_000_000 + "x\n", {"E005"}),
-    "50 MB xlsx": (".xlsx", b"PK\x03\x04" + b"\0" * 50_000_000, {"E005"}),
+    "50 MB csv": (".csv", _long("x,甲,2026-12-05,青石镇\n", 2_200_000, HEAD), {"E005"}),
+    "endless line": (".csv", _long("x", 15_000_000, HEAD), {"E022", "E027", "E007"}),
+    "endless quote": (".csv", _long("x\n", 5_000_000, HEAD + '"'), {"E007"}),
+    "quotes": (".csv", _long('"', 5_000_001, HEAD), {"E007"}),
+    "commas": (".csv", _long(",", 15_000_000, HEAD, "x\n"), {"E005"}),
+    "50 MB xlsx": (".xlsx", _long("\0", 50_000_000, "PK\x03\x04"), {"E005"}),
     "zip bomb": (".xlsx", _bomb, {"E005"}),
     "far cell": (".xlsx", _far_cell, {"E005"}),
     "corrupt xlsx": (".xlsx", b"PK\x03\x04" + bytes(range(256)) * 40, {"E007"}),

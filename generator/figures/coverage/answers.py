@@ -178,7 +178,11 @@ def compute(tables: Tables, wanted: Mapping[str, Iterable[Grouping]]) -> Figures
                     told = Reported(held, launches, listed(others), closed)
                     reported.setdefault((scope, per, every), {})[unit, period] = told
                 continue
-            rows = _rows(con, catalogue[name].select, groupings)
+            try:
+                rows = _rows(con, catalogue[name].select, groupings)
+            except Exception as error:
+                error.add_note(f"in figures/indicators/{name}.sql, which sees the columns of COVERAGE_COLUMNS")
+                raise
             if catalogue[name].item:
                 for scope, per, unit, every, period, item, value, records in rows:
                     found = items.setdefault((name, (scope, per, every)), {})

@@ -14,6 +14,7 @@ from generator.feeds.catalogue import path_of
 from generator.figures.coverage import Matrix, Period, Tally
 from generator.figures.coverage.promises import scope_words, target_words
 from generator.figures.coverage.shown import count
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import indicator_catalogue
 from generator.model import Campaign, Task
 from generator.pages.feedlinks import HERE, feed_link
@@ -136,9 +137,9 @@ def _tally_words(matrix: Matrix, period: Period, tally: Tally) -> dict[str, Any]
     units = PER_UNITS[matrix.per]
     rest = []
     if tally.silent:
-        rest.append(f"{tally.silent}个未报")
+        rest.append(f"{tally.silent}个{STATES['silent'].word}")
     if tally.not_due:
-        rest.append(f"{tally.not_due}个未到期")
+        rest.append(f"{tally.not_due}个{STATES['not_due'].word}")
     missing = tally.applicable - tally.met - tally.silent - tally.not_due
     if missing > 0:
         rest.append(f"{missing}个{'还没有达标' if not period.ended else '没有达标'}")

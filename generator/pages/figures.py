@@ -11,30 +11,34 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
-from generator.figures.coverage import Cell, Coverage, Matrix, Period
+from generator.figures.coverage import Cell, Coverage, Matrix, Period, State
 from generator.figures.coverage.promises import target_words
 from generator.figures.coverage.shown import count, missing_unit, shown, with_unit
+from generator.figures.coverage.states import STATES, ZERO, missing
 from generator.figures.indicators import Indicator, indicator_catalogue
 from generator.model import Library, Per
 
-SIGNS = {"silent": "？", "not_applicable": "—", "not_due": "…"}
-_CLASSES = {"silent": "silent", "not_applicable": "na", "not_due": "notdue"}
-_WORDS = {"silent": "未报", "not_applicable": "不适用", "not_due": "未到期"}
+_SILENT, _NOT_DUE, _NOT_APPLICABLE = STATES["silent"], STATES["not_due"], STATES["not_applicable"]
 
 LEGEND: tuple[tuple[str, str, str, str], ...] = (
     ("met", "3", "达标", "达到了目标。数字是已办的数量。"),
     ("short", "2", "差1", "期满了，没有达到目标；写明差多少。"),
     ("running", "1", "还差2", "这一期还没有结束，已经办了一些；写明还差多少。"),
     ("figure", "5", "", "没有定目标的，只写数量。"),
-    ("zero", "0", "没办", "报过了，确实没有办：有零报告，或者有记录写明取消、延期。"),
+    (ZERO.style, ZERO.sign, ZERO.word, "报过了，确实没有办：有零报告，或者有记录写明取消、延期。"),
     (
-        "silent",
-        "？",
-        "未报",
+        _SILENT.style,
+        _SILENT.sign,
+        _SILENT.word,
         "期满了，没有报：没有记录，或者只有没更新的“计划”“确定”，也没有零报告。不等于 0；仍然算在分母里。",
     ),
-    ("notdue", "…", "未到期", "这一期还没有结束，还没有办。"),
-    ("na", "—", "不适用", "不计入覆盖，或者当期还没有设立。不算在分母里。"),
+    (_NOT_DUE.style, _NOT_DUE.sign, _NOT_DUE.word, "这一期还没有结束，还没有办。"),
+    (
+        _NOT_APPLICABLE.style,
+        _NOT_APPLICABLE.sign,
+        _NOT_APPLICABLE.word,
+        "不计入覆盖，或者当期还没有设立。不算在分母里。",
+    ),
 )
 """(class, sample value, sample word, meaning) of every kind of cell, in the order of the legend."""
 
@@ -45,12 +49,7 @@ def cell_view(cell: Cell, at_least: float | None, indicator: Indicator | None = 
     `indicator` tells how its figures are written (94.3%); without it the value is a count.
     """
     if cell.state != "figure" or cell.value is None:
-        return {
-            "cls": _CLASSES.get(cell.state, "na"),
-            "value": SIGNS.get(cell.state, "—"),
-            "word": _WORDS.get(cell.state, "不适用"),
-            "data": cell.state,
-        }
+        return missing_view(cell.state)
     if indicator is not None:
         text = shown(indicator, cell)
     else:
@@ -60,9 +59,15 @@ def cell_view(cell: Cell, at_least: float | None, indicator: Indicator | None = 
     return {"cls": cls, "value": text, "word": word, "data": cell.state}
 
 
+def missing_view(state: State) -> dict[str, Any]:
+    """The same for a state without a figure."""
+    look = missing(state)
+    return {"cls": look.style, "value": look.sign, "word": look.word, "data": state}
+
+
 def _judged(cell: Cell, at_least: float | None, *, counted: bool) -> tuple[str, str]:
     if at_least is None:
-        return ("figure", "") if cell.value or not counted else ("zero", "没办")
+        return ("figure", "") if cell.value or not counted else (ZERO.style, ZERO.word)
     if cell.met:
         return "met", "达标"
     least = at_least if cell.least is None else cell.least
@@ -70,7 +75,7 @@ def _judged(cell: Cell, at_least: float | None, *, counted: bool) -> tuple[str, 
         return ("running" if cell.running else "short"), "只有启动"
     if cell.running:
         return "running", f"还差{count(cell.needed)}"
-    return ("short" if cell.value or not counted else "zero"), f"差{count(cell.needed)}"
+    return ("short" if cell.value or not counted else ZERO.style), f"差{count(cell.needed)}"
 
 
 def cell_words(cell: Cell, at_least: float | None, unit: str, indicator: Indicator | None = None) -> str:
@@ -203,7 +208,7 @@ def _now(matrix: Matrix, period: Period, cell: Cell, held: Callable[[str, Period
     if cell.state != "figure":
         if indicator.on_events and not held(matrix.campaign, period):
             return f"这一期还没有办，还差{count(least)}{unit}。"
-        return f"{_WORDS[cell.state]}：这一期所需的数还没有填，还差{count(least)}{unit}。"
+        return f"{missing(cell.state).word}：这一期所需的数还没有填，还差{count(least)}{unit}。"
     if cell.launches and cell.value is not None and cell.value >= least:
         return "这一期只办了启动仪式，还要再办常态活动。"
     return f"这一期还差{count(cell.needed)}{unit}。"

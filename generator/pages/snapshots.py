@@ -12,7 +12,8 @@ from typing import Any
 from generator import addresses
 from generator.base.daywords import day_words
 from generator.figures.coverage import Cell, Indicator, indicator_catalogue
-from generator.figures.coverage.shown import WORDS, count, rounded, shown
+from generator.figures.coverage.shown import count, rounded, shown
+from generator.figures.coverage.states import missing
 from generator.figures.snapshots import Changed, Comparison, Difference, Figure, Grid
 from generator.figures.snapshots.compare import same
 from generator.figures.snapshots.fingerprints import BASES, KINDS
@@ -111,7 +112,7 @@ class _Page:
         if figure is None:
             return "不再统计"
         if figure.state != "figure" or figure.value is None:
-            return WORDS.get(figure.state, WORDS["not_applicable"])
+            return missing(figure.state).word
         if indicator is None:
             return count(figure.value)
         return shown(

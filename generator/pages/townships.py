@@ -14,7 +14,7 @@ from generator.figures.indicators import HELD
 from generator.model import Contact, Township
 from generator.pages.evidence.unit import Units, township_figures, unit_targets, units_of
 from generator.pages.feedlinks import HERE, feed_link
-from generator.pages.figures import account_of, cell_view, with_rows
+from generator.pages.figures import account_of, cell_view, missing_view, with_rows
 from generator.pages.page import PageSpec, SearchEntry
 from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past
@@ -117,9 +117,7 @@ def _years(matrix: Matrix, code: str, cells: Sequence[Cell]) -> list[dict[str, A
 
 def _entry(world: World, township: Township, cells: Sequence[Cell], coming: int) -> dict[str, Any]:
     """A township on the overview: its tile, what is coming, how this year stands."""
-    cell = (
-        cell_view(cells[-1], None) if cells else {"cls": "na", "value": "—", "word": "不适用", "data": "not_applicable"}
-    )
+    cell = cell_view(cells[-1], None) if cells else missing_view("not_applicable")
     row, column = township.tile or (0, 0)
     figures = world.coverage.by_township[township.code]
     return {

@@ -12,6 +12,7 @@ from typing import Any
 
 from generator import addresses
 from generator.feeds.catalogue import path_of
+from generator.figures.coverage.states import STATES
 from generator.model import Township, Village
 from generator.pages.evidence.unit import Units, own_figures, own_rows, unit_targets
 from generator.pages.feedlinks import HERE, feed_link
@@ -22,7 +23,7 @@ from generator.periods import ALL_TIME
 from generator.world import World
 
 MOST_COMING = 6
-_ADVISER = {True: "有", False: "没有", None: "未报"}
+_ADVISER = {True: "有", False: "没有", None: STATES["silent"].word}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _stocks(village: Village) -> list[dict[str, str]]:
             "name": "法律明白人",
             "state": "silent" if savvy is None else "figure",
             "value": "" if savvy is None else str(savvy),
-            "text": "未报" if savvy is None else f"{savvy}名",
+            "text": STATES["silent"].word if savvy is None else f"{savvy}名",
         },
         {
             "indicator": "legal_advisers",

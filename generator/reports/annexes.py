@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count, shown
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import HELD, Indicator, shown_at
 from generator.model import Occurrence, Task
 from generator.reports.closing import honours_of, sites_of
@@ -11,7 +12,7 @@ from generator.reports.document import Document, Grid, Link, Source
 from generator.reports.opening import is_theirs
 from generator.reports.voice import Voice
 
-_UNKNOWN = "未报"
+_UNKNOWN = STATES["silent"].word
 _NONE = "—"
 
 
@@ -127,7 +128,7 @@ def site_table(voice: Voice) -> Grid:
         figures = voice.world.coverage.by_site.get(site.id)
         by_year = dict(figures.by_year) if figures else {}
         held = by_year.get(year, 0) if year else (figures.held if figures else 0)
-        used = _held(held) if site.status == "开放" else "不适用"
+        used = _held(held) if site.status == "开放" else STATES["not_applicable"].word
         where = voice.lookup.names.get(site.township, site.township)
         rows.append((site.name, where, site.kind or _UNKNOWN, site.status, site.opened or _UNKNOWN, used))
     when = f"{year}年活动" if year else "历年活动"

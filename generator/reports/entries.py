@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count, shown
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import Indicator
 from generator.figures.opendata import safe_cell
 from generator.figures.opendata.schema import Column as SchemaColumn
@@ -64,7 +65,7 @@ def percent_figure(text: str) -> Figure:
 def entry(indicator: Indicator, cell: Cell | None) -> Entry:
     """A cell of the account as the table of townships shows it: as people read it, yet a number."""
     if cell is None:
-        return State("不适用")
+        return State(STATES["not_applicable"].word)
     if cell.state != "figure" or cell.value is None:
         return State(state_word(cell))
     if cell.of is not None:

@@ -12,11 +12,15 @@ from generator.figures.coverage import Cell, Matrix, Period, indicator_catalogue
 from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import asked_words, gap_words, now_words, scope_words, share_words
 from generator.figures.coverage.shown import with_unit
+from generator.figures.coverage.states import STATES
 from generator.model import Occurrence, Task
 from generator.reports.document import Block, Grid, Paragraph, Section, Source
 from generator.reports.opening import is_theirs
 from generator.reports.promised import promise_words, target_source, those
 from generator.reports.voice import Voice
+
+_UNKNOWN = STATES["silent"].word
+"""What stands where nothing was filled in."""
 
 
 def _theirs(voice: Voice, o: Occurrence) -> bool:
@@ -151,7 +155,9 @@ def _tasks(voice: Voice, first: date, last: date) -> Iterator[Block]:
     if not found:
         return
     source = Source("任务清单", voice.url(addresses.CAMPAIGNS))
-    rows = tuple((t.content, t.owner or "未报", t.person or "未报", str(t.due), t.standard or "未报") for t in found)
+    rows = tuple(
+        (t.content, t.owner or _UNKNOWN, t.person or _UNKNOWN, str(t.due), t.standard or _UNKNOWN) for t in found
+    )
     yield Paragraph((f"{first.month}月到期、还没有完成的任务{len(found)}条。", source))
     yield Grid("", ("内容", "责任单位", "责任人", "时限", "标准"), rows, (4, 3, 3, 2.2, 3))
 
@@ -230,7 +236,7 @@ def _late_tasks(voice: Voice) -> Iterator[Block]:
     source = Source("任务清单", voice.url(addresses.CAMPAIGNS))
     yield Paragraph((f"过了时限还没有完成的任务{len(found)}条。", source))
     rows = tuple(
-        (t.content, t.owner or "未报", t.leader or "未报", t.person or "未报", str(t.due), t.status or "未报")
+        (t.content, t.owner or _UNKNOWN, t.leader or _UNKNOWN, t.person or _UNKNOWN, str(t.due), t.status or _UNKNOWN)
         for t in found
     )
     yield Grid("", ("内容", "责任单位", "责任领导", "责任人", "时限", "进度"), rows, (4, 2.6, 2.6, 2.6, 2.2, 3))

@@ -10,7 +10,8 @@ from generator.base.daywords import short_day
 from generator.figures.coverage import indicator_catalogue, matrix_id
 from generator.figures.coverage.late import LateTask, late_tasks, late_words, theirs
 from generator.figures.coverage.rules import missing_words
-from generator.figures.coverage.shown import WORDS, count, with_unit
+from generator.figures.coverage.shown import count, with_unit
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import HELD
 from generator.model import Campaign, Task
 from generator.reports.document import Block, Grid, Heading, Paragraph, Part, Source
@@ -193,7 +194,7 @@ def _observances(voice: Voice, year: int) -> Iterator[Block]:
     for m in marked:
         cell = months.get(f"{m.start:%Y-%m}")
         days = short_day(m.start) + ("" if m.start == m.end else f"至{short_day(m.end)}")
-        held = with_unit(indicator, cell) if cell else "未到期"
+        held = with_unit(indicator, cell) if cell else STATES["not_due"].word
         rows.append((m.full_title, days, f"{m.start.month}月：{held}"))
     yield Heading("重点节点")
     source = voice.source(HELD, label=f"{year}年各月")
@@ -216,7 +217,7 @@ def _unnamed(voice: Voice, what: str) -> Paragraph:
     cell, source = voice.cell(HELD), voice.source(HELD)
     if cell is not None and cell.state == "figure":
         return Paragraph((f"已办活动没有写明{what}（未报）。" if cell.value else "没有已办活动。", source))
-    return Paragraph((f"没有已办活动的记录（{state_word(cell) if cell else WORDS['not_applicable']}）。", source))
+    return Paragraph((f"没有已办活动的记录（{state_word(cell) if cell else STATES['not_applicable'].word}）。", source))
 
 
 def _never(voice: Voice, indicator: str, wanted: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from generator.figures.coverage.promises import (
     tally_words,
     target_words,
 )
+from generator.figures.coverage.states import STATES
 from generator.reports.document import Block, Heading, Paragraph, Part, Source
 from generator.reports.voice import Voice
 
@@ -62,7 +63,9 @@ def _result(voice: Voice, matrix: Matrix, period: Period, cells: list[Cell]) -> 
     told = []
     for words, of in tally_words(cells):
         names = (
-            f"（{those(voice, matrix, of)}）" if matrix.per == "township" and words.startswith(("没有", "未报")) else ""
+            f"（{those(voice, matrix, of)}）"
+            if matrix.per == "township" and words.startswith(("没有", STATES["silent"].word))
+            else ""
         )
         told.append(words + names)
     return [f"{period.name}应达标{len(cells)}个：{'，'.join(told)}。", source]
@@ -79,7 +82,7 @@ def _verdict(voice: Voice, matrix: Matrix, cell: Cell) -> str:
     if cell.met:
         return "达标"
     if cell.state == "not_applicable":
-        return "不适用"
+        return STATES["not_applicable"].word
     indicator = indicator_catalogue()[matrix.indicator]
     if cell.met is None and cell.unit not in voice.lookup.gone:
         return gap_words(indicator, matrix, cell, "还差")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator import addresses
-from generator.figures.coverage import STATE_NAMES, Cell, indicator_catalogue
+from generator.figures.coverage import Cell, indicator_catalogue
 from generator.figures.coverage.promises import EVERY_WORDS, PER_WORDS, scope_words, share_words
 from generator.figures.coverage.shown import shown
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import HELD, Indicator, breakdown_catalogue
 from generator.figures.opendata.schema import table_schema
 from generator.figures.opendata.tables import Row
@@ -58,9 +59,9 @@ def _about(voice: Voice) -> Sheet:
         ("统计期", request.first), ("统计期止", request.last), ("统计日", voice.as_of), ("成文日期", request.signed),
         ("发布单位", region.publisher), ("网站", voice.world.site.url), ("人口来源", region.population_source or "没有写"),
         ("0", "报过，确实没有。"),
-        ("未报", "期满了什么也没有报，或者该填的没有填。不等于0，仍在分母里。"),
-        ("未到期", "这一期还没有结束，还没有数。"),
-        ("不适用", "没有可算的，或者当期还没有设立、已经撤销。不在分母里。"),
+        (STATES["silent"].word, "期满了什么也没有报，或者该填的没有填。不等于0，仍在分母里。"),
+        (STATES["not_due"].word, "这一期还没有结束，还没有数。"),
+        (STATES["not_applicable"].word, "没有可算的，或者当期还没有设立、已经撤销。不在分母里。"),
         ("百分比", "最多一位小数；全都到了才是100%，2501里有2500写99.9%。格子里就是写出来的那个数；没有舍入的分子、分母见“指标明细”。"),
         ("合计", "几个乡镇合办的一场，每个乡镇各计一场，地区只计一场，所以各乡镇相加不等于全域。"),
         ("存量", "名册上的数（法律明白人、法律顾问等）是统计日的现状，不是统计期末的。"),
@@ -188,7 +189,7 @@ def details(voice: Voice) -> Iterator[tuple[Entry, ...]]:
             cell, key = pair
             yield (
                 unit or region.code, voice.lookup.names[unit] if unit else region.name,
-                _LEVELS["township" if unit else "region"], i.id, i.name, i.unit, cell.period, STATE_NAMES[cell.state],
+                _LEVELS["township" if unit else "region"], i.id, i.name, i.unit, cell.period, STATES[cell.state].word,
                 cell.value, cell.of, cell.part, cell.whole, shown(i, cell), cell.running, cell.launches,
                 voice.url(addresses.evidence(key, unit, i.id)), voice.url(addresses.definition(i.id)),
             )  # fmt: skip
@@ -213,9 +214,9 @@ def _items(voice: Voice, indicator: str, name: str, usual: Iterable[str]) -> She
         pair = _cells(voice, unit, HELD)
         missing: Entry = Figure(0, "#,##0")
         if pair is None or pair[0].state != "figure":
-            missing = State(state_word(pair[0]) if pair else "不适用")
+            missing = State(state_word(pair[0]) if pair else STATES["not_applicable"].word)
         elif pair[0].value and not found[unit]:
-            missing = State(STATE_NAMES["silent"])
+            missing = State(STATES["silent"].word)
         values = [Figure(found[unit][item], "#,##0") if item in found[unit] else missing for item in items]
         title = voice.lookup.names[unit] if unit else f"{region.name}（全域，不等于相加）"
         return (unit or region.code, title, *values)

@@ -15,7 +15,8 @@ from generator import addresses
 from generator.base.daywords import day_words, days_words, short_day
 from generator.figures.coverage import Breakdown, Cell, Matrix, indicator_catalogue, matrix_id
 from generator.figures.coverage.promises import gone, targets_of
-from generator.figures.coverage.shown import WORDS, count, shown, with_unit
+from generator.figures.coverage.shown import count, shown, with_unit
+from generator.figures.coverage.states import STATES, missing
 from generator.figures.indicators import HELD, Indicator, breakdown_catalogue
 from generator.model import Campaign, Every, Per
 from generator.periods import ALL_TIME, Period
@@ -293,7 +294,7 @@ def figure_words(quote: Quote, form: str) -> str:
         return f"{count(cell.value)}{indicator.unit}（共{count(cell.of)}{indicator.unit}）"
     if form in ("part", "whole", "of"):
         value = getattr(cell, form)
-        return "未报" if value is None else count(value)
+        return STATES["silent"].word if value is None else count(value)
     if form == "bare":
         return shown(indicator, cell)
     if cell.of is not None and cell.value is not None:
@@ -303,4 +304,4 @@ def figure_words(quote: Quote, form: str) -> str:
 
 def state_word(cell: Cell) -> str:
     """The word of a cell without a figure."""
-    return WORDS.get(cell.state, WORDS["not_applicable"])
+    return missing(cell.state).word

@@ -12,6 +12,7 @@ from typing import Any
 
 from generator import addresses
 from generator.figures.coverage.shown import count, shown
+from generator.figures.coverage.states import STATES
 from generator.figures.coverage.values import Cell, Matrix
 from generator.figures.indicators import DIRECTION_NAMES, KIND_NAMES, Indicator, find_indicator, grouped, shown_at
 from generator.render.templates import Renderer
@@ -26,7 +27,6 @@ MANY = 200
 """From so many counties on only the latest whole year is shown county by county; coverage.csv has them all."""
 _KINDS = {word: name for name, word in KIND_NAMES.items()}
 _DIRECTIONS = {word: name for name, word in DIRECTION_NAMES.items()}
-_SEEN = {"figure": "", "silent": "silent", "not_due": "later", "not_applicable": "none"}
 
 
 def page(
@@ -109,7 +109,7 @@ def _between(i: Indicator) -> bool:
 
 
 def _cell(i: Indicator, cell: Cell, link: str = "") -> dict[str, str]:
-    return {"text": shown(i, cell), "kind": _SEEN[cell.state], "link": link if cell.state == "figure" else ""}
+    return {"text": shown(i, cell), "kind": STATES[cell.state].style, "link": link if cell.state == "figure" else ""}
 
 
 def _regional(rollup: Rollup, every: str, campaign: str = "") -> Iterator[tuple[Indicator, Matrix]]:

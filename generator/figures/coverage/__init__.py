@@ -6,7 +6,6 @@ Importing this package is cheap; `coverage()` imports duckdb.
 from generator.figures.coverage.account import coverage
 from generator.figures.coverage.publish import artifacts
 from generator.figures.coverage.values import (
-    STATE_NAMES,
     Breakdown,
     Cell,
     Coverage,
@@ -22,7 +21,7 @@ from generator.figures.indicators import Indicator, breakdown_catalogue, find_in
 from generator.periods import Period
 
 __all__ = [
-    "STATE_NAMES", "Breakdown", "Cell", "Coverage", "Indicator", "Matrix", "Period", "State", "Tally", "Totals",
+    "Breakdown", "Cell", "Coverage", "Indicator", "Matrix", "Period", "State", "Tally", "Totals",
     "UnitFigures", "artifacts", "breakdown_catalogue", "coverage", "find_indicator", "indicator_catalogue", "matrix_id",
     "percent",
 ]  # fmt: skip

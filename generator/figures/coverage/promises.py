@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from generator.figures.coverage.shown import count, missing_unit, with_unit
+from generator.figures.coverage.states import STATES
 from generator.figures.coverage.values import Cell, Matrix
 from generator.figures.indicators import HELD, Indicator, indicator_catalogue
 from generator.figures.opendata.tables import Tables
@@ -122,7 +123,7 @@ def tally_words(cells: Sequence[Cell]) -> tuple[tuple[str, list[Cell]], ...]:
     missed = [c for c in cells if c.met is False and c.state != "silent"]
     waiting = [c for c in cells if c.met is None and c.state != "silent"]
     met = [c for c in cells if c.met]
-    rest = (("没有达标", missed), ("未报", silent), ("未到期", waiting))
+    rest = (("没有达标", missed), (STATES["silent"].word, silent), (STATES["not_due"].word, waiting))
     return tuple((f"{word}{len(found)}个", found) for word, found in (("达标", met), *rest) if found or word == "达标")
 
 

@@ -10,11 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import floor
 
-from generator.figures.coverage.values import Cell, State, percent
+from generator.figures.coverage.states import missing
+from generator.figures.coverage.values import Cell, percent
 from generator.figures.indicators import Indicator
 
-WORDS: dict[State, str] = {"silent": "未报", "not_due": "未到期", "not_applicable": "不适用"}
-"""What stands where there is no figure."""
 _DIGITS = 6
 """Decimals beyond which a number is the noise of adding."""
 _FINE = 2
@@ -58,7 +57,7 @@ def figure(indicator: Indicator, value: float, part: float | None = None, whole:
 def shown(indicator: Indicator, cell: Cell) -> str:
     """The figure of a cell as people read it: 12/19, 94.3%, 0.35, or the word of its state (未报)."""
     if cell.state != "figure" or cell.value is None:
-        return WORDS.get(cell.state, WORDS["not_applicable"])
+        return missing(cell.state).word
     if not indicator.decimals and indicator.kind == "index" and float(cell.value).is_integer():
         return count(cell.value)  # whole as the SQL made it, whatever its part and whole are
     if cell.needed and indicator.kind not in ("flow", "stock"):

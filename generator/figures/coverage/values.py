@@ -38,10 +38,6 @@ State = Literal["figure", "silent", "not_applicable", "not_due"]
 CLOSED = frozenset({"取消", "延期"})
 """The states of a record that say that it was not held: whoever has one has reported."""
 
-STATE_NAMES: dict[State, str] = {
-    "figure": "有数", "silent": "未报", "not_applicable": "不适用", "not_due": "未到期"
-}  # fmt: skip
-
 
 class Cell(NamedTuple):
     """One unit in one period.

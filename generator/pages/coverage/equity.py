@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.figures.coverage import Cell
 from generator.figures.coverage.shown import count
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import HELD, grouped, indicator_catalogue
 from generator.pages.coverage.book import Book, Span, year_span
 from generator.pages.coverage.figures import first_sentence
@@ -108,7 +109,7 @@ def _bars(book: Book, held: dict[str, Cell]) -> dict[str, Any]:
                 "x": round(place * step + step * 0.1, 1),
                 "w": round(step * 0.8, 1),
                 "h": round(TALL * _value(held[code]) / most, 1),
-                "cls": {"silent": "silent", "not_due": "notdue"}.get(held[code].state, ""),
+                "cls": STATES[held[code].state].style,
                 "name": book.name(code),
                 "held": "" if (value := held[code].value) is None else count(value),
             }

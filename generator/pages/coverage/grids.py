@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator import addresses
-from generator.figures.coverage import Breakdown, Cell, Tally, percent
-from generator.figures.coverage.shown import WORDS
+from generator.figures.coverage import Breakdown, Cell, State, Tally, percent
+from generator.figures.coverage.states import STATES, ZERO, missing
 from generator.figures.indicators import HELD, breakdown_catalogue, shown_at
 from generator.model import Per
 from generator.pages.coverage.book import Book, Span, way, year_span
@@ -21,7 +21,6 @@ from generator.pages.figures import cell_view
 MOST_ITEMS = 14
 """Columns of laws, of which there is no list of the region's; the others are named below the table."""
 MONTHS = 12
-_CLASSES = {"silent": "silent", "not_applicable": "na", "not_due": "notdue"}
 
 
 def made(
@@ -57,9 +56,7 @@ def grid(
 
 def state_class(cell: Cell) -> str:
     """The class of a figure held against no target: "" for a plain one."""
-    if cell.state != "figure":
-        return _CLASSES[cell.state]
-    return "" if cell.value else "zero"
+    return ZERO.style if cell.state == "figure" and not cell.value else STATES[cell.state].style
 
 
 def share_of_units(t: Tally, part: int) -> str:
@@ -86,6 +83,11 @@ def township_years(book: Book, here: str) -> dict[str, Any]:
 def _short(view: Mapping[str, Any]) -> dict[str, Any]:
     """A plain figure needs no class of its own."""
     return {**view, "cls": "" if view["cls"] == "figure" else view["cls"]}
+
+
+def _missing(state: State) -> tuple[str, str, State]:
+    look = missing(state)
+    return look.style, look.word, state
 
 
 def _number(cell: Cell) -> float | str:
@@ -143,7 +145,7 @@ def months(book: Book, year: int, here: str) -> dict[str, Any]:
 
 def _month_cell(cell: Cell, here: str, per: Per = "township") -> dict[str, Any]:
     figure = cell.state == "figure"
-    view = plain(state_class(cell), f"{cell.value}" if figure else WORDS[cell.state], cell.state)
+    view = plain(state_class(cell), f"{cell.value}" if figure else STATES[cell.state].word, cell.state)
     to = figure_href(HELD, per, cell.unit, "month", cell.period) if figure and cell.value else ""
     return made(view, href=way(here, to) if to else "", number=_number(cell), period=cell.period)
 
@@ -178,7 +180,7 @@ def region_months(book: Book, here: str) -> dict[str, Any]:
 
 def _region_month(cell: Cell | None, here: str) -> dict[str, Any]:
     if cell is None:
-        return made(plain("na", WORDS["not_applicable"], "not_applicable"))
+        return made(plain(*_missing("not_applicable")))
     return _month_cell(cell, here, "region")
 
 
@@ -199,7 +201,7 @@ def breakdown(book: Book, indicator: str, span: Span, here: str, known: Iterable
         mine = parts.get(code, {})
         row: dict[str, Any] = {"unit": code, **head(book, code, here), "cells": []}
         if state.state != "figure":
-            row["all"] = plain(_CLASSES[state.state], WORDS[state.state], state.state)
+            row["all"] = plain(*_missing(state.state))
         else:
             to = way(here, figure_href(indicator, "township", code, span.every, span.period, span.campaign))
             row["cells"] = [_item_cell(mine.get(item), item, to) for item in shown]

@@ -11,7 +11,8 @@ from typing import Any
 from generator import addresses
 from generator.base.daywords import long_day
 from generator.figures.coverage import Totals, percent
-from generator.figures.coverage.shown import WORDS, count
+from generator.figures.coverage.shown import count
+from generator.figures.coverage.states import missing
 from generator.figures.indicators import shown_at
 from generator.pages.coverage import campaign as coverage_campaign
 from generator.pages.coverage import definitions as coverage_definitions
@@ -107,7 +108,7 @@ def _totals(totals: Totals) -> dict[str, Any]:
         known = cell.state == "figure" and cell.value is not None
         cells.append({
             "indicator": name,
-            "value": count(cell.value) if known and cell.value is not None else WORDS.get(cell.state, "—"),
+            "value": count(cell.value) if known and cell.value is not None else missing(cell.state).word,
             "of": count(cell.of) if known and cell.of else "",
             "percent": percent(cell.value or 0, cell.of) if known and cell.of else "",
             "data": cell.state,

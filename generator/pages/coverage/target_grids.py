@@ -7,11 +7,12 @@ from typing import Any
 
 from generator import addresses
 from generator.figures.coverage import Cell, Matrix, Period, Tally
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import indicator_catalogue
 from generator.pages.coverage.book import NOT_APPLICABLE, Book, way
 from generator.pages.coverage.grids import grid, head, made, share_of_units, titled
 from generator.pages.coverage.targets import about
-from generator.pages.figures import cell_view, way_to_records
+from generator.pages.figures import cell_view, missing_view, way_to_records
 
 
 def tally(t: Tally) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def matrix_view(book: Book, matrix: Matrix, here: str) -> dict[str, Any]:
     tallies = [tally(t) for t in matrix.tallies]
     foot = [
         {"name": "达标", "cells": [[f"{t['met']}/{t['of']}", t["met_percent"]] for t in tallies]},
-        {"name": "未报", "cells": [[str(t["silent"]), ""] for t in tallies]},
+        {"name": STATES["silent"].word, "cells": [[str(t["silent"]), ""] for t in tallies]},
     ]
     rows: list[dict[str, Any]] = []
     if not elsewhere:
@@ -113,11 +114,11 @@ def _village_cell(matrix: Matrix, code: str, period: Period, column: list[Cell])
         "cls": "met" if met == len(due) else "short",
     }
     if not due:
-        return {"value": "—", "word": "不适用", "data": NOT_APPLICABLE, "cls": "na", "href": ""}
+        return {**missing_view("not_applicable"), "href": ""}
     if all(c.state == "silent" for c in due):
-        view = {"value": "？", "word": "未报", "data": "silent", "cls": "silent"}
+        view = missing_view("silent")
     elif all(c.state == "not_due" for c in due):
-        view = {"value": "…", "word": "未到期", "data": "not_due", "cls": "notdue"}
+        view = missing_view("not_due")
     elif met < len(due) and any(c.running for c in due):
         view["cls"] = "running"
     if period.every == "campaign":

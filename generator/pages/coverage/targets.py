@@ -9,7 +9,8 @@ from generator.base.daywords import day_words
 from generator.figures.coverage import Cell, Matrix, Period
 from generator.figures.coverage.pace import Pace, pace
 from generator.figures.coverage.promises import scope_words, tally_words, target_words, targets_of
-from generator.figures.coverage.shown import WORDS, count, missing_unit, rounded, with_unit
+from generator.figures.coverage.shown import count, missing_unit, rounded, with_unit
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import indicator_catalogue
 from generator.pages.coverage.book import NOT_APPLICABLE, Book, way
 from generator.pages.figures import cell_view, cell_words, unit_of, way_to_records
@@ -48,8 +49,8 @@ def standing(book: Book, matrix: Matrix, period: Period, here: str) -> dict[str,
     if not cells:
         return {
             **found,
-            "cls": "na",
-            "state": WORDS["not_applicable"],
+            "cls": STATES["not_applicable"].style,
+            "state": STATES["not_applicable"].word,
             "now": "没有应当达标的单位",
             "still": "",
             "behind": [],
@@ -84,9 +85,9 @@ def _alone(book: Book, matrix: Matrix, cell: Cell, period: Period) -> dict[str, 
     told = pace(matrix, cell, period, book.world.as_of)
     state, cls = _state(int(cell.met is True), 1, ended=period.ended)
     if cell.state == "silent":
-        state, cls = WORDS["silent"], "silent"
+        state, cls = STATES["silent"].word, STATES["silent"].style
     elif cell.state == "not_due":
-        cls = "notdue"
+        cls = STATES["not_due"].style
     still = (
         "" if told is None or cell.met else _pace_words(told, missing_unit(indicator.unit), indicator.kind == "flow")
     )
@@ -106,7 +107,7 @@ def _state(met: int, of: int, *, ended: bool) -> tuple[str, str]:
     """The state of a target in a word, and its class."""
     if met == of:
         return "达标", "met"
-    return ("没有达标", "short") if ended else ("未到期", "running")
+    return ("没有达标", "short") if ended else (STATES["not_due"].word, "running")
 
 
 def _behind(book: Book, matrix: Matrix, left: list[Cell], unit: str) -> list[dict[str, Any]]:

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from generator import addresses
-from generator.figures.coverage import STATE_NAMES, Cell
+from generator.figures.coverage import Cell
 from generator.figures.coverage.league import kind_of
+from generator.figures.coverage.states import STATES, ZERO
 from generator.figures.indicators import HELD
 from generator.model import Township
 from generator.pages.coverage.book import Book, way, year_span
@@ -122,7 +123,7 @@ def _summary(cells: Sequence[Cell]) -> str:
     parts = [f"办过的{held}个"]
     parts += [
         f"{word}的{n}个"
-        for word, n in (("报了没有办", zero), (STATE_NAMES["silent"], silent), (STATE_NAMES["not_due"], waiting))
+        for word, n in (("报了没有办", zero), (STATES["silent"].word, silent), (STATES["not_due"].word, waiting))
         if n
     ]
     return f"共{len(cells)}个乡镇（街道）：{'，'.join(parts)}。"
@@ -132,8 +133,8 @@ def _tile(book: Book, cell: Cell, spot: Spot, most: float, here: str) -> dict[st
     name = book.name(cell.unit)
     row, column = spot
     figure = cell.state == "figure"
-    value = cell.value or 0
-    words = (f"{value}场" if value else "0场，没办") if figure else STATE_NAMES[cell.state]
+    value, look = cell.value or 0, STATES[cell.state]
+    words = (f"{value}场" if value else f"0场，{ZERO.word}") if figure else look.word
     return {
         "unit": cell.unit,
         "x": column * WIDTH + GAP,
@@ -141,18 +142,13 @@ def _tile(book: Book, cell: Cell, spot: Spot, most: float, here: str) -> dict[st
         "lines": _lines(name),
         "name": name,
         "words": words,
-        "figure": (f"{value}场" if value else "0 没办")
-        if figure
-        else f"{_SIGNS[cell.state]} {STATE_NAMES[cell.state]}",
+        "figure": (f"{value}场" if value else f"{ZERO.sign} {ZERO.word}") if figure else f"{look.sign} {look.word}",
         "cls": state_class(cell) or "figure",
         "state": cell.state,
         "value": value if figure else "",
         "bar": round(BAR * value / most) if most else 0,
         "href": way(here, addresses.evidence(cell.period, cell.unit, HELD)),
     }
-
-
-_SIGNS = {"silent": "？", "not_applicable": "—", "not_due": "…"}
 
 
 def _lines(name: str) -> list[str]:

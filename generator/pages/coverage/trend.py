@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.figures.coverage import Cell
-from generator.figures.coverage.shown import WORDS, count
+from generator.figures.coverage.shown import count
+from generator.figures.coverage.states import STATES, missing
 from generator.pages.coverage.book import Book
 
 TALL = 90
@@ -44,13 +45,13 @@ def bars(items: Sequence[tuple[str, Cell]], step: int) -> dict[str, Any]:
                 "h": round(TALL * (c.value or 0) / most),
                 "label": label.partition("·")[0],
                 "year": label.partition("·")[2],
-                "text": count(c.value) if c.value is not None else WORDS[c.state],
-                "cls": "" if c.state == "figure" else {"silent": "silent", "not_due": "notdue"}.get(c.state, "na"),
+                "text": count(c.value) if c.value is not None else missing(c.state).word,
+                "cls": STATES[c.state].style,
                 "running": c.running,
             }
             for place, (label, c) in enumerate(items)
         ],
         "words": "，".join(
-            f"{label.partition('·')[0]}：{count(c.value) if c.value is not None else WORDS[c.state]}" for label, c in items
+            f"{label.partition('·')[0]}：{count(c.value) if c.value is not None else missing(c.state).word}" for label, c in items
         ),
     }  # fmt: skip

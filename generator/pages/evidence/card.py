@@ -15,6 +15,7 @@ from generator.figures.coverage.league import Group, Part, Standing
 from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import scope_words, target_words
 from generator.figures.coverage.shown import count, missing_unit, rounded, with_unit
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import indicator_catalogue, shown_at
 from generator.pages.evidence.index import Line
 from generator.pages.evidence.view import figure_view
@@ -133,7 +134,7 @@ def _unit(matrix: Matrix) -> str:
 def verdict_class(cell: Cell) -> str:
     """met, running, silent, notdue, na or short: the look of a verdict, whose words say the same."""
     if cell.state != "figure":
-        return {"silent": "silent", "not_due": "notdue"}.get(cell.state, "na")
+        return STATES[cell.state].style
     if cell.met:
         return "met"
     return "running" if cell.running else "short"
@@ -143,7 +144,7 @@ def verdict(matrix: Matrix, cell: Cell, period: Period, world: World) -> str:
     """Whether a target is met, in words; while it runs what is needed by when, and where the present pace ends."""
     unit, lacking = _unit(matrix), missing_unit(_unit(matrix))
     if cell.state == "not_applicable":
-        return "不适用"
+        return STATES["not_applicable"].word
     if cell.met:
         return "达标"
     least = matrix.at_least if cell.least is None else cell.least

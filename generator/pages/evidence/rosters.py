@@ -12,7 +12,8 @@ from typing import Any
 
 from generator import addresses
 from generator.figures.coverage import Cell
-from generator.figures.coverage.shown import WORDS, count
+from generator.figures.coverage.shown import count
+from generator.figures.coverage.states import STATES
 from generator.model import Event, Every, Library, Village
 from generator.pages.evidence.entries import Listed, Place
 from generator.periods import ALL_TIME
@@ -118,7 +119,7 @@ def _held(cell: Cell) -> str:
     """How many a township held; the measures count one without a figure as 0, and its state says why."""
     if cell.value is not None:
         return str(cell.value)
-    return WORDS[cell.state] if cell.state == "not_applicable" else f"按0计（{WORDS[cell.state]}）"
+    return STATES[cell.state].word if cell.state == "not_applicable" else f"按0计（{STATES[cell.state].word}）"
 
 
 def _campaign(library: Library, identity: str) -> Value:

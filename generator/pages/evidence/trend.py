@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from generator import addresses
-from generator.figures.coverage.shown import WORDS
+from generator.figures.coverage.states import STATES
 from generator.figures.coverage.values import State
 from generator.pages.evidence.details import Scene
 from generator.pages.evidence.index import Line
@@ -22,7 +22,6 @@ WIDTH, HEIGHT = 360, 112
 _TOP, _BASE = 16, 92
 _MONTHS_AT_MOST = 24
 """A campaign that is longer is shown by years."""
-_SIGNS = {"silent": "？", "not_applicable": "—", "not_due": "…"}
 
 
 def trend(items: Sequence[dict[str, Any]], what: str) -> dict[str, Any] | None:
@@ -44,7 +43,7 @@ def trend(items: Sequence[dict[str, Any]], what: str) -> dict[str, Any] | None:
             "w": round(step * 0.76, 1),
             "h": height,
             "at": round(place * step + step / 2, 1),
-            "sign": _SIGNS.get(item["state"], str(item["value"])),
+            "sign": STATES[item["state"]].sign or str(item["value"]),
             "short": item["short"],
         })  # fmt: skip
     told = "，".join(f"{item['name']}{item['text']}" for item in items)
@@ -109,7 +108,7 @@ def _counted(scene: Scene, campaign: str, stamp: str, state: State, held: Sequen
         "campaign": campaign,
         "state": state,
         "value": number if state == "figure" else "",
-        "text": str(number) if state == "figure" else WORDS[state],
+        "text": str(number) if state == "figure" else STATES[state].word,
         "href": "",
         "id": f"events_held-{stamp}",
         "name": f"{year}年{int(month)}月" if month else f"{year}年",

@@ -14,7 +14,7 @@ from generator import addresses
 from generator.figures.coverage import Matrix, State
 from generator.figures.coverage.findings import findings
 from generator.figures.coverage.league import Group, league
-from generator.figures.coverage.shown import WORDS
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import grouped, indicator_catalogue, shown_at
 from generator.model import Per, Validity
 from generator.pages.evidence.card import standing, target_id
@@ -253,7 +253,7 @@ def own_view(
         "campaign": "",
         "state": state,
         "value": value if figure else "",
-        "text": f"{value}{indicator_catalogue()[indicator].unit}" if figure else WORDS[state],
+        "text": f"{value}{indicator_catalogue()[indicator].unit}" if figure else STATES[state].word,
         "href": "",
         "refs": refs,
         "words": words_of(refs),

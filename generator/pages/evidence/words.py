@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from generator.figures.coverage import Cell
-from generator.figures.coverage.shown import WORDS, count, rounded, with_unit
+from generator.figures.coverage.shown import count, rounded, with_unit
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import Indicator
 from generator.figures.opendata.schema import TABLE_NAMES, table_schema
 
@@ -61,7 +62,7 @@ def _missing(i: Indicator, cell: Cell, held: int) -> dict[str, Any]:
     none = "_none_held" if i.on_events and not held else "_unfilled"
     kind = cell.state if cell.state == "not_applicable" else cell.state + none
     unfilled = _to_fill(i) if kind == "silent_unfilled" else []
-    return {"kind": kind, "word": WORDS[cell.state], "fields": unfilled}
+    return {"kind": kind, "word": STATES[cell.state].word, "fields": unfilled}
 
 
 _SOURCE = re.compile(r"(\w+)\.csv(?: 的 (\w+(?:、\w+)*))?")

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from generator.figures.coverage import Cell, State
-from generator.figures.coverage.shown import WORDS
+from generator.figures.coverage.states import STATES
 from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue
 from generator.model import Validity
 from generator.pages.evidence.details import longest_pause
@@ -86,7 +86,7 @@ def test_every_state_without_a_figure_is_explained_in_words_of_its_own(name: str
     states: list[State] = [s for s in get_args(State) if s != "figure"]
     told = [said(indicator, Cell("x", "2025", None, state), held) for state in states for held in (0, 3)]
     assert len(set(told)) == (5 if indicator.on_events else 3)
-    assert [words.partition("：")[0] for words in told] == [WORDS[state] for state in states for _ in range(2)]
+    assert [words.partition("：")[0] for words in told] == [STATES[state].word for state in states for _ in range(2)]
 
 
 def test_silence_and_a_number_left_out_ask_for_different_things() -> None:

@@ -165,8 +165,7 @@ def render(spec: PageSpec, made: World) -> str:
 
 def macro(template: str, name: str, *values: Any) -> str:
     """What a macro of the project's own templates makes of values."""
-    renderer = Renderer(Path(__file__).resolve().parents[2], None, {})
-    return str(getattr(renderer.environment.get_template(template).module, name)(*values))
+    return str(getattr(_compiled().environment.get_template(template).module, name)(*values))
 
 
 class Reader(HTMLParser):

@@ -18,6 +18,8 @@ from generator.register.record import PATH, write_register
 from generator.render import layer
 from generator.schedule import occurrences
 
+pytestmark = pytest.mark.slow
+
 SERIES = """
 - id: yexiao
   title: 法治夜校

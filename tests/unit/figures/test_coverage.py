@@ -34,6 +34,8 @@ from generator.model import (
 from generator.periods import periods
 from tests.unit.counted import counted
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 6, 15)
 HE, QING, ZONE, NEW = "330881101", "330881102", "330881401", "330881103"
 TOWNSHIPS = (
@@ -249,7 +251,6 @@ def test_records_that_say_that_they_were_not_held_make_a_zero_and_not_silence(st
     assert (found.state, found.value, found.met, found.records, found.others) == ("figure", 0, False, (), ("e",))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("status", ["计划", "确定"])
 def test_a_plan_whose_day_went_by_is_no_report(status):
     """Nobody has said whether it was held: the month is silent, not 0, and the plan stands among the overdue."""
@@ -263,7 +264,6 @@ def test_a_plan_whose_day_went_by_is_no_report(status):
     assert yearly(plan, zero=(ZeroReport(HE, 2025),)).value == 0
 
 
-@pytest.mark.slow
 def test_a_silent_township_has_no_overdue_records_that_anybody_knows_of():
     """Where nothing is recorded there is nothing to be late with: 未报, and 0 only where something was said."""
     overdue = account(event("e", "2025-05-01", status="取消"), event("f", "2024-05-01", status="计划")).find(
@@ -276,7 +276,6 @@ def test_a_silent_township_has_no_overdue_records_that_anybody_knows_of():
     assert [(c.state, c.value) for c in overdue.row(QING)][1] == ("figure", 0)
 
 
-@pytest.mark.slow
 def test_a_zero_report_makes_a_zero_in_its_year_and_campaign_only():
     zero = (ZeroReport(HE, 2025),)
     assert (yearly(zero=zero).state, yearly(zero=zero).value) == ("figure", 0)
@@ -290,7 +289,6 @@ def test_a_zero_report_makes_a_zero_in_its_year_and_campaign_only():
     assert cell(found.townships, HE, "2025").state == "silent", "nor does it for all campaigns together"
 
 
-@pytest.mark.slow
 def test_zero_reports_for_every_campaign_of_the_year_make_the_zero_of_all_together():
     """One by one or in one sentence; a campaign that did not run in the year is not asked."""
     zero = (ZeroReport(HE, 2025),)
@@ -309,7 +307,6 @@ def test_zero_reports_for_every_campaign_of_the_year_make_the_zero_of_all_togeth
     assert (cell(found.townships, HE, "2025").value, cell(found.targets[0], HE, "2025").value) == (0, 0)
 
 
-@pytest.mark.slow
 def test_the_region_has_held_nothing_when_each_of_its_townships_says_so():
     """Each for the years in which it exists; one that is not counted is not asked, one that is silent keeps it 未报."""
     region = Target("events_held", "region", "year", 1)
@@ -319,7 +316,6 @@ def test_the_region_has_held_nothing_when_each_of_its_townships_says_so():
     assert yearly(targets=(region,), zero=(*said, ZeroReport(NEW, 2024)), unit="330881").state == "silent"
 
 
-@pytest.mark.slow
 def test_a_township_that_is_gone_has_no_time_left():
     """Before its end it did not report; after it there is nothing to ask."""
     gone = Township("330881104", "旧乡", validity=Validity(end=date(2026, 3, 31)))
@@ -333,7 +329,6 @@ def test_a_township_that_is_gone_has_no_time_left():
     assert (held.value, held.met) == (1, True), "two a year are one for a quarter of it"
 
 
-@pytest.mark.slow
 def test_what_is_founded_later_in_the_year_is_not_yet_in_the_denominator():
     from_september = Validity(date(2026, 9, 1))
     village = Village("330881104-x", "新村", "330881104", validity=from_september)
@@ -361,7 +356,6 @@ def test_a_held_record_wins_over_a_zero_report():
     assert yearly(event("e", "2025-05-01"), zero=(ZeroReport(HE, 2025),)).value == 1
 
 
-@pytest.mark.slow
 def test_a_running_year_without_anything_held_is_not_due_whatever_is_planned():
     for events in ((), (event("e", "2026-09-01", status="计划"),), (event("e", "2026-03-01", status="取消"),)):
         found = yearly(*events, year="2026")
@@ -372,13 +366,11 @@ def test_a_running_year_without_anything_held_is_not_due_whatever_is_planned():
     assert yearly(year="2027").state == "not_due"
 
 
-@pytest.mark.slow
 def test_the_last_day_of_a_period_still_belongs_to_it():
     assert yearly(year="2025", as_of=date(2025, 12, 31)).state == "not_due"
     assert yearly(year="2025", as_of=date(2026, 1, 1)).state == "silent"
 
 
-@pytest.mark.slow
 def test_a_running_year_with_something_held_is_a_figure_and_may_be_met_early():
     one = event("a", "2026-03-01")
     found = yearly(one, year="2026")
@@ -402,7 +394,6 @@ def test_a_cultural_site_is_due_from_its_opening_and_not_while_it_is_built():
     assert {c.state for c in found.row("yuan")} == {"not_applicable"}
 
 
-@pytest.mark.slow
 def test_villages_reached_of_a_township_without_villages_is_not_applicable():
     (found,) = account(
         event("e", "2025-08-01", NEW), targets=(Target("villages_reached", "township", "year", 1),)
@@ -413,7 +404,6 @@ def test_villages_reached_of_a_township_without_villages_is_not_applicable():
 # --- counting ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_only_held_occurrences_of_the_campaign_count_against_its_target():
     found = yearly(
         event("a", "2025-01-01"), event("b", "2025-12-31"), event("c", "2025-06-01", status="取消"), event("d", "2024-12-31"),
@@ -422,7 +412,6 @@ def test_only_held_occurrences_of_the_campaign_count_against_its_target():
     assert (found.value, found.met, found.records, found.others) == (2, True, ("a", "b"), ("c",))
 
 
-@pytest.mark.slow
 def test_an_event_of_several_townships_counts_in_each_and_once_in_the_region():
     found = account(event("a", "2025-05-01", (HE, QING)), event("b", "2025-05-02", QING))
     assert [cell(found.townships, code, "2025").value for code in (HE, QING)] == [1, 2]
@@ -437,7 +426,6 @@ def test_a_region_wide_event_counts_in_the_region_and_in_no_township():
     assert (found.by_year[1].townships.value, found.by_year[1].townships.of) == (0, 3)
 
 
-@pytest.mark.slow
 def test_an_occurrence_counts_in_the_year_of_its_first_day():
     spanning = replace(event("a", "2024-12-30"), end=date(2025, 1, 5))
     assert [yearly(spanning, year=year).value for year in ("2024", "2025")] == [1, None]
@@ -461,7 +449,6 @@ def test_only_counted_townships_are_reached():
     assert (year.townships.value, year.townships.of, year.townships.records) == (1, 3, ("b",))
 
 
-@pytest.mark.slow
 def test_an_occurrence_that_has_not_begun_is_not_held_whatever_was_written():
     ahead = event("a", "2026-06-16")
     assert yearly(ahead, year="2026").state == "not_due"
@@ -469,7 +456,6 @@ def test_an_occurrence_that_has_not_begun_is_not_held_whatever_was_written():
     assert yearly(ahead, year="2026", as_of=date(2026, 6, 16)).value == 1
 
 
-@pytest.mark.slow
 def test_launches_alone_never_meet_a_target():
     launches = (event("a", "2025-03-01", stage="启动"), event("b", "2025-04-01", stage="启动"))
     found = yearly(*launches)
@@ -511,7 +497,6 @@ def test_a_village_of_another_township_does_not_count_for_the_host():
     assert [cell(found, code, "2025").value for code in (HE, QING)] == [1, 0]
 
 
-@pytest.mark.slow
 def test_participants_are_attendance_less_staff_over_events_that_say():
     people = (Target("participants", "township", "year", 100),)
     found = yearly(
@@ -541,7 +526,6 @@ def test_each_cycle_counts_its_own_days(every, period, value):
 # --- sums and sides ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_silent_townships_stay_in_the_denominator():
     found = account(event("a", "2025-01-01"), event("b", "2025-01-02")).targets[0]
     tally = next(t for t in found.tallies if t.period == "2025")
@@ -549,7 +533,6 @@ def test_silent_townships_stay_in_the_denominator():
     assert cov.percent(tally.met, tally.applicable) == "33.3%"
 
 
-@pytest.mark.slow
 def test_figures_of_units_hold_all_years_whether_or_not_anything_was_due():
     found = account(
         event("a", "2024-05-01", village=f"{HE}-a", site="guan"), event("b", "2026-05-01", village=f"{HE}-a", result=Result(30, 5)),
@@ -584,7 +567,6 @@ def test_several_targets_of_one_kind_are_kept_apart():
     ]  # fmt: skip
 
 
-@pytest.mark.slow
 def test_equal_keys_give_equal_accounts_that_survive_pickling():
     events = (event("a", "2025-05-01"), event("b", "2026-05-01", QING))
     one, other = made(*events), made(*(replace(e, title=f"{e.title}，改名", place="别处") for e in events))
@@ -629,7 +611,6 @@ def run_script(folder):
     return con, con.execute((folder / "coverage.sql").read_text("utf-8")).fetchall()
 
 
-@pytest.mark.slow
 def test_the_published_script_over_the_published_files_gives_every_published_figure(published):
     account, folder = published
     con, differing = run_script(folder)
@@ -643,7 +624,6 @@ def test_the_published_script_over_the_published_files_gives_every_published_fig
         assert dict(rows) == {unit: f.held for unit, f in figures.items() if f.held}
 
 
-@pytest.mark.slow
 def test_the_published_script_finds_a_figure_that_was_tampered_with(published):
     _, folder = published
     text = (folder / "coverage.csv").read_text("utf-8")
@@ -661,7 +641,6 @@ def test_the_published_script_finds_a_figure_that_was_tampered_with(published):
     ]
 
 
-@pytest.mark.slow
 def test_coverage_json_and_csv_hold_every_cell_of_every_matrix(published):
     account, folder = published
     data = json.loads((folder / "coverage.json").read_text("utf-8"))

@@ -12,6 +12,8 @@ from generator.figures.coverage.findings import findings
 from generator.model import Target, Task, Validity
 from tests.unit.county_kit import CHI, HE, LU, QING, TOWNSHIPS, came, county, event
 
+pytestmark = pytest.mark.slow
+
 END = date(2026, 1, 5)
 
 
@@ -70,7 +72,6 @@ def test_figures_that_were_not_filled_in_are_told_as_missing():
     assert "missing-participants" not in told(event("a", "2025-03-01", HE, result=came(30)))
 
 
-@pytest.mark.slow
 def test_low_satisfaction_comes_with_its_n():
     found = told(event("a", "2025-03-01", HE, result=came(40, responses=20, satisfied=12)))
     assert found["satisfaction"].words.startswith("满意率60%（收回20份评价），低于90%。")
@@ -111,7 +112,6 @@ FOUR = Target("events_held", "township", "year", 4)
 GONE = tuple(replace(t, validity=Validity(end=date(2025, 6, 30))) if t.code in (HE, CHI) else t for t in TOWNSHIPS)
 
 
-@pytest.mark.slow
 def test_a_target_for_some_townships_says_for_whom_in_every_sentence():
     for target, words in (
         (replace(FOUR, townships=(HE,)), "只对贺村镇"),
@@ -125,7 +125,6 @@ def test_a_target_for_some_townships_says_for_whom_in_every_sentence():
         assert words in running["behind"].words
 
 
-@pytest.mark.slow
 def test_a_target_of_which_only_a_share_is_asked_says_why():
     """Of a township that ended in June two of four are asked, and both numbers have their word."""
     found = told(event("a", "2025-03-01", HE), unit=HE, targets=(FOUR,), townships=GONE)
@@ -157,7 +156,6 @@ def test_while_the_year_runs_a_township_that_is_no_more_is_not_waited_for():
     assert HE not in region["waiting"].units
 
 
-@pytest.mark.slow
 def test_in_a_list_of_the_region_those_that_are_no_more_are_marked_and_left_out_of_what_is_asked():
     found = told(event("a", "2025-03-01", QING), townships=GONE)["silent"]
     assert found.words.endswith("碗窑乡、张村乡（已撤销）、贺村镇（已撤销）。")

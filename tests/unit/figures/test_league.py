@@ -10,6 +10,8 @@ from generator.figures.coverage.league import kind_of, league, peer_group, unwei
 from generator.model import Weight
 from tests.unit.county_kit import CHI, HE, LU, QING, county, event
 
+pytestmark = pytest.mark.slow
+
 END = date(2026, 1, 5)
 HELD = (Weight("", "events_held", 1),)
 
@@ -72,7 +74,6 @@ def test_a_group_without_weights_of_its_own_has_those_for_all():
     assert weights_of(tables, "山区") == {"participants": 2}
 
 
-@pytest.mark.slow
 def test_a_group_without_any_weights_has_no_ranks():
     """Weights that nobody wrote down are nobody's: there is no ranking by a default."""
     both = (event("a", "2025-01-01", HE), event("b", "2025-02-01", LU), event("c", "2025-03-01", QING))

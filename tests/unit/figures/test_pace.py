@@ -10,6 +10,8 @@ from generator.figures.coverage.pace import pace
 from generator.model import Target
 from tests.unit.county_kit import HE, QING, THREE, county, event
 
+pytestmark = pytest.mark.slow
+
 MID = date(2026, 7, 2)  # the 183rd of 365 days
 
 
@@ -50,7 +52,6 @@ def test_a_target_that_is_not_meant_for_a_unit_has_no_pace_there():
     assert paces(target=only, unit=HE)[-1].needed == 3
 
 
-@pytest.mark.slow
 def test_a_ratio_is_expected_whole_and_forecast_as_it_is():
     share = Target("satisfaction", "township", "year", 90)
     from tests.unit.county_kit import came
@@ -59,7 +60,6 @@ def test_a_ratio_is_expected_whole_and_forecast_as_it_is():
     assert (found.expected, found.forecast, found.needed, found.on_pace) == (90, 80, 10, False)
 
 
-@pytest.mark.slow
 def test_a_ratio_with_nothing_to_measure_yet_is_not_behind():
     share = Target("satisfaction", "township", "year", 90)
     assert paces(target=share)[-1] is None

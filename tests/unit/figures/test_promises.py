@@ -25,6 +25,8 @@ from generator.figures.coverage.promises import (
 from generator.model import Target, Validity
 from tests.unit.county_kit import CHI, HE, LU, QING, TOWNSHIPS, came, county, event
 
+pytestmark = pytest.mark.slow
+
 END = date(2026, 1, 5)
 HALF = Validity(end=date(2025, 6, 30))
 CARDS = indicator_catalogue()
@@ -112,7 +114,6 @@ def test_a_tally_counts_and_never_takes_a_share_of_what_is_not_known():
     assert sum(len(found) for _, found in tally_words(cells)) == len(cells)
 
 
-@pytest.mark.slow
 def test_the_targets_of_a_year():
     """Quarters by their first day; a whole campaign in the year that it runs in now; nothing that has not begun."""
     targets = (Target("events_held", "township", "quarter", 1), Target("participants", "region", "campaign", 9))
@@ -128,7 +129,6 @@ def test_the_targets_of_a_year():
     assert "bw" not in told(2025, date(2028, 2, 1))
 
 
-@pytest.mark.slow
 def test_a_township_is_gone_from_the_day_after_its_last():
     def left(as_of):
         _, tables = county(event("a", "2025-03-01", HE), as_of=as_of, townships=ending(HE, CHI))

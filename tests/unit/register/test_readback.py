@@ -22,6 +22,8 @@ from generator.register.advance import Outcome, advance
 from generator.schedule import occurrences
 from tests.clients.makers import SITE, event, files, library
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 22)
 ALL = "calendars/all.ics"
 WEEKLY = Rule(freq="WEEKLY", by_day=((0, 2),), until=date(2026, 12, 30))
@@ -127,7 +129,6 @@ def test_what_was_published_before_passes_too(tmp_path: Path, monkeypatch: pytes
     back(laid(tmp_path / "two", second), second)
 
 
-@pytest.mark.slow
 def test_archives_pass_and_are_always_read(tmp_path: Path) -> None:
     many = [
         event(f"e{n}", start=(at := datetime(2021 + n % 4, 3, 1 + n % 28, 9)), end=at + timedelta(hours=1), status="已办", summary="长" * 300)

@@ -341,7 +341,7 @@ def _address(page: Page) -> str:
 
 
 def _site_url(written: str) -> str:
-    """The site's address as `settings` would read it; MkDocs' may come from the environment or be the preview's."""
+    """The site's address as `gather.settings` would read it; MkDocs' may come from the environment or be the preview's."""
     try:
         return ascii_address(written)
     except ValueError:

@@ -71,7 +71,7 @@ class Names:
 
 
 def lock_of(live: Path) -> Path:
-    """The file that is locked while a site is put in place: that of `publish.put` if one may write beside the site."""
+    """The file that is locked while a site is put in place: that of `folder.put` if one may write beside the site."""
     beside = live.parent / f".{live.name}.pufa-lock"
     return beside if not live.is_dir() or os.access(live.parent, os.W_OK | os.X_OK) else live / f"{OWN}lock"
 

@@ -88,7 +88,7 @@ class Place:
         return _stamp(self.former)
 
     def begin(self) -> Path:
-        """A folder that holds the live site once more, to be brought up to date by `publish.put`."""
+        """A folder that holds the live site once more, to be brought up to date by `folder.put`."""
         try:
             self._throw_away(self.names.next)
             if self._is_site(self.live) and not self._recycled():

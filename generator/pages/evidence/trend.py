@@ -27,7 +27,7 @@ _MONTHS_AT_MOST = 24
 def trend(items: Sequence[dict[str, Any]], what: str) -> dict[str, Any] | None:
     """Bars for figures in the order of time; None where there are fewer than two.
 
-    An item is a figure (see `evidence_view`) with `name` for the table and `short` below its bar.
+    An item is a figure (see `evidence.view`) with `name` for the table and `short` below its bar.
     """
     if len(items) < 2:
         return None

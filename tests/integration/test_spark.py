@@ -22,7 +22,12 @@ pytest.importorskip("pyspark")
 if shutil.which("java") is None:
     pytest.skip("no Java on this machine", allow_module_level=True)
 
-SMALL = {"spark.sql.codegen.wholeStage": "false", "spark.sql.adaptive.enabled": "false", "spark.driver.memory": "1g"}
+SMALL = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.memory": "1g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
 """For a few hundred rows: to compile and to plan anew takes longer than to run."""
 GROUPINGS = [("", "region", "year"), ("", "township", "year"), ("bawu", "region", "campaign"), ("", "region", "campaign"), ("", "village", "year")]  # fmt: skip
 CATALOGUE = {**indicator_catalogue(), **breakdown_catalogue()}

@@ -38,6 +38,8 @@ from tests.unit.pages_places import (
     world,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def pages() -> dict[str, PageSpec]:
@@ -133,7 +135,6 @@ def test_every_group_is_a_league_of_its_own_with_its_weights_and_points() -> Non
     assert next((c["name"], c["weight"]) for c in group["columns"]) == ("开展活动场次", "40")
 
 
-@pytest.mark.slow
 def test_where_the_weights_come_from_is_said() -> None:
     own = weighed(Weight("平原镇", "events_held", 5), Weight("", "participants", 1))
     source = {g["name"]: g["source"] for g in standings(open_book(own), 2025, "x/")}
@@ -141,7 +142,6 @@ def test_where_the_weights_come_from_is_said() -> None:
     assert source["山区乡镇"].endswith("各组通用的")
 
 
-@pytest.mark.slow
 def test_without_weights_nobody_is_ranked_and_the_page_says_why() -> None:
     """How much each indicator counts is for the region to say; until it does there is no score, no place and no praise."""
     bare = world(townships=tuple(replace(t, group="平原镇") for t in TOWNSHIPS), weights=())
@@ -152,7 +152,6 @@ def test_without_weights_nobody_is_ranked_and_the_page_says_why() -> None:
     assert "并列第" not in body
 
 
-@pytest.mark.slow
 def test_groups_without_weights_are_named_where_others_have_some() -> None:
     one = weighed(Weight("平原镇", "events_held", 5))
     assert [g["name"] for g in standings(open_book(one), 2025, "x/")] == ["平原镇"]

@@ -35,6 +35,8 @@ from tests.unit.pages_places import (
     world,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def made(found: World) -> dict[str, PageSpec]:
     """The pages by address."""
@@ -100,7 +102,6 @@ def test_all_time_names_the_rows_of_the_years_pages() -> None:
     assert pages()[f"coverage/all/{HE}/"].context["hidden"] == 10
 
 
-@pytest.mark.slow
 def test_the_page_of_all_time_lists_what_no_year_has() -> None:
     later = event("next-year", "2027-03-01", HE, status="计划")
     page = made(world(*EVENTS, later))[f"coverage/all/{HE}/"]
@@ -109,7 +110,6 @@ def test_the_page_of_all_time_lists_what_no_year_has() -> None:
     assert cited(planned)[0] == ("", "1", 1)
 
 
-@pytest.mark.slow
 def test_a_record_that_a_village_has_but_its_township_has_not_is_named_on_the_region_s_page() -> None:
     wide = replace(event("w", "2025-05-01"), village=f"{QING}-c")
     found = world(wide, targets=(Target("events_held", "village", "year", 1),))
@@ -118,7 +118,6 @@ def test_a_record_that_a_village_has_but_its_township_has_not_is_named_on_the_re
     assert cited(unit) == [("coverage/2025/records/", "1", 1)]
 
 
-@pytest.mark.slow
 def test_a_silent_township_says_what_it_is_and_what_to_do() -> None:
     body = Reader(render(pages()[f"coverage/2025/{QING}/"], county())).words
     assert "也没有零报告，不等于0" in body
@@ -139,7 +138,6 @@ def test_the_four_states_have_their_own_words_on_the_pages() -> None:
     assert told(QING, 2026) == ("not_due", "未到期")
 
 
-@pytest.mark.slow
 def test_a_formula_has_the_real_numbers() -> None:
     found = world(
         event("s1", "2025-03-01", HE, result=Result(50, 5, 40, 39)), event("s2", "2025-03-02", HE, result=Result(45, 5, 40, 39))
@@ -195,7 +193,6 @@ def test_a_launch_at_the_end_of_a_year_is_followed_up_in_the_next() -> None:
     assert (told["value"], told["after"]) == (0, "90天里跟上了常态活动的：第1行，共1场。")
 
 
-@pytest.mark.slow
 def test_sentences_name_as_many_rows_as_the_part_of_their_ratio() -> None:
     """Whatever indicator names those of its records that make the part."""
     found = world(
@@ -333,7 +330,6 @@ def test_a_township_without_a_figure_is_counted_as_0_with_the_word_of_its_state(
     assert (rows["贺村镇"], rows["清湖街道"]) == ("1", word)
 
 
-@pytest.mark.slow
 def test_what_is_older_than_the_pages_of_years_is_listed_on_the_page_of_all_time() -> None:
     found = world(*EVENTS, event("old", "1990-03-01", HE))
     pages = made(found)

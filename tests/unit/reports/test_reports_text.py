@@ -32,8 +32,9 @@ from tests.unit.reports_kit import (
     workbook,
 )
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_the_outline_is_whole_whatever_was_recorded():
     for world in (usual(), county()):
         for wish in ({}, {"whom": ("清湖街道",)}, {"campaign": "gaq"}):
@@ -168,7 +169,6 @@ def test_the_length_is_counted_and_the_longest_part_is_named():
     assert found.limit == 5000
 
 
-@pytest.mark.slow
 def test_a_region_of_170_townships_stays_within_the_limit_and_names_at_most_thirty():
     world = world_of(large(170), AS_OF)
     found = document(world)
@@ -258,7 +258,6 @@ def test_headings_and_spans_at_their_edges():
     assert days_words(date(2021, 1, 1), date(2025, 12, 31)) == "2021年1月1日至2025年12月31日"
 
 
-@pytest.mark.slow
 def test_no_item_is_unreported_only_where_something_was_held():
     """Nothing held is said as such, from a zero report or from silence; an event that names nothing is 未报."""
     zero = replace(CAMPAIGN, zero_reports=(ZeroReport(QINGHU, 2025),))
@@ -278,7 +277,6 @@ def test_a_target_without_figures_is_not_called_undone_where_something_was_held(
     assert "现在还没有办，" in words(document(world, whom=("清湖街道",), period="2026-11"))
 
 
-@pytest.mark.slow
 def test_what_a_percentage_lacks_is_counted_in_points():
     """As on the pages: 差10个百分点."""
     campaign = replace(CAMPAIGN, targets=(Target("satisfaction", "region", "year", 90, "示例"),))
@@ -328,7 +326,6 @@ def test_a_target_for_some_townships_says_for_whom_in_reports_notices_and_demand
     assert {row[1] for row in rows} == {"每个乡镇（街道），只对贺村镇"}
 
 
-@pytest.mark.slow
 def test_a_target_for_a_group_says_for_which():
     group = Target("events_held", "township", "year", 4, "示例文件", group="平原镇")
     world = county(held("gaq-a", date(2025, 4, 15)), campaigns=(replace(CAMPAIGN, targets=(group,)),))
@@ -338,7 +335,6 @@ def test_a_target_for_a_group_says_for_which():
     assert "不少于4场，只对“平原镇”一组" in section(document(grouped), "基本情况")
 
 
-@pytest.mark.slow
 def test_what_is_asked_of_a_part_of_the_year_and_what_a_launch_counts_are_explained():
     four = replace(CAMPAIGN, targets=(Target("events_held", "township", "year", 4, "示例文件"),))
     launch = held("gaq-a", date(2025, 4, 15), stage="启动")
@@ -356,7 +352,6 @@ def test_what_is_asked_of_a_part_of_the_year_and_what_a_launch_counts_are_explai
     assert rows[0][9].startswith("只有启动仪式，不算达标，")
 
 
-@pytest.mark.slow
 def test_a_township_that_is_no_more_is_told_so_and_asked_for_nothing():
     world = with_ends(usual(), QINGHU, date(2025, 6, 30))
     for wish in ({}, {"campaign": "gaq"}):
@@ -384,7 +379,6 @@ def two_more(*events, weights=HELD, **more):
     return world_of(replace(found, region=region), AS_OF)
 
 
-@pytest.mark.slow
 def test_a_report_ranks_nobody_where_no_weights_are_written():
     """Neither the region's report nor a township's own has a score or a place."""
     events = (
@@ -397,7 +391,6 @@ def test_a_report_ranks_nobody_where_no_weights_are_written():
     assert "综合得分" not in section(document(bare, whom=("贺村镇",)), "亮点与荣誉")
 
 
-@pytest.mark.slow
 def test_praise_is_for_those_who_held_more_than_launches_and_have_somebody_beside_them():
     both = two_more(
         held("a", date(2025, 4, 15)), held("b", date(2025, 4, 16)), held("c", date(2025, 4, 15), townships=(QINGHU,))
@@ -446,7 +439,6 @@ def test_a_county_without_any_event_says_so_once_and_still_counts_whom_it_should
     assert found.length < 1300
 
 
-@pytest.mark.slow
 def test_what_is_missing_to_a_figure_per_head_is_what_is_missing():
     """Money that was filled in is not said to be missing where only the population is."""
     funded = replace(CAMPAIGN, funding=(Funding(2025, 12_000, source="财政"),))
@@ -456,7 +448,6 @@ def test_what_is_missing_to_a_figure_per_head_is_what_is_missing():
     assert "没有填普法经费" in section(document(usual()), "组织领导与经费")
 
 
-@pytest.mark.slow
 def test_a_missed_rate_is_shown_as_it_is_and_fits_its_gap():
     target = replace(CAMPAIGN, targets=(Target("satisfaction", "region", "year", 100, "示例"),))
     result = Result(attendance=3000, staff=10, responses=2501, satisfied=2500)

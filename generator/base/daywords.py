@@ -50,6 +50,11 @@ def short_days(first: date, last: date) -> str:
     return f"{short_day(first)}至" + (f"{last.day}日" if first.month == last.month else short_day(last))
 
 
+def month_days(first: date, last: date) -> str:
+    """12月4日, 12月1日至12月7日, with the month said both times."""
+    return short_day(first) if first == last else f"{short_day(first)}至{short_day(last)}"
+
+
 def span_words(start: date | datetime, end: date | datetime) -> str:
     """When something happens: days with their weekdays and hours, without repeating what is the same."""
     if not isinstance(start, datetime) or not isinstance(end, datetime):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from generator import addresses
 from generator.almanac.observances import observances_between
-from generator.base.daywords import day_words, month_words, short_day
+from generator.base.daywords import day_words, month_days, month_words, short_day
 from generator.figures.coverage import Cell, Matrix, Period, indicator_catalogue
 from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import asked_words, gap_words, now_words, scope_words, share_words
@@ -81,7 +81,7 @@ def _marks(voice: Voice, first: date, last: date) -> Iterator[Block]:
         return
     told = []
     for m in found:
-        days = short_day(m.start) + ("" if m.start == m.end else f"至{short_day(m.end)}")
+        days = month_days(m.start, m.end)
         basis = f"，依据：{m.observance.basis}" if m.observance.verified else ""
         told.append(f"{m.full_title}（{days}{basis}）")
     yield Paragraph(("；".join(told) + "。", _calendar(voice, first)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from generator import addresses
 from generator.almanac.observances import observances_between
-from generator.base.daywords import short_day
+from generator.base.daywords import month_days
 from generator.figures.coverage import indicator_catalogue, matrix_id
 from generator.figures.coverage.late import LateTask, late_tasks, late_words, theirs
 from generator.figures.coverage.rules import missing_words
@@ -193,7 +193,7 @@ def _observances(voice: Voice, year: int) -> Iterator[Block]:
     rows = []
     for m in marked:
         cell = months.get(f"{m.start:%Y-%m}")
-        days = short_day(m.start) + ("" if m.start == m.end else f"至{short_day(m.end)}")
+        days = month_days(m.start, m.end)
         held = with_unit(indicator, cell) if cell else STATES["not_due"].word
         rows.append((m.full_title, days, f"{m.start.month}月：{held}"))
     yield Heading("重点节点")

@@ -11,6 +11,7 @@ from generator.figures.opendata import Tables
 from generator.figures.snapshots import Comparison
 from generator.model import Event, Library, Occurrence
 from generator.register.advance import Outcome
+from generator.schedule.reach import years_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class World:
     """What publishing now would tell subscribers; None where nothing can be published (parts of a site in tests)."""
     snapshots: tuple[Comparison, ...] = field(default=(), repr=False)
     """Frozen accounts, each beside the present one of its day; the newest day first."""
+    years: range = field(init=False, repr=False, compare=False)
+    """The years of which the site gives an account: found once, for every page of a unit asks."""
+
+    def __post_init__(self) -> None:
+        """Go through the events once."""
+        object.__setattr__(self, "years", years_of(self.library, self.as_of))
 
     def place_of(self, event: Event) -> str:
         """Where an event is, for a person: township, village and place without repeating a name."""

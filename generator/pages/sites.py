@@ -34,7 +34,6 @@ from generator.pages.split import Row, by_year, coming_and_past, in_short, parag
 from generator.pages.states import zero_years
 from generator.pages.trails import trail_card, trail_page
 from generator.periods import ALL_TIME
-from generator.schedule.reach import years_of
 from generator.world import World
 
 _ORDER = ("开放", "在建", "规划", "关闭")
@@ -69,7 +68,7 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     for occurrence in world.occurrences:
         if occurrence.event.site:
             happenings[occurrence.event.site].append(occurrence.id)
-    account = account_of(world.coverage, years_of(world.library, world.as_of), world.as_of)
+    account = account_of(world.coverage, world.years, world.as_of)
     units = units_of(world)
     on_trails: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for trail in world.library.trails:

@@ -20,7 +20,6 @@ from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past
 from generator.pages.states import zero_years
 from generator.pages.villages import VillageIndex, village_page
-from generator.schedule.reach import years_of
 from generator.world import World
 
 
@@ -55,7 +54,7 @@ def _index(world: World) -> _Index:
 def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     """The overview of townships, one page a township, one a village."""
     index = _index(world)
-    account = account_of(world.coverage, years_of(world.library, world.as_of), world.as_of)
+    account = account_of(world.coverage, world.years, world.as_of)
     units = units_of(world)
     general = account.townships
     sites: dict[str, list[dict[str, Any]]] = defaultdict(list)

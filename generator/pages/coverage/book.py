@@ -15,7 +15,6 @@ from generator.figures.indicators import HELD
 from generator.model import Every, Per
 from generator.pages.figures import Account, account_of
 from generator.periods import ALL_TIME
-from generator.schedule.reach import years_of
 from generator.world import World
 
 NOT_APPLICABLE = "not_applicable"
@@ -91,7 +90,7 @@ class Book:
 
 def open_book(world: World) -> Book:
     """The world's account, indexed once for all pages."""
-    years = years_of(world.library, world.as_of)
+    years = world.years
     items: dict[tuple[str, Per, str, str], dict[str, dict[str, Breakdown]]] = {}
     for b in world.coverage.breakdowns:
         items.setdefault((b.indicator, b.per, b.campaign, b.period), {}).setdefault(b.unit, {})[b.item] = b

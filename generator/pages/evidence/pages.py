@@ -26,7 +26,6 @@ from generator.pages.evidence.rosters import Rosters, rosters
 from generator.pages.evidence.sections import groups, page_trend, targets
 from generator.pages.page import PageSpec, SearchEntry
 from generator.periods import ALL_TIME
-from generator.schedule.reach import years_of
 from generator.world import World
 
 
@@ -57,7 +56,7 @@ class Desk:
 
 def times(world: World) -> list[Time]:
     """Every year of the account, every campaign, and all time."""
-    years = years_of(world.library, world.as_of)
+    years = world.years
     found = [Time(f"{y:04d}", f"{y}年", date(y, 1, 1), date(y, 12, 31), y) for y in years]
     found += [
         Time(f"campaigns/{c.id}", c.title, c.period.start, c.period.end, campaign=c.id) for c in world.library.campaigns
@@ -77,7 +76,7 @@ def evidence_addresses(world: World) -> Iterator[str]:
 def pages(world: World, part: int = 0, of: int = 1) -> Iterator[PageSpec]:
     """The region's pages and those of every township; of several parts the `part`-th."""
     entries = listed(world)
-    years = years_of(world.library, world.as_of)
+    years = world.years
     desk = Desk(
         world, entries, figures_of(world), rosters(world, entries), tuple(times(world)),
         {year: league(world.coverage, world.tables, year) for year in years},

@@ -26,7 +26,6 @@ from generator.pages.evidence.view import figure_view, key_of
 from generator.pages.figures import Account, targets_of_unit
 from generator.pages.states import count_state
 from generator.periods import ALL_TIME, Period
-from generator.schedule.reach import years_of
 from generator.world import World
 
 _TREND_YEARS = 2
@@ -58,7 +57,7 @@ def township_figures(units: Units, code: str) -> dict[str, Any]:
     """Every indicator of a township by year, newest first, and for all time; the trend, the gaps and its neighbours."""
     world = units.world
     year = world.as_of.year
-    keys = [*(f"{y:04d}" for y in reversed(years_of(world.library, world.as_of))), ALL_TIME]
+    keys = [*(f"{y:04d}" for y in reversed(world.years)), ALL_TIME]
     by_key = {key: _whole(units.figures.general.get((key, code), ())) for key in keys}
     counted = world.library.township_by_code[code].counted
     return {
@@ -178,7 +177,7 @@ def own_figures(
     filled = [(n, e) for n, e in held if e.residents is not None]
     came = sum(e.residents or 0 for _, e in filled)
     years = []
-    for year in reversed(years_of(world.library, world.as_of)):
+    for year in reversed(world.years):
         there = [n for n, e in held if e.first.year == year]
         told = any(e.closed and e.first.year == year for e in rows) or year in zero
         applies = (counted or bool(there)) and opened.covers(date(year, 1, 1), date(year, 12, 31))
@@ -208,7 +207,7 @@ def own_quarters(
     """
     world = units.world
     found = []
-    for year in reversed(years_of(world.library, world.as_of)):
+    for year in reversed(world.years):
         if opened.start is not None and opened.start.year > year:
             continue
         cells = []
@@ -231,7 +230,7 @@ def own_pause(
 ) -> dict[str, Any]:
     """The longest silence since the opening (or since the account begins), with the days from which to which it lasted."""
     world = units.world
-    begun = date(years_of(world.library, world.as_of)[0], 1, 1)
+    begun = date(world.years[0], 1, 1)
     since = max(begun, opened.start or begun)
     held = [(n, e) for n, e in enumerate(rows, 1) if e.held]
     days, first, last = longest_pause((e for _, e in held), since, world.as_of)

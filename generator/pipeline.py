@@ -21,8 +21,10 @@ from generator.check import check
 from generator.check.published import against_register
 from generator.decode.fields import find_field
 from generator.decode.tables import PAGE_HEAD
-from generator.figures.coverage import coverage
+from generator.figures.coverage import Coverage, coverage
+from generator.figures.coverage.marks import unit_marks
 from generator.figures.indicators import indicator_catalogue
+from generator.figures.opendata import Tables
 from generator.figures.opendata import tables as data_tables
 from generator.figures.snapshots import Comparison, Snapshot
 from generator.figures.snapshots.freezing import compared, notices
@@ -189,6 +191,15 @@ def derive(prepared: Prepared) -> World:
     library, happenings = outcome.library, outcome.occurrences
     tables = data_tables(library, happenings, prepared.as_of)
     key = tables.coverage_key()
-    figures = prepared.cache.get("coverage", key, lambda: coverage(tables))
+    figures, marks = prepared.cache.get("coverage", key, lambda: _figures(tables))
     prepared.cache.prune("coverage", {key})
-    return World(library, happenings, figures, prepared.site, prepared.as_of, tables, outcome, prepared.snapshots)
+    return World(
+        library, happenings, figures, prepared.site, prepared.as_of, tables, outcome, prepared.snapshots, marks
+    )
+
+
+def _figures(tables: Tables) -> tuple[Coverage, Mapping[str, bytes]]:
+    """The account, and a hash of each unit's figures in it."""
+    account = coverage(tables)
+    home = {str(village): str(township) for village, township in tables.villages.select(("id", "township"))}
+    return account, unit_marks(account, home)

@@ -9,28 +9,36 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from generator import addresses
-from generator.base.artifacts import Planned
+from generator.base.artifacts import Planned, Slice
 from generator.base.cache import digest
 from generator.feeds.build import plan_feeds
 from generator.feeds.syndication import LOOK_BACK
 from generator.figures.coverage import artifacts as figure_artifacts
 from generator.figures.opendata import artifacts as data_artifacts
-from generator.pages import Rows, event_pages, event_rows, evidence_pages, overview_pages, searchable
-from generator.pages.evidence.pages import evidence_addresses
+from generator.pages import (
+    Group,
+    event_groups,
+    event_rows,
+    month_groups,
+    overview_pages,
+    page_addresses,
+    township_groups,
+    whole_groups,
+)
 from generator.pages.feedlinks import qr_codes
 from generator.pages.moved import moved_pages
-from generator.pages.page import PageSpec
+from generator.pages.parts import Parts
+from generator.pages.press import Press
+from generator.pages.searched import SearchEntry, searched
 from generator.pipeline import Prepared, Progress, derive
 from generator.publish.folder import Report, planned, put
 from generator.register.digest import digests, news
 from generator.render.layer import Layer
 from generator.render.sitemap import sitemap
-from generator.render.templates import Renderer, templates_key
 from generator.world import World
 
 OURS = "assets/pufa/pufa.css"
@@ -54,8 +62,9 @@ def build_onto(
     gc.disable()  # the values of a build live until its end; looking for garbage among them costs a fifth of the time
     try:
         world = world or derive(prepared)
-        rows = event_rows(world)
-        site = Whole(world, rows, get_layer(), prepared)
+        parts = parts_of(world)
+        layer = get_layer()
+        site = Whole(parts, layer, Press(prepared.root, prepared.cache, world, layer))
         progress(f"生成 {len(world.occurrences)} 场活动的网页和日历")
         if in_place:
             return _write_plainly(out, chain.from_iterable(stream() for stream in site.streams()), site.layer)
@@ -69,15 +78,23 @@ def build_onto(
 class Whole:
     """Everything a site is made of, ready to be rendered in parts that know nothing of each other."""
 
-    world: World
-    rows: Rows
+    parts: Parts
     layer: Layer
-    prepared: Prepared
+    press: Press
 
-    def streams(self) -> tuple[Callable[[], Iterator[Planned]], ...]:
+    @property
+    def world(self) -> World:
+        """What everything is made from."""
+        return self.parts.world
+
+    def streams(self) -> tuple[Callable[[], Iterator[Planned | Slice]], ...]:
         """All files but the theme's, in parts of about the same weight."""
-        events, evidence = ((partial(part, 0), partial(part, 1)) for part in (self.events, self.evidence))
-        return (self.overviews, self.feeds_and_data, *events, *evidence)
+        townships, events = (
+            (partial(self._slices, groups, 0), partial(self._slices, groups, 1))
+            for groups in (township_groups, event_groups)
+        )
+        whole = partial(self._slices, lambda parts: chain(whole_groups(parts), month_groups(parts)), of=1)
+        return (self.overviews, self.feeds_and_data, whole, *townships, *events)
 
     def theme(self) -> Iterator[Planned]:
         """What MkDocs made."""
@@ -85,22 +102,19 @@ class Whole:
             yield Planned(path, key, Path(self.layer.folder, path).read_bytes)
 
     def overviews(self) -> Iterator[Planned]:
-        """Every page of more than one event, the search's index and the sitemap."""
-        specs = list(overview_pages(self.world, self.rows))
-        yield from self._pages(specs)
-        yield from _search(self.world, self.layer, chain(specs, searchable(self.world, self.rows)))
-        events = (addresses.event(event.id) for event in self.world.library.events)
-        proofs = evidence_addresses(self.world)
-        for artifact in sitemap(self.world.site, [*self.layer.pages, *(s.address for s in specs), *events, *proofs]):
+        """The pages of which there is one, the search's index and the sitemap."""
+        yield from self.press.pages(overview_pages(self.parts))
+        yield from _search(self.world, self.layer, searched(self.parts))
+        for artifact in sitemap(self.world.site, [*self.layer.pages, *page_addresses(self.world)]):
             yield planned(artifact.path, artifact.data)
 
-    def events(self, part: int) -> Iterator[Planned]:
-        """The pages of one half of the events."""
-        return self._pages(event_pages(self.world, self.rows, part, 2))
+    def _slices(self, groups: Callable[[Parts], Iterable[Group]], part: int = 0, of: int = 2) -> Iterator[Slice]:
+        """Every `of`-th group of pages from `part` on."""
+        for group in islice(groups(self.parts), part, None, of):
+            yield Slice(group.name, digest(self.press.key, group.key), partial(self._made, group))
 
-    def evidence(self, part: int) -> Iterator[Planned]:
-        """The records behind the figures, of one half of the townships."""
-        return self._pages(evidence_pages(self.world, part, 2))
+    def _made(self, group: Group) -> Iterator[Planned]:
+        return self.press.pages(group.pages())
 
     def feeds_and_data(self) -> Iterator[Planned]:
         """Calendars, news feeds and open data."""
@@ -115,48 +129,9 @@ class Whole:
         for artifact in chain(data_artifacts(world.tables, world.site), figures, moved):
             yield planned(artifact.path, artifact.data)
 
-    def _pages(self, specs: Iterable[PageSpec]) -> Iterator[Planned]:
-        prepared, layer = self.prepared, self.layer
-        shared = shared_facts(self.world)
-        renderer = Renderer(prepared.root, prepared.cache, shared)
-        base = digest(templates_key(prepared.root), prepared.cache.key, marshal.dumps(shared, 2))
-        keys = {kind: digest(base, *shell.parts, *shell.holes) for kind, shell in layer.shells.items()}
-        for spec in specs:
-            content = (spec.address, spec.title, spec.description, spec.template, spec.structured, spec.context)
-            key = digest(keys[spec.shell], marshal.dumps(content, 2))  # type: ignore[arg-type]  # contexts are plain values
-            yield Planned(addresses.file_of(spec.address), key, _stamper(spec, layer, renderer))
 
-
-def shared_facts(world: World) -> dict[str, Any]:
-    """What every template knows: `site`."""
-    region = world.library.region
-    return {
-        "site": {
-            "name": world.site.name,
-            "url": world.site.url,
-            "region": region.name,
-            "region_code": region.code,
-            "publisher": region.publisher,
-            "hotline": region.hotline,
-        }
-    }
-
-
-def _stamper(spec: PageSpec, layer: Layer, renderer: Renderer) -> Callable[[], bytes]:
-    def stamp() -> bytes:
-        context = {**spec.context, "root": spec.root, "address": spec.address, "title": spec.title}
-        body = renderer.render(spec.template, context)
-        head = f'<script type="application/ld+json">{spec.structured}</script>' if spec.structured else ""
-        page = layer.shells[spec.shell].stamp(
-            title=spec.title, description=spec.description, url=layer.site.url + spec.address, body=body, head=head
-        )
-        return page.encode()
-
-    return stamp
-
-
-def _search(world: World, layer: Layer, specs: Iterable[PageSpec]) -> Iterator[Planned]:
-    entries = [(s.address, s.search.title, s.search.text) for s in specs if s.search is not None]
+def _search(world: World, layer: Layer, found: Iterable[SearchEntry]) -> Iterator[Planned]:
+    entries = [(entry.address, entry.title, entry.text) for entry in found]
     names = [t.name for t in world.library.region.townships]
     names += [v.name for t in world.library.region.townships for v in t.villages]
     key = digest(marshal.dumps((entries, names, json.dumps([layer.search_config, layer.search_docs])), 2))
@@ -181,9 +156,21 @@ def _with_data(doc: dict[str, Any], data: dict[str, Any] | None) -> dict[str, An
     return {**doc, **data, "text": f"{data['text']} {doc['text']}".strip()}
 
 
-def _write_plainly(out: Path, files: Iterable[Planned], layer: Layer) -> Report:
+def parts_of(world: World) -> Parts:
+    """The world in parts, with all that they share worked out."""
+    parts = Parts(world, event_rows(world))
+    parts.work_out()
+    return parts
+
+
+def files_of(stream: Iterable[Planned | Slice]) -> Iterator[Planned]:
+    """The files of a stream, those in slices too."""
+    return chain.from_iterable(item.files() if isinstance(item, Slice) else (item,) for item in stream)
+
+
+def _write_plainly(out: Path, stream: Iterable[Planned | Slice], layer: Layer) -> Report:
     count = size = 0
-    for item in files:
+    for item in files_of(stream):
         count += 1
         if item.path in layer.files:
             continue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from generator.base.artifacts import SiteInfo
@@ -28,12 +29,25 @@ class World:
     """What publishing now would tell subscribers; None where nothing can be published (parts of a site in tests)."""
     snapshots: tuple[Comparison, ...] = field(default=(), repr=False)
     """Frozen accounts, each beside the present one of its day; the newest day first."""
+    unit_marks: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """A hash of the figures of each township and of the region (see `coverage.marks`), where they are known."""
     years: range = field(init=False, repr=False, compare=False)
     """The years of which the site gives an account: found once, for every page of a unit asks."""
 
     def __post_init__(self) -> None:
         """Go through the events once."""
         object.__setattr__(self, "years", years_of(self.library, self.as_of))
+
+    def narrowed(
+        self, events: tuple[Event, ...], occurrences: tuple[Occurrence, ...], coverage: Coverage, tables: Tables
+    ) -> World:
+        """The same with fewer events and figures, and nothing of what subscribers are told; the years are those of the whole."""
+        found = replace(
+            self, library=replace(self.library, events=events), occurrences=occurrences, coverage=coverage, tables=tables,
+            outcome=None, snapshots=(), unit_marks={},
+        )  # fmt: skip
+        object.__setattr__(found, "years", self.years)
+        return found
 
     def place_of(self, event: Event) -> str:
         """Where an event is, for a person: township, village and place without repeating a name."""

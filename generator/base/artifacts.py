@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -30,3 +30,15 @@ class Planned:
     path: str
     key: str
     make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Files that are made from one part of the records: while `key` is as it was, none of them is even planned.
+
+    `key` is a hash of everything that any of them is made from; `name` is the same in every build.
+    """
+
+    name: str
+    key: str
+    files: Callable[[], Iterable[Planned]]

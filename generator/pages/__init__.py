@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any
 
+from generator import addresses
+from generator.model import Township
 from generator.pages import calendar, campaigns, changes, events, home, sites, snapshots, subscribe, townships
+from generator.pages.changeviews import told
 from generator.pages.coverage import overview as coverage
 from generator.pages.evidence import pages as evidence
 from generator.pages.page import PageSpec, event_row
+from generator.pages.parts import Mark, Parts, mark_of
 from generator.world import World
 
 Rows = Mapping[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages that are made from one part of the world. `key` hashes that part; `pages` makes their contexts."""
+
+    name: str
+    key: Mark
+    pages: Callable[[], Iterator[PageSpec]]
 
 
 def event_rows(world: World) -> Rows:
@@ -19,32 +35,80 @@ def event_rows(world: World) -> Rows:
     return {occurrence.id: event_row(world, occurrence) for occurrence in world.occurrences}
 
 
-def overview_pages(world: World, rows: Rows) -> Iterator[PageSpec]:
-    """Every page that shows more than one event, kind by kind, each kind in the order of the library."""
-    for module in (home, calendar, campaigns, townships, sites, coverage, snapshots, subscribe, changes):
-        yield from module.pages(world, rows)
+def overview_pages(parts: Parts) -> Iterator[PageSpec]:
+    """Pages that speak of the whole: of each kind one, or few."""
+    world, rows = parts.world, parts.rows
+    for pages in (home.pages, calendar.overview, campaigns.pages, townships.overview, sites.pages, snapshots.pages, subscribe.pages,
+                  changes.pages):  # fmt: skip
+        yield from pages(world, rows)
 
 
-def event_pages(world: World, rows: Rows, part: int = 0, of: int = 1) -> Iterator[PageSpec]:
-    """The pages of every `of`-th event from `part` on."""
-    return events.pages(world, rows, world.library.events[part::of])
+def whole_groups(parts: Parts) -> Iterator[Group]:
+    """Pages that speak of the whole, and of which there are many or large ones."""
+    world, rows = parts.world, parts.rows
+    yield Group("coverage", parts.whole, lambda: coverage.pages(world, rows))
+    yield Group("evidence", parts.whole, lambda: evidence.unit_pages(world, parts.listed, parts.places, None))
 
 
-def evidence_pages(world: World, part: int = 0, of: int = 1) -> Iterator[PageSpec]:
-    """The records behind every figure: the pages of every `of`-th unit from `part` on."""
-    return evidence.pages(world, part, of)
+def month_groups(parts: Parts) -> Iterator[Group]:
+    """The months, a year a group."""
+    months = calendar.months_shown(parts.world)
+    ends = repr((months[0], months[-1])).encode()
+    for year in dict.fromkeys(month.year for month in months):
+        there = [o for o in parts.world.occurrences if o.first_day.year <= year <= o.last_day.year]
+        key = mark_of(parts.base, ends, *(parts.marks[o.id] for o in there))
+        pages = partial(calendar.month_pages, parts.world, parts.rows, months, year, there)
+        yield Group(f"months {year}", key, pages)
 
 
-def searchable(world: World, rows: Rows) -> Iterator[PageSpec]:
-    """The events that the site's search knows, for the old ones would swell its index, and the townships' figures of this year."""
-    yield from evidence.searched(world)
-    recent = {o.event.id for o in world.occurrences if events.is_recent(world, o)}
-    yield from events.pages(world, rows, [event for event in world.library.events if event.id in recent])
+def township_groups(parts: Parts) -> Iterator[Group]:
+    """Each township with its villages and the records behind its figures."""
+    for township in parts.world.library.region.townships:
+        yield Group(f"township {township.code}", parts.township_key(township.code), partial(_township, parts, township))
+
+
+def _township(parts: Parts, township: Township) -> Iterator[PageSpec]:
+    world = parts.township(township.code)
+    yield from townships.unit_pages(world, parts.rows, township, parts.places)
+    yield from evidence.unit_pages(world, parts.entries(township.code), parts.places, township)
+
+
+def event_groups(parts: Parts) -> Iterator[Group]:
+    """The events' pages, some dozens a group."""
+    coming = events.coming_in(parts.world)
+    for bucket, chosen in parts.buckets.items():
+        own = (o for event in chosen for o in parts.happenings[event.id])
+        beside = (o for home in dict.fromkeys(map(events.home_of, chosen)) for o in coming.get(home, ()))
+        key = mark_of(parts.base, *(parts.marks[o.id] for o in chain(own, beside)))
+        pages = partial(events.pages, parts.world, parts.rows, chosen, parts.happenings, coming)
+        yield Group(f"events {bucket}", key, pages)
+
+
+def page_addresses(world: World) -> Iterator[str]:
+    """The address of every page made of data, without making any."""
+    library = world.library
+    yield from addresses.SINGLETONS
+    yield from map(addresses.month, calendar.months_shown(world))
+    for campaign in library.campaigns:
+        yield addresses.campaign(campaign.id)
+        yield addresses.coverage_campaign(campaign.id)
+    for township in library.region.townships:
+        yield addresses.township(township.code)
+        yield addresses.township_changes(township.code)
+        yield from map(addresses.village, township.villages)
+    yield from (addresses.site(site.id) for site in library.sites)
+    yield from (addresses.trail(trail.id) for trail in library.trails)
+    yield from map(addresses.coverage_year, world.years)
+    yield addresses.INDICATORS
+    yield from (addresses.snapshot(comparison.snapshot.slug) for comparison in world.snapshots)
+    yield from (addresses.changes_of(digest.day) for digest in told(world))
+    yield from (addresses.event(event.id) for event in library.events)
+    yield from evidence.evidence_addresses(world)
 
 
 def all_pages(world: World) -> Iterator[PageSpec]:
     """Every page made of data."""
-    rows = event_rows(world)
-    yield from overview_pages(world, rows)
-    yield from event_pages(world, rows)
-    yield from evidence_pages(world)
+    parts = Parts(world, event_rows(world))
+    yield from overview_pages(parts)
+    for group in (*whole_groups(parts), *month_groups(parts), *township_groups(parts), *event_groups(parts)):
+        yield from group.pages()

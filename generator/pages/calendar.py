@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from generator import addresses
 from generator.base.daywords import month_words, weekday
+from generator.model import Occurrence
 from generator.pages import almanac
 from generator.pages.page import PageSpec, placed
 from generator.schedule.reach import months_of
@@ -23,20 +24,29 @@ MOST_COMING = 10
 _SATURDAY = 5
 
 
-def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
-    """The overview, then every month from the first event to the last."""
-    months = _months(world)
-    days = _days(world, rows, months[0], _end_of(months[-1]))
-    notes = almanac.notes(world.library, months[0], _end_of(months[-1]))
-    counts = _counts(days)
-    yield _overview(world, rows, months, days, notes, counts)
-    for index, month in enumerate(months):
+def overview(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
+    """The way to all months, with the present one."""
+    months = months_shown(world)
+    days = _days(world.occurrences, rows, months[0], _end_of(months[-1]))
+    this = world.as_of.replace(day=1)
+    yield _overview(world, rows, months, days, almanac.notes(world.library, this, _end_of(this)), _counts(days))
+
+
+def month_pages(
+    world: World, rows: Mapping[str, Row], months: Sequence[date], year: int, happenings: Iterable[Occurrence]
+) -> Iterator[PageSpec]:
+    """Those of `months` that lie in a year; `happenings` are what touches it, `months` all that the site has, in order."""
+    own = [month for month in months if month.year == year]
+    days = _days(happenings, rows, own[0], _end_of(own[-1]))
+    notes = almanac.notes(world.library, own[0], _end_of(own[-1]))
+    for month in own:
+        index = months.index(month)
         before = months[index - 1] if index else None
         after = months[index + 1] if index + 1 < len(months) else None
         yield _month_page(world, month, days, notes, before, after)
 
 
-def _months(world: World) -> list[date]:
+def months_shown(world: World) -> list[date]:
     """Every month that has a page: those of the records, and of what was withdrawn from them but is still told."""
     known = months_of(world.library, world.as_of)
     days = [day for o in world.occurrences for day in (o.first_day, o.last_day)]
@@ -47,10 +57,10 @@ def _end_of(month: date) -> date:
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
-def _days(world: World, rows: Mapping[str, Row], first: date, last: date) -> Days:
-    """The events of each day, earliest first; one that lasts several days is on each of them."""
+def _days(happenings: Iterable[Occurrence], rows: Mapping[str, Row], first: date, last: date) -> Days:
+    """The events of each day of first..last, earliest first; one that lasts several days is on each of them."""
     found: Days = defaultdict(list)
-    for occurrence in world.occurrences:
+    for occurrence in happenings:
         day, end = max(occurrence.first_day, first), min(occurrence.last_day, last)
         row = rows[occurrence.id]
         while day <= end:

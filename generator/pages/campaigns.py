@@ -19,7 +19,7 @@ from generator.figures.indicators import indicator_catalogue
 from generator.model import Campaign, Task
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import cell_view, cell_words, way_to_records
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 from generator.pages.split import by_year, coming_and_past, in_short
 from generator.world import World
 
@@ -188,7 +188,6 @@ def _page(
             ),
             "source": campaign.source,
         },
-        search=SearchEntry(campaign.title, " ".join((one_line(campaign.summary), campaign.lead, *campaign.laws))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from generator.figures.coverage import percent
 from generator.model import OFF, Event, Library, Occurrence, Result
 from generator.pages.campaigns import law_words
 from generator.pages.feedlinks import feed_link
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 from generator.pages.series import series
 from generator.pages.split import in_short, paragraphs
 from generator.pages.structured import event_data
@@ -30,27 +30,33 @@ def is_recent(world: World, occurrence: Occurrence) -> bool:
     return (world.as_of - occurrence.last_day).days <= OLD_AFTER_DAYS
 
 
-def pages(world: World, rows: Mapping[str, Row], chosen: Sequence[Event] | None = None) -> Iterator[PageSpec]:
-    """One page an event, in the order of the library or of the events `chosen`."""
-    happenings: dict[str, list[Occurrence]] = defaultdict(list)
-    for occurrence in world.occurrences:
-        happenings[occurrence.event.id].append(occurrence)
-    coming = _coming_by_township(world, rows)
+def pages(
+    world: World,
+    rows: Mapping[str, Row],
+    chosen: Iterable[Event],
+    happenings: Mapping[str, Sequence[Occurrence]],
+    coming: Mapping[str, Sequence[Occurrence]],
+) -> Iterator[PageSpec]:
+    """One page for each of the events `chosen`. `happenings` are the occurrences of each, `coming` is what `coming_in` gives."""
     roles = {s.name: s.role for s in world.library.speakers}
-    for event in world.library.events if chosen is None else chosen:
-        yield _page(world, event, happenings[event.id], rows, coming, roles)
+    for event in chosen:
+        yield _page(world, event, happenings[event.id], rows, coming.get(home_of(event), ()), roles)
 
 
-def _coming_by_township(world: World, rows: Mapping[str, Row]) -> dict[str, list[Row]]:
+def home_of(event: Event) -> str:
+    """The township whose next events its page names: the first that it is held in, "" for the whole region."""
+    return event.townships[0] if event.townships else ""
+
+
+def coming_in(world: World) -> dict[str, list[Occurrence]]:
     """The next events that will take place, by township; those for the whole region under ""."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, list[Occurrence]] = defaultdict(list)
     for occurrence in world.occurrences:
         if occurrence.last_day < world.as_of or occurrence.status in OFF:
             continue
-        event = occurrence.event
-        for code in dict.fromkeys(event.townships) or ("",):
+        for code in dict.fromkeys(occurrence.event.townships) or ("",):
             if len(found[code]) <= MOST_RELATED:
-                found[code].append(rows[occurrence.id]["now"] or rows[occurrence.id])
+                found[code].append(occurrence)
     return found
 
 
@@ -65,15 +71,15 @@ def _page(
     event: Event,
     happenings: Sequence[Occurrence],
     rows: Mapping[str, Row],
-    coming: Mapping[str, list[Row]],
+    coming: Iterable[Occurrence],
     roles: Mapping[str, str],
 ) -> PageSpec:
     library = world.library
     campaign = library.campaign_by_id[event.campaign]
     main = main_occurrence(happenings, world.as_of)
     when, where = rows[main.id]["when"], rows[main.id]["place"]
-    code = event.townships[0] if event.townships else ""
-    related = [row for row in coming.get(code, ()) if row["id"] != event.id][:MOST_RELATED]
+    code = home_of(event)
+    related = [rows[o.id]["now"] or rows[o.id] for o in coming if o.event.id != event.id][:MOST_RELATED]
     past = main.last_day < world.as_of
     return PageSpec(
         address=addresses.event(event.id),
@@ -113,15 +119,7 @@ def _page(
             "related_of": library.township_by_code[code].name if code else "全域",
         },
         structured=event_data(world, event, happenings, where),
-        search=_search(world, event, campaign.title, main, when, where),
     )
-
-
-def _search(world: World, event: Event, campaign: str, main: Occurrence, when: str, where: str) -> SearchEntry | None:
-    """Title, place, date and campaign; none for old events, so that the index stays small."""
-    if not is_recent(world, main):
-        return None
-    return SearchEntry(event.title, f"{when} {where} {campaign} {event.form} {' '.join(event.laws)}")
 
 
 def _updated(when: datetime | None) -> str:

@@ -18,14 +18,6 @@ from generator.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class SearchEntry:
-    """What the site's search knows of a page: its title and plain text."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class PageSpec:
     """One page made of data.
 
@@ -40,7 +32,6 @@ class PageSpec:
     template: str
     context: Mapping[str, Any]
     structured: str = ""
-    search: SearchEntry | None = None
 
     @property
     def root(self) -> str:

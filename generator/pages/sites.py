@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,7 @@ from generator.pages.evidence.unit import (
 )
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, with_rows
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past, in_short, paragraphs
 from generator.pages.states import zero_years
@@ -69,7 +70,7 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
         if occurrence.event.site:
             happenings[occurrence.event.site].append(occurrence.id)
     account = account_of(world.coverage, world.years, world.as_of)
-    units = units_of(world)
+    units = units_of(_with_sites(world), {})
     on_trails: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for trail in world.library.trails:
         for number, stop in enumerate(trail.stops, 1):
@@ -91,6 +92,11 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     for trail in world.library.trails:
         yield trail_page(trail, cards)
     yield _index(world, cards)
+
+
+def _with_sites(world: World) -> World:
+    """The world with no other events than those at cultural sites, of which there are few."""
+    return replace(world, occurrences=tuple(o for o in world.occurrences if o.event.site))
 
 
 def _use(units: Units, site: Site, ids: Sequence[str]) -> dict[str, Any]:
@@ -209,13 +215,8 @@ def _site_page(world: World, site: Site, about: Mapping[str, Any]) -> PageSpec:
     }
     kind = f"法治文化{site.kind}" if site.kind else "法治文化阵地"
     description = in_short(f"{where['township']}{where['village']}的{kind}（{words}）。{site.summary}")
-    text = " ".join(
-        (site.kind, words, where["township"], where["village"], site.address, *(e.name for e in site.exhibits))
-    )
-    return PageSpec(
-        addresses.site(site.id), "site", site.name, description, "site.html", context,
-        _structured(world, site, where), SearchEntry(site.name, one_line(text)),
-    )  # fmt: skip
+    data = _structured(world, site, where)
+    return PageSpec(addresses.site(site.id), "site", site.name, description, "site.html", context, data)
 
 
 def _coordinates(site: Site) -> str:

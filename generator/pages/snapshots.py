@@ -18,7 +18,7 @@ from generator.figures.snapshots import Changed, Comparison, Difference, Figure,
 from generator.figures.snapshots.compare import same
 from generator.figures.snapshots.fingerprints import BASES, KINDS
 from generator.model import Library
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 from generator.pages.split import Row
 from generator.world import World
 
@@ -87,10 +87,7 @@ class _Page:
         }
         state = f"有{len(c.differences)}个数和现在重新算的不一样" if c.differences else "和现在重新算的完全一样"
         about = f"{region.name}{day}的普法覆盖情况快照“{s.name}”：冻结的数和现在的数并排，{state}。"
-        return PageSpec(
-            addresses.snapshot(s.slug), "evidence", f"快照：{s.name}", about, "snapshot.html", context,
-            search=SearchEntry(f"快照：{s.name}", f"{region.name} 覆盖情况 快照 {day}"),
-        )  # fmt: skip
+        return PageSpec(addresses.snapshot(s.slug), "evidence", f"快照：{s.name}", about, "snapshot.html", context)
 
     def _indicator(self, grid: Grid) -> tuple[str, str, Indicator | None]:
         """Name, unit, and the definition that is used now (None where there is none any more)."""

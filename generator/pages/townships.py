@@ -11,11 +11,12 @@ from generator import addresses
 from generator.feeds.catalogue import path_of
 from generator.figures.coverage import Cell, Matrix, percent
 from generator.figures.indicators import HELD
-from generator.model import Contact, Township
+from generator.model import Contact, Site, Township
+from generator.pages.evidence.card import Places
 from generator.pages.evidence.unit import Units, township_figures, unit_targets, units_of
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, cell_view, missing_view, with_rows
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 from generator.pages.schematic import status_of
 from generator.pages.split import Row, by_year, coming_and_past
 from generator.pages.states import zero_years
@@ -51,47 +52,51 @@ def _index(world: World) -> _Index:
     return index
 
 
-def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
-    """The overview of townships, one page a township, one a village."""
+def overview(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
+    """The overview of townships."""
     index = _index(world)
     account = account_of(world.coverage, world.years, world.as_of)
-    units = units_of(world)
-    general = account.townships
-    sites: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for site in world.library.sites:
-        shape, words = status_of(site.status)
-        sites[site.township].append(
-            {
-                "id": site.id,
-                "name": site.name,
-                "kind": site.kind,
-                "shape": shape,
-                "words": words,
-                "village": site.village,
-            }
-        )
-    wide = coming_and_past(index.wide, rows)[0]
-    entries = []
-    for township in world.library.region.townships:
-        code = township.code
-        own, past = coming_and_past(index.own.get(code, ()), rows)
-        coming = _merged(own, wide)
-        year_cells = account.cells[general.id].get(code, ())
-        entries.append(_entry(world, township, year_cells, len(own)))
-        targets = with_rows(unit_targets(world, "township", account, code, code), rows)
-        yield _township_page(units, township, {
-            "coming": coming,
-            "past": by_year(past),
-            "years": _years(general, code, year_cells),
-            "targets": targets,
-            "sites": sites.get(code, []),
-        })  # fmt: skip
-        shared = _merged(coming_and_past(index.open_in.get(code, ()), rows)[0], wide)
-        zero = zero_years(world.library, code)
-        villages = VillageIndex(township, tuple(shared), units, account, tuple(sites.get(code, ())), zero)
-        for village in township.villages:
-            yield village_page(world, rows, villages, village, index.village.get(village.id, ()))
+    cells = account.cells[account.townships.id]
+    entries = [
+        _entry(world, t, cells.get(t.code, ()), sum(not rows[i]["past"] for i in index.own.get(t.code, ())))
+        for t in world.library.region.townships
+    ]
     yield _overview(world, entries)
+
+
+def unit_pages(world: World, rows: Mapping[str, Row], township: Township, places: Places) -> Iterator[PageSpec]:
+    """The page of a township and those of its villages. `world` may be narrowed to them (see `parts`)."""
+    index = _index(world)
+    account = account_of(world.coverage, world.years, world.as_of)
+    units = units_of(world, places)
+    general = account.townships
+    code = township.code
+    sites = [_site(site) for site in world.library.sites if site.township == code]
+    wide = coming_and_past(index.wide, rows)[0]
+    own, past = coming_and_past(index.own.get(code, ()), rows)
+    yield _township_page(units, township, {
+        "coming": _merged(own, wide),
+        "past": by_year(past),
+        "years": _years(general, code, account.cells[general.id].get(code, ())),
+        "targets": with_rows(unit_targets(world, "township", account, code, code), rows),
+        "sites": sites,
+    })  # fmt: skip
+    shared = _merged(coming_and_past(index.open_in.get(code, ()), rows)[0], wide)
+    villages = VillageIndex(township, tuple(shared), units, account, tuple(sites), zero_years(world.library, code))
+    for village in township.villages:
+        yield village_page(world, rows, villages, village, index.village.get(village.id, ()))
+
+
+def _site(site: Site) -> dict[str, Any]:
+    shape, words = status_of(site.status)
+    return {
+        "id": site.id,
+        "name": site.name,
+        "kind": site.kind,
+        "shape": shape,
+        "words": words,
+        "village": site.village,
+    }
 
 
 def _merged(one: Sequence[Row], other: Sequence[Row]) -> list[Row]:
@@ -204,8 +209,4 @@ def _township_page(units: Units, township: Township, events: Mapping[str, Any]) 
         f"{region.name}{township.name}的普法活动：接下来{len(context['coming'])}场，已办{figures.held}场；"
         f"{len(township.villages)}个村（社区）、司法所联系方式和订阅日历。"
     )
-    text = " ".join((region.name, township.contact.office, *(v.name for v in township.villages)))
-    return PageSpec(
-        addresses.township(township.code), "township", township.name, about, "township.html", context,
-        search=SearchEntry(township.name, text),
-    )  # fmt: skip
+    return PageSpec(addresses.township(township.code), "township", township.name, about, "township.html", context)

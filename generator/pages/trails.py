@@ -8,7 +8,7 @@ from typing import Any
 from generator import addresses
 from generator.base.breaks import one_line
 from generator.model import SITE_STATUSES, Trail
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 from generator.pages.schematic import schematic, status_of
 from generator.pages.split import in_short, paragraphs
 
@@ -53,8 +53,4 @@ def trail_page(trail: Trail, cards: Mapping[str, dict[str, Any]]) -> PageSpec:
         "sample": trail.sample,
     }  # fmt: skip
     about = in_short(f"法治文化线路，共{len(stops)}站：{tally}。{trail.summary}")
-    text = " ".join(("法治文化线路", *(s.name for s in trail.stops)))
-    return PageSpec(
-        addresses.trail(trail.id), "trail", trail.name, about, "trail.html", context,
-        search=SearchEntry(trail.name, text),
-    )  # fmt: skip
+    return PageSpec(addresses.trail(trail.id), "trail", trail.name, about, "trail.html", context)

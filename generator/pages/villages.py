@@ -17,7 +17,7 @@ from generator.model import Township, Village
 from generator.pages.evidence.unit import Units, own_figures, own_rows, unit_targets
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import Account, with_rows
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 from generator.pages.split import Row, by_year, coming_and_past
 from generator.periods import ALL_TIME
 from generator.world import World
@@ -78,10 +78,8 @@ def village_page(
     }
     region = world.library.region.name
     about = f"{region}{township.name}{village.name}的普法活动：已办{context['held']}场，接下来的活动和订阅日历。"
-    return PageSpec(
-        addresses.village(village), "village", f"{village.name}（{township.name}）", about, "village.html", context,
-        search=SearchEntry(village.name, f"{region} {township.name}"),
-    )  # fmt: skip
+    title = f"{village.name}（{township.name}）"
+    return PageSpec(addresses.village(village), "village", title, about, "village.html", context)
 
 
 def _stocks(village: Village) -> list[dict[str, str]]:

@@ -18,18 +18,21 @@ import stat
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from generator.base.artifacts import Planned
+from generator.base.artifacts import Planned, Slice
 from generator.base.cache import Cache
 from generator.base.diagnostics import Fault
 from generator.base.files import is_inside, open_lock, read_plain, without_links
-from generator.base.workers import WORTHWHILE, processes, share
+from generator.base.workers import WORTHWHILE, aside, processes, share
 
 _LONGEST_JOURNAL = 1 << 30
-Stream = Callable[[], Iterable[Planned]]
+_LARGE = 3000
+"""Files from which on it pays to look for stale ones in another process."""
+Stream = Callable[[], Iterable[Planned | Slice]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def put(
 ) -> Report:
     """Bring the folder `out` to hold exactly the planned files (what `kept` names is left alone).
 
-    `streams` give further planned files when they are called; they are worked through side by side where the system can.
+    `streams` give further planned files when they are called, or slices of them; they are worked through side by side where the
+    system can.
 
     Raises `PublishFault` where that cannot be done. A folder that is not empty and lacks `mark` is not one of ours and is
     refused: nobody's files are deleted because of a slip in `--out`.
@@ -80,11 +84,15 @@ def put(
         _finish(out, staging)
         if _foreign(out, mark):
             raise PublishFault(f"“{out}”里有别的文件，不像是 pufa 生成的网站，没有动它。请换一个空文件夹（--out）。")
-        former = cache.load("manifest", _manifest_of(out)) or {}
+        former = cache.load("manifest", _manifest_of(out)) or Manifest()
         try:
-            manifest, moves, size = _stage(out, staging, (lambda: planned, *streams), former)
-            removed = _stale(out, manifest)
-            report = Report(len(manifest), len(moves), len(removed), size)
+            look = partial(_files_of, out)
+            large = len(former.files) > _LARGE
+            with aside(look) if large else contextlib.nullcontext(look) as there:
+                manifest, moves = _stage(out, staging, (lambda: planned, *streams), former)
+                removed = _stale(there(), manifest)
+            size = sum(size for _, size, _ in manifest.files.values())
+            report = Report(len(manifest.files), len(moves), len(removed), size)
             if moves or removed:
                 _journal(staging, moves, removed, first=not _holds_anything(out))
         except BaseException as error:
@@ -97,7 +105,7 @@ def put(
         with uninterrupted():
             _finish(out, staging)
         for path in moves:
-            manifest[path] = (manifest[path][0], *(_signature(f"{out}/{path}") or (0, 0)))
+            manifest.files[path] = (manifest.files[path][0], *(_signature(f"{out}/{path}") or (0, 0)))
         cache.store("manifest", _manifest_of(out), manifest)
         return report
 
@@ -122,50 +130,110 @@ Entry = tuple[str, int, int]
 """What the manifest keeps of a file: its key, its size and its time of change."""
 
 
-def _stage(
-    out: Path, staging: Path, streams: Sequence[Stream], former: dict[str, Entry]
-) -> tuple[dict[str, Entry], list[str], int]:
-    """Write what changed below `staging`; give the new manifest, the paths to move and the bytes of the whole site."""
-    manifest: dict[str, Entry] = {}
+@dataclass(slots=True)
+class Manifest:
+    """What a site consists of: its files, and of each slice its key and the paths of its files."""
+
+    files: dict[str, Entry] = field(default_factory=dict)
+    slices: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Staged:
+    """What one process did: its part of the manifest, the slices that are as they were, and the paths to move."""
+
+    manifest: Manifest
+    same: list[str]
+    moves: list[str]
+
+
+def _stage(out: Path, staging: Path, streams: Sequence[Stream], former: Manifest) -> tuple[Manifest, list[str]]:
+    """Write what changed below `staging`; give the new manifest and the paths to move."""
+    manifest = Manifest()
     moves: list[str] = []
     count = min(processes(WORTHWHILE), len(streams))
-    for part, changed in share(streams, lambda stream: _stage_stream(out, staging, stream, former), count):
-        for path in part:
-            if path in manifest:
-                raise PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
-        manifest |= part
-        moves += changed
-    return manifest, moves, sum(size for _, size, _ in manifest.values())
-
-
-def _stage_stream(
-    out: Path, staging: Path, stream: Stream, former: dict[str, Entry]
-) -> tuple[dict[str, Entry], list[str]]:
-    manifest: dict[str, Entry] = {}
-    moves: list[str] = []
-    made: set[str] = set()
-    real: dict[str, bool] = {"": True}
-    base, target = f"{out}/", f"{staging}/"
-    for item in stream():
-        path = item.path
-        folder = path.rpartition("/")[0]
-        if path in manifest:
-            raise PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
-        known = former.get(path)
-        own = _is_real(base, folder, real)
-        if known is not None and known[0] == item.key and own and _signature(base + path) == known[1:]:
-            manifest[path] = known
-            continue
-        data = item.make()
-        if own and _holds(base + path, data) and (signature := _signature(base + path)):
-            manifest[path] = (item.key, *signature)  # untouched, so that browsers and calendars keep what they have
-            continue
-        if folder not in made:
-            os.makedirs(target + folder, exist_ok=True)
-            made.add(folder)
-        manifest[path] = (item.key, _write(target + path, data), 0)
-        moves.append(path)
+    for part in share(streams, lambda stream: _Stager(out, staging, former).stage(stream()), count):
+        files = part.manifest.files
+        for name in part.same:
+            part.manifest.slices[name] = former.slices[name]
+            files |= {path: former.files[path] for path in former.slices[name][1]}
+        if not files.keys().isdisjoint(manifest.files):
+            raise _twice(next(path for path in files if path in manifest.files))
+        if not part.manifest.slices.keys().isdisjoint(manifest.slices):
+            raise _twice(next(name for name in part.manifest.slices if name in manifest.slices))
+        manifest.files |= files
+        manifest.slices |= part.manifest.slices
+        moves += part.moves
     return manifest, moves
+
+
+def _twice(path: str) -> PublishFault:
+    return PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
+
+
+class _Stager:
+    """Works through one stream. `real` are the folders of the site that are known to be reached without a link, or not."""
+
+    def __init__(self, out: Path, staging: Path, former: Manifest) -> None:
+        self.base, self.target = f"{out}/", f"{staging}/"
+        self.former = former
+        self.staged = _Staged(Manifest(), [], [])
+        self.seen: set[str] = set()
+        self.made: set[str] = set()
+        self.real: dict[str, bool] = {"": True}
+
+    def stage(self, stream: Iterable[Planned | Slice]) -> _Staged:
+        """Make what changed. What did not is looked at on the disk and named."""
+        for item in stream:
+            if isinstance(item, Slice):
+                self._slice(item)
+            else:
+                self._file(item)
+        return self.staged
+
+    def _slice(self, item: Slice) -> None:
+        known = self.former.slices.get(item.name)
+        if known is not None and known[0] == item.key and all(map(self._is_sound, known[1])):
+            self.staged.same.append(item.name)
+            self._see(known[1])
+            return
+        paths = []
+        for file in item.files():
+            self._file(file)
+            paths.append(file.path)
+        self.staged.manifest.slices[item.name] = (item.key, tuple(paths))
+
+    def _see(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            if path in self.seen:
+                raise _twice(path)
+            self.seen.add(path)
+
+    def _is_sound(self, path: str) -> bool:
+        """Whether a file is on the disk as the manifest knows it."""
+        known = self.former.files.get(path)
+        return known is not None and self._is_own(path) and _signature(self.base + path) == known[1:]
+
+    def _is_own(self, path: str) -> bool:
+        return _is_real(self.base, path.rpartition("/")[0], self.real)
+
+    def _file(self, item: Planned) -> None:
+        path, files = item.path, self.staged.manifest.files
+        self._see((path,))
+        known = self.former.files.get(path)
+        if known is not None and known[0] == item.key and self._is_sound(path):
+            files[path] = known
+            return
+        data = item.make()
+        if self._is_own(path) and _holds(self.base + path, data) and (signature := _signature(self.base + path)):
+            files[path] = (item.key, *signature)  # untouched, so that browsers and calendars keep what they have
+            return
+        folder = path.rpartition("/")[0]
+        if folder not in self.made:
+            os.makedirs(self.target + folder, exist_ok=True)
+            self.made.add(folder)
+        files[path] = (item.key, _write(self.target + path, data), 0)
+        self.staged.moves.append(path)
 
 
 def _is_real(base: str, folder: str, known: dict[str, bool]) -> bool:
@@ -195,15 +263,36 @@ def _write(path: str, data: bytes) -> int:
     return len(data)
 
 
-def _stale(out: Path, manifest: dict[str, Any]) -> list[str]:
-    removed = []
-    for base, folders, names in os.walk(out):
-        folders[:] = sorted(f for f in folders if not kept(f))
-        below = os.path.relpath(base, out).replace(os.sep, "/")
-        prefix = "" if below == "." else below + "/"
-        removed += [prefix + f for f in folders if os.path.islink(f"{base}/{f}")]  # the link, never what it leads to
-        removed += [prefix + n for n in sorted(names) if not kept(n) and prefix + n not in manifest]
-    return removed
+_There = tuple[list[str], list[str]]
+"""The files of a site, and the links to folders in it, each with `/`."""
+
+
+def _files_of(out: Path) -> _There:
+    files: list[str] = []
+    links: list[str] = []
+    todo = [""]
+    while todo:
+        prefix = todo.pop()
+        try:
+            with os.scandir(f"{out}/{prefix}") as found:
+                entries = [entry for entry in found if not kept(entry.name)]
+        except OSError:  # not there yet, or not to be looked into: what the moves cannot do is told then
+            continue
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                todo.append(f"{path}/")
+            elif entry.is_symlink() and entry.is_dir():
+                links.append(path)
+            else:
+                files.append(path)
+    return files, links
+
+
+def _stale(there: _There, manifest: Manifest) -> list[str]:
+    """What is to be removed: the files that are not planned, and links to folders, never what they lead to."""
+    files, links = there
+    return sorted((*links, *(path for path in files if path not in manifest.files)))
 
 
 def _journal(staging: Path, moves: list[str], removed: list[str], *, first: bool) -> None:

@@ -32,9 +32,10 @@ from test_mutated_rollup import Room as Counties  # noqa: E402
 from generator.cli import main as pufa  # noqa: E402
 from generator.gather.settings import Settings, settings_of  # noqa: E402
 from generator.mkdocs_adapter.engine import make_layer  # noqa: E402
+from generator.pages.press import Press  # noqa: E402
 from generator.pipeline import Prepared, derive  # noqa: E402
 from generator.render.layer import Layer  # noqa: E402
-from generator.rendering import Whole, event_rows  # noqa: E402
+from generator.rendering import Whole, files_of, parts_of  # noqa: E402
 from tests.unit.feedcheck import test_feedcheck_hostile as calendars  # noqa: E402
 
 Case = tuple[str, bytes]
@@ -152,8 +153,9 @@ class Site:
 
     def _render(self, ready: Prepared) -> None:
         world = derive(ready)
-        for stream in Whole(world, event_rows(world), self.layer, ready).streams():
-            for item in stream():
+        press = Press(ready.root, ready.cache, world, self.layer)
+        for stream in Whole(parts_of(world), self.layer, press).streams():
+            for item in files_of(stream()):
                 item.make()
 
     def one_of(self, *paths: str) -> Callable[[st.DataObject], Case]:

@@ -13,13 +13,14 @@ from typing import Any
 
 from generator.figures.opendata import tables
 from generator.model import Event, Library
-from generator.pages.page import PageSpec, event_row
+from generator.pages.page import PageSpec
+from generator.pages.press import shared_facts
 from generator.render.templates import Renderer
-from generator.rendering import shared_facts
 from generator.schedule import occurrences
 from generator.world import World
 from tests.clients.makers import AS_OF, CAMPAIGN, SITE, library
 from tests.unit.counted import counted
+from tests.unit.pages_made import made_by
 
 ROOT = Path(__file__).resolve().parents[2]
 _VOID = frozenset({"br", "input", "img", "meta", "link", "hr", "wbr"})
@@ -56,8 +57,7 @@ def _without_events() -> World:
 
 def specs(module: Any, found: World) -> dict[str, PageSpec]:
     """The pages of one module by address."""
-    rows = {o.id: event_row(found, o) for o in found.occurrences}
-    return {spec.address: spec for spec in module.pages(found, rows)}
+    return {spec.address: spec for spec in made_by(module, found)}
 
 
 def rendered(spec: PageSpec, found: World) -> Html:

@@ -37,6 +37,7 @@ from generator.render.templates import Renderer
 from generator.schedule import occurrences
 from generator.world import World
 from tests.unit.counted import counted
+from tests.unit.pages_made import made_by
 
 AS_OF = date(2026, 6, 15)
 HE, QING, NEW, ZONE, ZERO = "330881101", "330881102", "330881103", "330881401", "330881104"
@@ -140,7 +141,7 @@ def rows_of(made: World) -> dict[str, dict[str, Any]]:
 def specs(module: Any, made: World) -> dict[str, PageSpec]:
     """Every page of a module by its address; an address that comes twice is a fault."""
     found: dict[str, PageSpec] = {}
-    for spec in module.pages(made, rows_of(made)):
+    for spec in made_by(module, made):
         assert spec.address not in found
         found[spec.address] = spec
     return found

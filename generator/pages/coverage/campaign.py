@@ -17,7 +17,7 @@ from generator.pages.coverage import target_grids as coverage_target_grids
 from generator.pages.coverage import targets as coverage_targets
 from generator.pages.coverage.book import Book, Span, campaign_span
 from generator.pages.evidence.view import figure_view
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 
 
 def page(book: Book, campaign: Campaign) -> PageSpec:
@@ -48,11 +48,7 @@ def page(book: Book, campaign: Campaign) -> PageSpec:
     about = (
         f"{campaign.title}从开始到现在的覆盖情况：每个乡镇办了多少、到了哪里、面向谁，目标差多少，每个数都能点到记录。"
     )
-    title = f"{campaign.title}：覆盖情况"
-    return PageSpec(
-        here, "coverage-campaign", title, about, "coverage_campaign.html", context,
-        search=SearchEntry(title, f"{book.world.library.region.name} 覆盖情况 目标 乡镇"),
-    )  # fmt: skip
+    return PageSpec(here, "coverage-campaign", f"{campaign.title}：覆盖情况", about, "coverage_campaign.html", context)
 
 
 def headlines(book: Book, span: Span) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from generator.figures.indicators import Indicator, breakdown_catalogue, grouped
 from generator.figures.opendata import FOLDER
 from generator.pages.coverage.book import Book
 from generator.pages.figures import LEGEND
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 
 _KINDS = {
     "flow": "流量：一期里新增的，各期可以相加（数不同东西的除外）",
@@ -39,12 +39,8 @@ def page(book: Book) -> PageSpec:
         "count": len(catalogue),
         "legend_list": legend(),
     }
-    names = " ".join(i.name for i in catalogue.values())
     about = f"{len(catalogue)}个指标的定义：是什么意思，怎样算，从哪张公开的表算，什么时候是0、未报、不适用、未到期。"
-    return PageSpec(
-        addresses.INDICATORS, "coverage-year", "指标怎样算", about, "coverage_indicators.html", context,
-        search=SearchEntry("指标怎样算", names),
-    )  # fmt: skip
+    return PageSpec(addresses.INDICATORS, "coverage-year", "指标怎样算", about, "coverage_indicators.html", context)
 
 
 def legend() -> list[dict[str, str]]:

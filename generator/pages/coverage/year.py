@@ -16,7 +16,7 @@ from generator.pages.coverage.actions import actions
 from generator.pages.coverage.book import Book, year_span
 from generator.pages.coverage.campaign import breakdowns, headlines
 from generator.pages.coverage.league import standings
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 from generator.pages.split import Row
 
 
@@ -60,10 +60,7 @@ def page(book: Book, rows: Mapping[str, Row], year: int) -> PageSpec:
     }  # fmt: skip
     held = totals.held.value or 0 if totals else 0
     about = f"{region.name}{year}年普法覆盖情况：已办{held}场；每个乡镇（街道）办了什么、目标差多少，逐条列出记录。"
-    return PageSpec(
-        here, "coverage-year", f"{year}年覆盖情况", about, "coverage_year.html", context,
-        search=SearchEntry(f"{year}年覆盖情况", f"{region.name} 各乡镇（街道） 目标 已办 对象 法律 均衡"),
-    )  # fmt: skip
+    return PageSpec(here, "coverage-year", f"{year}年覆盖情况", about, "coverage_year.html", context)
 
 
 def _laws(book: Book, year: int) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from generator import addresses
 from generator.base.daywords import day_words
 from generator.figures.coverage import Cell, Matrix, Period
-from generator.figures.coverage.league import Group, Part, Standing
+from generator.figures.coverage.league import Group, Part, Standing, league
 from generator.figures.coverage.pace import pace
 from generator.figures.coverage.promises import scope_words, target_words
 from generator.figures.coverage.shown import count, missing_unit, rounded, with_unit
@@ -21,6 +21,16 @@ from generator.pages.evidence.index import Line
 from generator.pages.evidence.view import figure_view
 from generator.periods import ALL_TIME
 from generator.world import World
+
+Places = Mapping[tuple[str, int], dict[str, Any] | None]
+"""(township, year) → its place in its peer group, of plain values; None or absent where it has none."""
+
+
+def places_of(world: World) -> Places:
+    """The place of every township in every year."""
+    codes = [t.code for t in world.library.region.townships]
+    leagues = {year: league(world.coverage, world.tables, year) for year in world.years}
+    return {(c, year): standing(world, groups, c, year) for year, groups in leagues.items() if groups for c in codes}
 
 
 def headlines(by_id: Mapping[str, Line]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ years' pages), and the figure's section names exactly those numbers, in words an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,17 +14,17 @@ from typing import Any
 from generator import addresses
 from generator.base.daywords import long_day
 from generator.figures.coverage.findings import findings
-from generator.figures.coverage.league import Group, kind_of, league
+from generator.figures.coverage.league import kind_of
 from generator.figures.indicators import indicator_catalogue
 from generator.model import Township
-from generator.pages.evidence.card import headlines, standing
+from generator.pages.evidence.card import Places, headlines
 from generator.pages.evidence.details import Scene
-from generator.pages.evidence.entries import REGION, Listed, Place, listed
+from generator.pages.evidence.entries import REGION, Listed, Place
 from generator.pages.evidence.index import Figures, figures_of
 from generator.pages.evidence.numbering import number
 from generator.pages.evidence.rosters import Rosters, rosters
 from generator.pages.evidence.sections import groups, page_trend, targets
-from generator.pages.page import PageSpec, SearchEntry
+from generator.pages.page import PageSpec
 from generator.periods import ALL_TIME
 from generator.world import World
 
@@ -50,7 +50,7 @@ class Desk:
     figures: Figures
     rosters: Rosters
     times: tuple[Time, ...]
-    leagues: Mapping[int, tuple[Group, ...]]
+    places: Places
     sample: bool
 
 
@@ -73,31 +73,13 @@ def evidence_addresses(world: World) -> Iterator[str]:
             yield addresses.evidence(time.key, unit)
 
 
-def pages(world: World, part: int = 0, of: int = 1) -> Iterator[PageSpec]:
-    """The region's pages and those of every township; of several parts the `part`-th."""
-    entries = listed(world)
-    years = world.years
+def unit_pages(world: World, entries: Listed, places: Places, township: Township | None) -> Iterator[PageSpec]:
+    """The pages of one township, or of the region. `world` and `entries` may be narrowed to it (see `parts`)."""
     desk = Desk(
-        world, entries, figures_of(world), rosters(world, entries), tuple(times(world)),
-        {year: league(world.coverage, world.tables, year) for year in years},
-        world.library.sample,
-    )  # fmt: skip
-    units: list[Township | None] = [None, *world.library.region.townships]
-    for unit in units[part::of]:
-        for time in desk.times:
-            yield _page(desk, time, unit)
-
-
-def searched(world: World) -> Iterator[PageSpec]:
-    """What the site's search knows of these pages: the titles of the townships' of this year. Without their contents."""
-    year = f"{world.as_of.year:04d}"
-    for t in world.library.region.townships:
-        if t.counted:
-            title = f"{t.name}{int(year)}年普法情况"
-            yield PageSpec(
-                addresses.evidence(year, t.code), "evidence", title, "", "evidence.html", {},
-                search=SearchEntry(title, ""),
-            )  # fmt: skip
+        world, entries, figures_of(world), rosters(world, entries), tuple(times(world)), places, world.library.sample
+    )
+    for time in desk.times:
+        yield _page(desk, time, township)
 
 
 def _page(desk: Desk, time: Time, township: Township | None) -> PageSpec:
@@ -119,7 +101,7 @@ def _page(desk: Desk, time: Time, township: Township | None) -> PageSpec:
         "as_of": long_day(world.as_of),
         "counted": township.counted if township else True,
         "group": (township.group or kind_of(code)) if township else "",
-        "place": standing(world, desk.leagues.get(time.year, ()), code, time.year) if township and time.year else None,
+        "place": desk.places.get((code, time.year)) if township and time.year else None,
         "headlines": headlines(figures.whole),
         "targets": targets(scene, numbering, figures.targets),
         "trend": page_trend(scene, numbering, figures),

@@ -13,11 +13,10 @@ from typing import Any
 from generator import addresses
 from generator.figures.coverage import Matrix, State
 from generator.figures.coverage.findings import findings
-from generator.figures.coverage.league import Group, league
 from generator.figures.coverage.states import STATES
 from generator.figures.indicators import grouped, indicator_catalogue, shown_at
 from generator.model import Per, Validity
-from generator.pages.evidence.card import standing, target_id
+from generator.pages.evidence.card import Places, target_id
 from generator.pages.evidence.details import longest_pause
 from generator.pages.evidence.entries import Entry, entry_of, ranges, words_of
 from generator.pages.evidence.index import Figures, Line, figures_of
@@ -33,24 +32,19 @@ _TREND_YEARS = 2
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """What the pages of townships share. `leagues` is the running year's, the only one that they show."""
+    """What the pages of townships share."""
 
     world: World
     figures: Figures
-    groups: tuple[Group, ...]
+    places: Places
     entries: Mapping[str, Entry]
     """The occurrences that name a village or a cultural site."""
 
 
-def units_of(world: World) -> Units:
+def units_of(world: World, places: Places) -> Units:
     """Indexed once for all pages."""
     near = (o for o in world.occurrences if o.event.village or o.event.site)
-    return Units(
-        world,
-        figures_of(world),
-        league(world.coverage, world.tables, world.as_of.year),
-        {o.id: entry_of(world, o) for o in near},
-    )
+    return Units(world, figures_of(world), places, {o.id: entry_of(world, o) for o in near})
 
 
 def township_figures(units: Units, code: str) -> dict[str, Any]:
@@ -68,7 +62,7 @@ def township_figures(units: Units, code: str) -> dict[str, Any]:
         "tiles": _tiles(by_key, f"{year:04d}") if counted else [],
         "groups": _groups(by_key) if counted else [],
         "trend": _trend(units, code) if counted else None,
-        "place": standing(world, units.groups, code, year),
+        "place": units.places.get((code, year)),
         "findings": [
             {
                 "words": f.words,

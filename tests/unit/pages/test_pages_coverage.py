@@ -29,6 +29,7 @@ from generator.pages.figures import (
 )
 from generator.pages.page import PageSpec
 from generator.world import World
+from tests.unit.pages_made import made_by
 from tests.unit.pages_places import (
     AS_OF,
     HE,
@@ -138,7 +139,7 @@ def test_every_link_of_a_page_of_coverage_finds_its_page_and_its_anchor() -> Non
         **pages(),
         **specs(townships, county()),
         **specs(sites, county()),
-        **{s.address: s for s in evidence.pages(county())},
+        **{s.address: s for s in made_by(evidence, county())},
     }
     known = {a: set(Reader(render(s, county())).ids) for a, s in everything.items()}
     checked = 0

@@ -10,6 +10,7 @@ from generator.check.site import clashes
 from generator.pages.coverage import overview as coverage
 from generator.pages.evidence import pages as evidence
 from generator.siteplan import data_addresses
+from tests.unit.pages_made import made_by
 from tests.unit.pages_places import AS_OF, HE, county, specs
 
 
@@ -19,7 +20,7 @@ def known() -> dict[str, str]:
 
 
 def test_every_page_of_coverage_and_of_its_records_is_known_to_the_check() -> None:
-    made = {*specs(coverage, county()), *(spec.address for spec in evidence.pages(county()))}
+    made = {*specs(coverage, county()), *(spec.address for spec in made_by(evidence, county()))}
     assert {a for a in known() if a.startswith("coverage/")} == made
 
 

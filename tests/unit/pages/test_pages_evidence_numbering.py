@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
+from generator.pages.evidence import pages as evidence
 from generator.pages.evidence.details import Scene
 from generator.pages.evidence.entries import REGION, listed, roster_of
 from generator.pages.evidence.index import figures_of
 from generator.pages.evidence.numbering import cite, number
-from generator.pages.evidence.pages import pages
 from generator.pages.evidence.rosters import rosters
 from generator.pages.evidence.sections import groups, page_trend, targets
+from tests.unit.pages_made import made_by
 from tests.unit.pages_places import HE, world
 
 WORLD = world()
@@ -26,7 +27,7 @@ def test_sections_asked_for_in_another_order_say_the_same(unit: str) -> None:
     place = ("2025", unit)
     figures = FIGURES.of(place)
     scene = Scene(WORLD, unit, ENTRIES.roster(place), date(2025, 1, 1), date(2025, 12, 31))
-    page = next(s for s in pages(WORLD) if s.address == f"coverage/2025/{unit or 'records'}/").context
+    page = next(s for s in made_by(evidence, WORLD) if s.address == f"coverage/2025/{unit or 'records'}/").context
     numbering = number(ENTRIES, ROSTERS, place, figures)
     assert targets(scene, numbering, figures.targets) == page["targets"]
     assert page_trend(scene, numbering, figures) == page["trend"]

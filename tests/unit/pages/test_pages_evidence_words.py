@@ -144,7 +144,7 @@ def test_breakdowns_have_no_figure_of_their_own() -> None:
 
 def test_a_cultural_site_s_quarters_begin_with_its_opening_and_keep_the_states() -> None:
     made = world()
-    units, site = units_of(made), SITES[0]
+    units, site = units_of(made, {}), SITES[0]
     opened = Validity(date(2025, 5, 1))
     rows = own_rows(units, ["gaq", "b1", "now", "c-site"], opened)
     assert [e.id for e in rows] == ["b1", "now", "c-site"]
@@ -156,7 +156,7 @@ def test_a_cultural_site_s_quarters_begin_with_its_opening_and_keep_the_states()
 
 def test_a_village_that_nothing_was_held_in_has_words_instead_of_zeros() -> None:
     made = world()
-    found = own_figures(units_of(made), f"{HE}-b", [], Validity(), frozenset({2024}))
+    found = own_figures(units_of(made, {}), f"{HE}-b", [], Validity(), frozenset({2024}))
     assert [(y["period"], y["state"], y["text"]) for y in found["years"]] == [
         ("2026", "not_due", "未到期"), ("2025", "silent", "未报"), ("2024", "figure", "0场"),
     ]  # fmt: skip
@@ -166,7 +166,7 @@ def test_a_village_that_nothing_was_held_in_has_words_instead_of_zeros() -> None
 @pytest.mark.slow
 def test_all_time_never_ends_so_what_is_missing_there_is_not_due_and_never_a_zero() -> None:
     made = world(event("bare", "2025-03-01", HE, village=f"{HE}-a"))
-    units = units_of(made)
+    units = units_of(made, {})
     for village in (f"{HE}-a", f"{HE}-b"):
         cells = made.coverage.find("events_held", "township", "campaign")
         assert cells is not None

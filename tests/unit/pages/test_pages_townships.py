@@ -15,6 +15,7 @@ from generator.pages.evidence import pages as evidence
 from generator.pages.page import PageSpec
 from generator.pages.split import by_year, coming_and_past, in_short, paragraphs
 from generator.pages.villages import MOST_COMING
+from tests.unit.pages_made import made_by, search_entries
 from tests.unit.pages_places import (
     AS_OF,
     EVENTS,
@@ -143,7 +144,7 @@ def test_the_records_of_a_whole_campaign_stand_on_the_township_s_page_under_the_
 
 def test_every_figure_leads_to_an_anchor_of_a_page_of_evidence() -> None:
     years = {a: Reader(render(s, county())).ids for a, s in specs(coverage, county()).items()}
-    years |= {s.address: Reader(render(s, county())).ids for s in evidence.pages(county())}
+    years |= {s.address: Reader(render(s, county())).ids for s in made_by(evidence, county())}
     linked = 0
     for spec in pages().values():
         body = Reader(render(spec, county()))
@@ -249,11 +250,9 @@ def test_names_that_look_like_markup_are_escaped() -> None:
 
 
 def test_search_knows_townships_by_their_villages_and_villages_by_their_township() -> None:
-    entry = pages()[f"townships/{HE}/"].search
-    assert entry is not None
+    found = search_entries(county())
+    entry, village = found[f"townships/{HE}/"], found[f"townships/{HE}/{HE}-a/"]
     assert (entry.title, entry.text) == ("贺村镇", "江山市 贺村司法所 甲村 乙村")
-    village = pages()[f"townships/{HE}/{HE}-a/"].search
-    assert village is not None
     assert (village.title, village.text) == ("甲村", "江山市 贺村镇")
     assert pages()[f"townships/{HE}/{HE}-a/"].title == "甲村（贺村镇）"
 
@@ -268,7 +267,7 @@ def test_what_is_on_stands_on_the_day_of_the_build_with_its_end() -> None:
     long = replace(event("long", "2026-06-01", HE, village=f"{HE}-a", status="确定"), end=date(2026, 7, 1))
     over = replace(event("over", "2026-05-30", HE, village=f"{HE}-a"), end=date(2026, 6, 2))
     found = world(long, over)
-    made = {spec.address: spec for spec in townships.pages(found, rows_of(found))}
+    made = specs(townships, found)
     for address in (f"townships/{HE}/", f"townships/{HE}/{HE}-a/"):
         context = made[address].context
         assert [(r["id"], r["date"], r["clock"], r["until"]) for r in context["coming"]] == [

@@ -1,0 +1,100 @@
+"""Parts of the world: their keys change with what their pages say, and with nothing else; their worlds have nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+
+from generator import pages
+from generator.pages.parts import Parts
+from generator.world import World
+from tests.unit.pages_places import AS_OF, EVENTS, HE, county, event, world
+
+pytestmark = pytest.mark.slow
+
+
+def parts_of(found: World) -> Parts:
+    return Parts(found, pages.event_rows(found))
+
+
+def keys(found: World) -> dict[str, bytes]:
+    """Name → key of every group."""
+    parts = parts_of(found)
+    groups = (
+        *pages.whole_groups(parts),
+        *pages.month_groups(parts),
+        *pages.township_groups(parts),
+        *pages.event_groups(parts),
+    )
+    made = {group.name: group.key for group in groups}
+    assert len(made) == len(groups)
+    return made
+
+
+@cache
+def before() -> dict[str, bytes]:
+    return keys(county())
+
+
+def changed(found: World) -> set[str]:
+    """The groups whose key is not as it was."""
+    now = keys(found)
+    return {name for name in now.keys() | before().keys() if now.get(name) != before().get(name)}
+
+
+def test_every_address_is_known_before_a_page_is_made() -> None:
+    for found in (county(), world(), world(event("far", "2019-03-04", HE))):
+        assert sorted(pages.page_addresses(found)) == sorted(spec.address for spec in pages.all_pages(found))
+
+
+def test_the_same_records_have_the_same_keys() -> None:
+    assert keys(world(*reversed(EVENTS))) == before()
+
+
+def test_another_title_concerns_its_township_its_year_its_group_and_the_whole() -> None:
+    first = next(e for e in EVENTS if len(e.townships) == 1 and e.repeat is None)
+    again = [replace(e, title="另一个名称") if e is first else e for e in EVENTS]
+    found = changed(world(*again))
+    towns = {name for name in found if name.startswith("township ")}
+    assert towns == {f"township {first.townships[0]}"}
+    assert {name for name in found if name.startswith("months ")} == {f"months {first.start.year}"}
+    assert {"coverage", "evidence"} < found
+    assert 0 < sum(name.startswith("events ") for name in found) < sum(name.startswith("events ") for name in before())
+
+
+def test_the_line_in_its_file_concerns_nothing() -> None:
+    lower = [replace(e, span=replace(e.span, line=e.span.line + 7)) for e in EVENTS]
+    assert not changed(world(*lower))
+
+
+def test_another_day_concerns_everything() -> None:
+    later = replace(county(), as_of=date(AS_OF.year, AS_OF.month, AS_OF.day + 1))
+    assert changed(later) == set(before())
+
+
+@pytest.mark.parametrize("code", [t.code for t in county().library.region.townships])
+def test_the_world_of_a_township_has_no_others_records_and_figures(code: str) -> None:
+    whole = county()
+    part = parts_of(whole).township(code)
+    sites = {s.id for s in whole.library.sites if s.township == code}
+    checked = {i.item for i in whole.library.inspections}
+    wanted = {
+        o.id
+        for o in whole.occurrences
+        if code in o.event.townships or o.event.region_wide or o.event.site in sites or o.event.id in checked
+    }
+    assert {o.id for o in part.occurrences} == wanted
+    assert {e.id for e in part.library.events} == {o.event.id for o in part.occurrences}
+    assert set(part.coverage.by_township) == {code}
+    villages = {v.id for v in whole.library.township_by_code[code].villages}
+    assert {unit for m in part.coverage.matrices() for unit in m.units} <= {code, *villages}
+    assert (part.years, part.outcome) == (whole.years, None)
+
+
+def test_a_part_is_less_than_the_whole() -> None:
+    whole = county()
+    sizes = [len(parts_of(whole).township(t.code).occurrences) for t in whole.library.region.townships]
+    assert min(sizes) < len(whole.occurrences)

@@ -194,7 +194,7 @@ def derive(prepared: Prepared) -> World:
     figures, marks = prepared.cache.get("coverage", key, lambda: _figures(tables))
     prepared.cache.prune("coverage", {key})
     return World(
-        library, happenings, figures, prepared.site, prepared.as_of, tables, outcome, prepared.snapshots, marks
+        library, happenings, figures, prepared.site, prepared.as_of, tables, outcome, prepared.snapshots, key, marks
     )
 
 

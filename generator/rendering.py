@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import marshal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -17,8 +17,8 @@ from generator.base.artifacts import Planned, Slice
 from generator.base.cache import digest
 from generator.feeds.build import plan_feeds
 from generator.feeds.syndication import LOOK_BACK
-from generator.figures.coverage import artifacts as figure_artifacts
-from generator.figures.opendata import artifacts as data_artifacts
+from generator.figures.coverage import plan as plan_figures
+from generator.figures.opendata import plan as plan_data
 from generator.pages import (
     Group,
     event_groups,
@@ -101,12 +101,12 @@ class Whole:
         for path, key in self.layer.files.items():
             yield Planned(path, key, Path(self.layer.folder, path).read_bytes)
 
-    def overviews(self) -> Iterator[Planned]:
+    def overviews(self) -> Iterator[Planned | Slice]:
         """The pages of which there is one, the search's index and the sitemap."""
         yield from self.press.pages(overview_pages(self.parts))
         yield from _search(self.world, self.layer, searched(self.parts))
-        for artifact in sitemap(self.world.site, [*self.layer.pages, *page_addresses(self.world)]):
-            yield planned(artifact.path, artifact.data)
+        every = sorted([*self.layer.pages, *page_addresses(self.world)])
+        yield Slice("sitemap", digest(self.world.site.url, *every), partial(self._sitemap, every))
 
     def _slices(self, groups: Callable[[Parts], Iterable[Group]], part: int = 0, of: int = 2) -> Iterator[Slice]:
         """Every `of`-th group of pages from `part` on."""
@@ -116,6 +116,9 @@ class Whole:
     def _made(self, group: Group) -> Iterator[Planned]:
         return self.press.pages(group.pages())
 
+    def _sitemap(self, every: Sequence[str]) -> Iterator[Planned]:
+        return (planned(artifact.path, artifact.data) for artifact in sitemap(self.world.site, every))
+
     def feeds_and_data(self) -> Iterator[Planned]:
         """Calendars, news feeds and open data."""
         world = self.world
@@ -124,9 +127,9 @@ class Whole:
         issue = told.issue(news(digests(told.register, world.library, since=world.as_of - LOOK_BACK)))
         yield from plan_feeds(world.library, world.occurrences, world.site, world.as_of, issue)
         yield from qr_codes(world.library, world.site)
-        figures = figure_artifacts(world.coverage, world.tables, world.site)
-        moved = moved_pages(world.library, world.site)
-        for artifact in chain(data_artifacts(world.tables, world.site), figures, moved):
+        yield from plan_data(world.tables, world.site)
+        yield from plan_figures(world.coverage, world.tables, world.site, world.figures_key)
+        for artifact in moved_pages(world.library, world.site):
             yield planned(artifact.path, artifact.data)
 
 

@@ -29,6 +29,8 @@ class World:
     """What publishing now would tell subscribers; None where nothing can be published (parts of a site in tests)."""
     snapshots: tuple[Comparison, ...] = field(default=(), repr=False)
     """Frozen accounts, each beside the present one of its day; the newest day first."""
+    figures_key: str = field(default="", repr=False)
+    """What `Tables.coverage_key` gives: of all that the figures depend on."""
     unit_marks: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """A hash of the figures of each township and of the region (see `coverage.marks`), where they are known."""
     years: range = field(init=False, repr=False, compare=False)
@@ -39,12 +41,14 @@ class World:
         object.__setattr__(self, "years", years_of(self.library, self.as_of))
 
     def narrowed(
-        self, events: tuple[Event, ...], occurrences: tuple[Occurrence, ...], coverage: Coverage, tables: Tables
+        self, occurrences: tuple[Occurrence, ...], coverage: Coverage, snapshots: tuple[Comparison, ...] = ()
     ) -> World:
-        """The same with fewer events and figures, and nothing of what subscribers are told; the years are those of the whole."""
+        """The same with these occurrences and figures alone, without what subscribers are told; the years are those of the whole."""
+        ids = {o.event.id for o in occurrences}
+        library = replace(self.library, events=tuple(e for e in self.library.events if e.id in ids))
         found = replace(
-            self, library=replace(self.library, events=events), occurrences=occurrences, coverage=coverage, tables=tables,
-            outcome=None, snapshots=(), unit_marks={},
+            self, library=library, occurrences=occurrences, coverage=coverage, tables=self.tables.without_events(),
+            outcome=None, snapshots=snapshots, unit_marks={},
         )  # fmt: skip
         object.__setattr__(found, "years", self.years)
         return found

@@ -14,8 +14,9 @@ from generator.pages import calendar, campaigns, changes, events, home, sites, s
 from generator.pages.changeviews import told
 from generator.pages.coverage import overview as coverage
 from generator.pages.evidence import pages as evidence
+from generator.pages.evidence.entries import Listed
 from generator.pages.page import PageSpec, event_row
-from generator.pages.parts import Mark, Parts, mark_of
+from generator.pages.parts import Mark, Part, Parts, mark_of
 from generator.world import World
 
 Rows = Mapping[str, dict[str, Any]]
@@ -44,10 +45,24 @@ def overview_pages(parts: Parts) -> Iterator[PageSpec]:
 
 
 def whole_groups(parts: Parts) -> Iterator[Group]:
-    """Pages that speak of the whole, and of which there are many or large ones."""
-    world, rows = parts.world, parts.rows
-    yield Group("coverage", parts.whole, lambda: coverage.pages(world, rows))
-    yield Group("evidence", parts.whole, lambda: evidence.unit_pages(world, parts.listed, parts.places, None))
+    """The region's account, and the records behind it: of each year, each campaign and all time."""
+    mark, world = parts.account()
+    yield Group("coverage", mark, lambda: coverage.pages(world()))
+    for year in parts.world.years:
+        mark, part = parts.year(year)
+        yield Group(f"coverage {year}", mark, partial(_year, part, year))
+    for time in evidence.times(parts.world):
+        mark, behind = parts.during(time.key)
+        yield Group(f"evidence {time.key}", mark, partial(_evidence, behind, time.key))
+
+
+def _year(part: Callable[[], Part], year: int) -> Iterator[PageSpec]:
+    there = part()
+    return coverage.year_page(there.world, there.rows, year)
+
+
+def _evidence(behind: Callable[[], tuple[World, Listed]], key: str) -> Iterator[PageSpec]:
+    return evidence.unit_pages(*behind(), {}, None, only=key)
 
 
 def month_groups(parts: Parts) -> Iterator[Group]:
@@ -68,9 +83,9 @@ def township_groups(parts: Parts) -> Iterator[Group]:
 
 
 def _township(parts: Parts, township: Township) -> Iterator[PageSpec]:
-    world = parts.township(township.code)
-    yield from townships.unit_pages(world, parts.rows, township, parts.places)
-    yield from evidence.unit_pages(world, parts.entries(township.code), parts.places, township)
+    part = parts.township(township.code)
+    yield from townships.unit_pages(part.world, part.rows, township, parts.places)
+    yield from evidence.unit_pages(part.world, parts.entries(township.code), parts.places, township)
 
 
 def event_groups(parts: Parts) -> Iterator[Group]:

@@ -10,7 +10,7 @@ import hashlib
 import marshal
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import chain
@@ -19,10 +19,11 @@ from typing import Any
 
 from generator.figures.coverage.marks import unit_marks
 from generator.figures.coverage.values import Coverage, Matrix, Tally, Totals
-from generator.figures.opendata.tables import Table, Tables
 from generator.model import Event, Library, Occurrence
 from generator.pages.evidence.card import Places, places_of
 from generator.pages.evidence.entries import REGION, Listed, Place, Roster, listed
+from generator.pages.snapshots import snapshots_of
+from generator.periods import ALL_TIME
 from generator.world import World
 
 Row = dict[str, Any]
@@ -60,6 +61,14 @@ def _mark(o: Occurrence, known: dict[int, bytes]) -> Mark:
     return mark_of(said, repr((o.id, o.start, o.end, o.status, o.original)).encode("utf-8", "surrogatepass"))
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some occurrences and figures with the rows of these occurrences, and nothing else."""
+
+    world: World
+    rows: Mapping[str, Row]
+
+
 @dataclass(frozen=True)
 class Parts:
     """Everything that parts are cut from, worked out once for all of them."""
@@ -69,7 +78,7 @@ class Parts:
 
     def work_out(self) -> None:
         """What all parts share, before they are shared out among processes."""
-        for wanted in (self.base, self.marks, self.figures, self.places, self.listed, self._own, self._general_mark, self._elsewhere,
+        for wanted in (self.base, self.marks, self.figures, self.places, self.listed, self._own, self._general_mark, self._elsewhere, self.every_figure,
                        self.happenings, self.buckets):  # fmt: skip
             del wanted
 
@@ -104,11 +113,6 @@ class Parts:
         """The rows behind all figures."""
         return listed(self.world)
 
-    @cached_property
-    def whole(self) -> Mark:
-        """Of every record and figure."""
-        return mark_of(self.base, *self.marks.values(), *(self.figures[u] for u in sorted(self.figures)))
-
     # Townships
 
     @cached_property
@@ -122,28 +126,41 @@ class Parts:
         return mark_of(*(self.marks[o.id] for o in self._general))
 
     @cached_property
+    def _counted(self) -> Mapping[str, set[str]]:
+        """By township: the records of its own and its villages' figures."""
+        home = _homes(self.world.library)
+        found: dict[str, set[str]] = defaultdict(set)
+        for m in self.world.coverage.matrices():
+            if m.per in ("township", "village"):
+                for unit, row in zip(m.units, m.rows, strict=True):
+                    for cell in row:
+                        found[unit if m.per == "township" else home.get(unit, REGION)].update(cell.records)
+        return found
+
+    @cached_property
     def _own(self) -> Mapping[str, list[Occurrence]]:
-        """By township: what names it, and what is held at a cultural site in it."""
+        """By township: what names it, what is held at a cultural site in it, and whatever its figures count."""
         library = self.world.library
-        found: dict[str, list[Occurrence]] = defaultdict(list)
+        found: dict[str, dict[str, Occurrence]] = defaultdict(dict)
         for o in self.world.occurrences:
             site = library.site_by_id.get(o.event.site)
-            for code in dict.fromkeys((*o.event.townships, *((site.township,) if site else ()))):
-                found[code].append(o)
-        return found
+            for code in (*o.event.townships, *((site.township,) if site else ())):
+                found[code][o.id] = o
+        by_id = {o.id: o for o in self.world.occurrences}
+        for code, ids in self._counted.items():
+            found[code].update({i: by_id[i] for i in sorted(ids - found[code].keys()) if i in by_id})
+        return {code: list(own.values()) for code, own in found.items()}
 
     @cached_property
     def _elsewhere(self) -> Mapping[str, Mapping[str, list[tuple[str, int]]]]:
         """By township: those records of its figures that only the region's pages number, by those pages: (id, number)."""
         rosters = self.listed.rosters
         found: dict[str, dict[str, list[tuple[str, int]]]] = {}
-        for code, ids in _counted(self.world.coverage, _homes(self.world.library)).items():
-            for key in {place[0] for place in rosters}:
-                numbers = rosters[key, REGION].numbers
-                own = rosters[key, code].numbers if (key, code) in rosters else {}
-                away = sorted((i, numbers[i]) for i in ids if i in numbers and i not in own)
+        for key, numbers in [(place[0], roster.numbers) for place, roster in rosters.items() if place[1] == REGION]:
+            for code, ids in self._counted.items():
+                away = (ids & numbers.keys()) - self.listed.roster((key, code)).numbers.keys()
                 if away:
-                    found.setdefault(code, {})[key] = away
+                    found.setdefault(code, {})[key] = sorted((i, numbers[i]) for i in away)
         return found
 
     def township_key(self, code: str) -> Mark:
@@ -155,19 +172,12 @@ class Parts:
             marshal.dumps((places, sorted(self._elsewhere.get(code, {}).items())), 2),
         )  # fmt: skip
 
-    def township(self, code: str) -> World:
-        """The world as far as the pages of a township and its villages may see it."""
-        world, library = self.world, self.world.library
-        ids = {o.id for o in chain(self._general, self._own.get(code, ()))}
-        occurrences = tuple(o for o in world.occurrences if o.id in ids)
-        events = {o.event.id for o in occurrences}
+    def township(self, code: str) -> Part:
+        """What the pages of a township and its villages may see."""
+        library = self.world.library
         units = {code, *(v.id for v in library.village_by_id.values() if v.township == code)}
-        return world.narrowed(
-            events=tuple(e for e in library.events if e.id in events),
-            occurrences=occurrences,
-            coverage=_narrowed(world.coverage, units),
-            tables=_without_events(world.tables),
-        )
+        occurrences = self._together(self._general, self._own.get(code, ()))
+        return self._part(occurrences, _narrowed(self.world.coverage, units))
 
     def entries(self, code: str) -> Listed:
         """The rows behind a township's figures, and of the region's pages the numbers of those that only they have."""
@@ -179,6 +189,54 @@ class Parts:
             i for r in away.values() for i in r.numbers
         }
         return Listed({i: self.listed.by_id[i] for i in ids}, {**own, **away})
+
+    # The region
+
+    def during(self, key: str) -> tuple[Mark, Callable[[], tuple[World, Listed]]]:
+        """What the region's page of one time may see, and its mark: the records of that time and all figures."""
+        rosters = self.listed.rosters
+        if key == ALL_TIME:  # it says of each record on which year's page it is
+            chosen = self.world.occurrences
+        else:
+            ids = {entry.id for entry in self.listed.roster((key, REGION)).rows}
+            chosen = self._together([o for o in self.world.occurrences if o.id in ids], self._at_sites, self._general)
+        mark = mark_of(self.base, self.every_figure, *(self.marks[o.id] for o in chosen))
+
+        def part() -> tuple[World, Listed]:
+            keys = {place for place in rosters if place[1] == REGION and key in (place[0], ALL_TIME)}
+            listed = Listed({o.id: self.listed.by_id[o.id] for o in chosen}, {place: rosters[place] for place in keys})
+            return self._part(chosen, self.world.coverage).world, listed
+
+        return mark, part
+
+    def year(self, year: int) -> tuple[Mark, Callable[[], Part]]:
+        """What the account of a year may see, and its mark."""
+        chosen = tuple(o for o in self.world.occurrences if o.first_day.year <= year <= o.last_day.year)
+        mark = mark_of(self.base, self.every_figure, *(self.marks[o.id] for o in chosen))
+        return mark, lambda: self._part(chosen, self.world.coverage)
+
+    def account(self) -> tuple[Mark, Callable[[], World]]:
+        """What the account as a whole may see, which names no record, and its mark."""
+        frozen = marshal.dumps(snapshots_of(self.world), 2)
+        mark = mark_of(self.base, self.every_figure, frozen)
+        return mark, lambda: self.world.narrowed((), self.world.coverage, self.world.snapshots)
+
+    @cached_property
+    def every_figure(self) -> Mark:
+        """Of all figures."""
+        return mark_of(*(self.figures[unit] for unit in sorted(self.figures)))
+
+    @cached_property
+    def _at_sites(self) -> list[Occurrence]:
+        return [o for o in self.world.occurrences if o.event.site]
+
+    def _together(self, *lists: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+        """Those of all lists, each once, in the order of the world."""
+        ids = {o.id for o in chain(*lists)}
+        return tuple(o for o in self.world.occurrences if o.id in ids)
+
+    def _part(self, occurrences: tuple[Occurrence, ...], coverage: Coverage) -> Part:
+        return Part(self.world.narrowed(occurrences, coverage), {o.id: self.rows[o.id] for o in occurrences})
 
     # Events
 
@@ -215,18 +273,6 @@ def _homes(library: Library) -> dict[str, str]:
     return {i: v.township for i, v in library.village_by_id.items()}
 
 
-def _counted(account: Coverage, home: Mapping[str, str]) -> dict[str, set[str]]:
-    """Township → the records of its own and its villages' figures."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for m in account.matrices():
-        if m.per in ("township", "village"):
-            for unit, row in zip(m.units, m.rows, strict=True):
-                found[unit if m.per == "township" else home.get(unit, REGION)].update(
-                    chain.from_iterable(c.records for c in row)
-                )
-    return found
-
-
 def _narrowed(account: Coverage, units: set[str]) -> Coverage:
     """The account of some townships and villages, without the region's and everybody else's."""
 
@@ -247,17 +293,4 @@ def _narrowed(account: Coverage, units: set[str]) -> Coverage:
         by_village={u: f for u, f in account.by_village.items() if u in units},
         by_site={},
         breakdowns=tuple(b for b in account.breakdowns if b.unit in units),
-    )
-
-
-def _without_events(tables: Tables) -> Tables:
-    def empty(table: Table) -> Table:
-        return replace(table, rows=())
-
-    return replace(
-        tables,
-        events=empty(tables.events),
-        events_townships=empty(tables.events_townships),
-        events_audiences=empty(tables.events_audiences),
-        events_laws=empty(tables.events_laws),
     )

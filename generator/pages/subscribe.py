@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import addresses
-from generator.feeds.build import archives
 from generator.feeds.catalogue import Feed, catalogue
 from generator.model import Township
 from generator.pages.feedlinks import HERE, audience_anchor, feed_link, landing
@@ -67,11 +66,8 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
 
 def _archives(world: World) -> list[dict[str, str]]:
     """What was moved out of feeds that had grown too large."""
-    told = world.outcome
-    if told is None:
-        return []
     prefix = f"{world.library.region.name}普法"
-    found = archives(world.library, world.site, world.as_of, told.issue())
+    found = world.outcome.archives if world.outcome else ()
     return [feed_link(world.site, a.feed.path, a.feed.name.removeprefix(prefix).lstrip("·")) for a in found]
 
 

@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from generator.base.artifacts import SiteInfo
 from generator.feeds.aliases import named, swapped_library, swapped_occurrence
+from generator.feeds.archives import Archive
 from generator.feeds.build import Issue, archives
 from generator.feeds.entry import WINDOW, Entry, Numbers, Placement, Trace, placement_of
 from generator.feeds.series import entries, in_order
@@ -54,6 +55,8 @@ class Outcome:
 
     rezoned: bool = False
     """Whether the times of all that was told are now those of another zone."""
+    archives: tuple[Archive, ...] = ()
+    """What was moved out of feeds that had grown too large."""
 
     def issue(self, news: Sequence[News] = ()) -> Issue:
         """What feeds are made of."""
@@ -70,10 +73,13 @@ def advance(
     found = replace(
         found, moved=frozenset(c.id for c in changes if c.kind != "新增" and c.publication + WINDOW >= as_of)
     )
-    made = {archive.feed.path for archive in archives(found.library, site, as_of, found.issue())}
+    divided = archives(found.library, site, as_of, found.issue())
+    made = {archive.feed.path for archive in divided}
     if made <= set(found.register.archives):
-        return found
-    return replace(found, register=replace(found.register, archives=tuple(sorted(made.union(found.register.archives)))))
+        return replace(found, archives=divided)
+    register = replace(found.register, archives=tuple(sorted(made.union(found.register.archives))))
+    found = replace(found, register=register)
+    return replace(found, archives=archives(found.library, site, as_of, found.issue()))
 
 
 def _by_pages(

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator import pages
 from generator.pages import calendar, events, townships
+from generator.pages.coverage import overview as coverage
 from generator.pages.evidence import pages as evidence
 from generator.pages.page import PageSpec
 from generator.pages.parts import Parts
@@ -28,6 +29,8 @@ def made_by(module: Any, world: World) -> Iterator[PageSpec]:
         for spec in (*_of(groups), *_of(pages.township_groups(parts))):
             if spec.address.startswith("coverage/"):
                 yield spec
+    elif module is coverage:
+        yield from _of(group for group in pages.whole_groups(parts) if group.name.startswith("coverage"))
     elif module is events:
         yield from sorted(_of(pages.event_groups(parts)), key=lambda spec: spec.address)
     else:

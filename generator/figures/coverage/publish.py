@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.base.artifacts import Artifact, SiteInfo
+from generator.base.artifacts import Artifact, Planned, SiteInfo
+from generator.base.cache import digest
 from generator.figures.coverage.values import Cell, Coverage, Matrix
 from generator.figures.indicators import Indicator, breakdown_catalogue, indicator_catalogue
 from generator.figures.opendata import FOLDER, Table, Tables, file_head, table_artifact
@@ -131,9 +133,25 @@ def definition(i: Indicator, base: str) -> dict[str, str]:
 
 
 def artifacts(account: Coverage, tables: Tables, site: SiteInfo) -> Iterator[Artifact]:
-    """`coverage.csv`, `breakdown.csv` and `coverage.json`: the same cells; the latter by matrix, with the definitions of the indicators."""
-    yield table_artifact(coverage_table(account, tables), site)
-    yield table_artifact(breakdown_table(account), site)
+    """The files of `plan` with their bytes."""
+    return (Artifact(item.path, item.make()) for item in plan(account, tables, site, ""))
+
+
+def plan(account: Coverage, tables: Tables, site: SiteInfo, key: str) -> Iterator[Planned]:
+    """`coverage.csv`, `breakdown.csv` and `coverage.json`: the same cells; the latter by matrix, with the definitions of the indicators.
+
+    `key` is `tables.coverage_key()`: what the cells depend on beside the names of units.
+    """
+    mark = digest(key, site.url, marshal.dumps((tables.region.rows, sorted(_names(tables).items())), 2))
+    for name, make in (
+        ("coverage.csv", lambda: table_artifact(coverage_table(account, tables), site).data),
+        ("breakdown.csv", lambda: table_artifact(breakdown_table(account), site).data),
+        ("coverage.json", lambda: _document(account, tables, site)),
+    ):
+        yield Planned(FOLDER + name, mark, make)
+
+
+def _document(account: Coverage, tables: Tables, site: SiteInfo) -> bytes:
     head = file_head(tables, site) | {
         "as_of": tables.as_of.isoformat(),
         "indicators": [
@@ -141,4 +159,4 @@ def artifacts(account: Coverage, tables: Tables, site: SiteInfo) -> Iterator[Art
         ],
     }
     matrices = [matrix_lines(m) for m in account.matrices()]
-    yield Artifact(f"{FOLDER}coverage.json", json_document(head, "matrices", matrices))
+    return json_document(head, "matrices", matrices)

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import itemgetter
 
@@ -90,6 +90,16 @@ class Tables:
         """The table of that name; AttributeError where there is none."""
         found: Table = getattr(self, name)
         return found
+
+    def without_events(self) -> Tables:
+        """The same without the rows of any event."""
+        return replace(
+            self,
+            events=replace(self.events, rows=()),
+            events_townships=replace(self.events_townships, rows=()),
+            events_audiences=replace(self.events_audiences, rows=()),
+            events_laws=replace(self.events_laws, rows=()),
+        )
 
     def region_code(self) -> str:
         """The code of the region that publishes."""

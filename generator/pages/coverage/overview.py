@@ -54,15 +54,18 @@ _DOWNLOADS = (
 )
 
 
-def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
-    """The overview, a page for each year and each campaign of the account, and the definition cards."""
+def pages(world: World) -> Iterator[PageSpec]:
+    """The overview, a page for each campaign of the account, and the definition cards: no single record is on them."""
     book = open_book(world)
     yield _overview(book)
-    for year in book.years:
-        yield coverage_year.page(book, rows, year)
     for campaign in world.library.campaigns:
         yield coverage_campaign.page(book, campaign)
     yield coverage_definitions.page(book)
+
+
+def year_page(world: World, rows: Mapping[str, Row], year: int) -> Iterator[PageSpec]:
+    """The page of one year, with the records of it."""
+    yield coverage_year.page(open_book(world), rows, year)
 
 
 def _overview(book: Book) -> PageSpec:

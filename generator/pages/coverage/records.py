@@ -175,7 +175,7 @@ def region_block(
 
 def _cut_to(cell: Cell, rows: Mapping[str, Row], year: int) -> Cell:
     """A whole campaign's cell with the records of one year only; its figure stays that of the campaign."""
-    records = tuple(i for i in cell.records if rows[i]["date"].startswith(str(year)))
+    records = tuple(i for i in cell.records if i in rows and rows[i]["date"].startswith(str(year)))
     return cell._replace(records=records)
 
 

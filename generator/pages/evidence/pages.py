@@ -73,13 +73,19 @@ def evidence_addresses(world: World) -> Iterator[str]:
             yield addresses.evidence(time.key, unit)
 
 
-def unit_pages(world: World, entries: Listed, places: Places, township: Township | None) -> Iterator[PageSpec]:
-    """The pages of one township, or of the region. `world` and `entries` may be narrowed to it (see `parts`)."""
+def unit_pages(
+    world: World, entries: Listed, places: Places, township: Township | None, only: str = ""
+) -> Iterator[PageSpec]:
+    """The pages of one township, or of the region; of all times or of `only` one, by its key.
+
+    `world` and `entries` may be narrowed to what these pages are about (see `parts`).
+    """
     desk = Desk(
         world, entries, figures_of(world), rosters(world, entries), tuple(times(world)), places, world.library.sample
     )
     for time in desk.times:
-        yield _page(desk, time, township)
+        if only in ("", time.key):
+            yield _page(desk, time, township)
 
 
 def _page(desk: Desk, time: Time, township: Township | None) -> PageSpec:

@@ -106,7 +106,7 @@ def prepare(
     loaded = load(root, cache, docs=docs, progress=progress)
     if isinstance(as_of, datetime):
         as_of = today((loaded.region.get("timezone") if loaded.region else "") or "Asia/Shanghai", as_of)
-    checked = check(loaded, as_of, indicator_catalogue(), docs, markup)
+    checked = check(loaded, as_of, indicator_catalogue(), docs, markup, cache)
     library = checked.library
     register, wrong = _register(loaded, library, cache)
     found = ordered((*checked.diagnostics, *site_faults(site), *template_faults(root), *wrong))

@@ -150,3 +150,6 @@ class Cache:
         with contextlib.suppress(OSError):
             home.mkdir(parents=True, exist_ok=True)
         return home if is_real_folder(home) and os.access(home, os.W_OK) else None
+
+
+NOTHING_KEPT = Cache(None)

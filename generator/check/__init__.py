@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import addresses
+from generator.base.cache import NOTHING_KEPT, Cache
 from generator.base.diagnostics import Diagnostic, ordered
 from generator.check.almanac import observances_of, workdays_of
 from generator.check.campaigns import campaign_of
@@ -21,6 +22,7 @@ from generator.check.ordinals import in_pages
 from generator.check.places import Gazetteer
 from generator.check.region import region_of
 from generator.check.reminders import reminders
+from generator.check.resolving import resolve_all
 from generator.check.sections import Sections
 from generator.check.site import clashes as address_clashes
 from generator.check.site import names_of
@@ -56,8 +58,9 @@ def check(
     indicators: Mapping[str, Indicator],
     docs: str = "content",
     markup: Markup | None = USUAL_MARKUP,
+    kept: Cache = NOTHING_KEPT,
 ) -> Checked:
-    """The library of a project and all its faults, those of reading included.
+    """The library of a project and all its faults, those of reading included. What single files came to is `kept`.
 
     `indicators` is what a target or a weight may name: id → object with `name`, `unit`, `per` and `direction`. `markup` is how
     texts are read, None where nobody can tell.
@@ -98,8 +101,8 @@ def check(
     found += doubled
     found += foreign_headings(loaded.campaigns, campaigns)
     rules = Events(region, places, campaigns, {s.id: s for s in sites}, speakers, as_of, days_off)
-    events = {e.id: e for record in loaded.events if (e := rules.resolve(record)) is not None}
-    found += rules.found
+    events, faults = resolve_all(loaded.events, loaded.inputs, rules, kept)
+    found += faults
     library = Library(
         region=region,
         campaigns=tuple(sorted(campaigns.values(), key=lambda c: (c.order, c.id))),

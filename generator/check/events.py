@@ -9,6 +9,7 @@ from functools import partial
 from typing import cast
 
 from generator.almanac.workdays import workdays_of
+from generator.base.cache import digest
 from generator.base.diagnostics import Diagnostic, Span, nearest, visible
 from generator.check.doubts import doubts
 from generator.check.ids import folder_of, last_day
@@ -62,6 +63,10 @@ class Events:
         self.said = dict(region.words)
         self.as_of = as_of
         self.found: list[Diagnostic] = []
+        self.key = digest(
+            repr((region, sorted(campaigns.items()), sorted(sites.items()), self.speakers, as_of, days_off))
+        )
+        """A hash of everything that a record is held against."""
         self.repeats = Repeats(as_of, workdays_of(days_off), self.place, self.speakers, self.found)
 
     def add(self, code: str, record: EventRecord, key: str, message: str, hint: str = "", **more: object) -> None:

@@ -9,13 +9,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator import addresses
 from generator.base.artifacts import SiteInfo
-from generator.base.cache import Cache, code_key, digest, project_cache
+from generator.base.cache import Cache, digest
 from generator.base.diagnostics import Diagnostic, Span, has_errors, ordered
 from generator.check import check
 from generator.check.published import against_register
@@ -38,19 +37,6 @@ from generator.render.templates import template_faults
 from generator.world import World
 
 NO_HEAD = "{}\n"
-MAKERS = (
-    "duckdb",
-    "icalendar",
-    "Jinja2",
-    "MarkupSafe",
-    "pillow",
-    "pypinyin",
-    "python-calamine",
-    "python-dateutil",
-    "PyYAML",
-    "rjieba",
-    "tzdata",
-)
 Progress = Callable[[str], None]
 
 
@@ -77,11 +63,6 @@ class Prepared:
     """Frozen accounts beside the present ones of their days; none before `compare_snapshots`."""
     outcome: Outcome | None = None
     """What publishing now would tell, where it had to be known to compare snapshots."""
-
-
-def open_cache(root: Path) -> Cache:
-    """The project's cache, keyed by the program itself and the libraries that make what is kept."""
-    return project_cache(root, digest(code_key(), *(f"{name} {version(name)}" for name in MAKERS)))
 
 
 def today(zone: str, now: datetime) -> date:

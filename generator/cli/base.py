@@ -65,15 +65,20 @@ def parse_as_of(_context: click.Context, _parameter: click.Parameter, value: str
 
 def show(diagnostics: tuple[Diagnostic, ...], root: Path, form: str) -> None:
     """What was found, as `text` for people or as `json` or `github` for programs."""
-    from generator.gather import line_reader  # noqa: PLC0415 - start-up time of commands that read no project
-
     if form == "text":
-        text = format_text(diagnostics, line_reader(root))
-        click.echo((text + "\n\n" if text else "") + summary(diagnostics))
+        click.echo(told_text(diagnostics, root))
     else:
         if hasattr(sys.stdout, "reconfigure"):  # programs expect UTF-8, also where the console speaks another encoding
             sys.stdout.reconfigure(encoding="utf-8")
         click.echo(_FORMATS[form](diagnostics))
+
+
+def told_text(diagnostics: tuple[Diagnostic, ...], root: Path) -> str:
+    """What was found, for people, with how much it is."""
+    from generator.gather import line_reader  # noqa: PLC0415 - start-up time of commands that read no project
+
+    text = format_text(diagnostics, line_reader(root))
+    return (text + "\n\n" if text else "") + summary(diagnostics)
 
 
 folder_option = click.option(
@@ -100,9 +105,10 @@ def read_project(
 
     `frozen` compares snapshots with the present too: a site shows them, figures alone do without.
     """
+    from generator.base.projects import open_cache  # noqa: PLC0415 - start-up time
     from generator.gather.settings import Settings, settings_of  # noqa: PLC0415
     from generator.gather.trust.decisions import refusals  # noqa: PLC0415
-    from generator.pipeline import compare_snapshots, open_cache, prepare  # noqa: PLC0415 - start-up time
+    from generator.pipeline import compare_snapshots, prepare  # noqa: PLC0415
 
     folder = folder.absolute()
     settings = settings_of(folder)

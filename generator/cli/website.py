@@ -22,12 +22,14 @@ from generator.cli.base import (
     read_project,
     show,
     stop,
+    told_text,
     vetted_settings,
 )
 
 if TYPE_CHECKING:
     from generator.commands.publish import Publication
     from generator.pipeline import Prepared
+    from generator.publish.folder import Report
 
 
 @main.command()
@@ -64,13 +66,32 @@ def check(folder: Path, as_of: date | None, form: str, strict: bool, fix: bool, 
 @click.option("--quiet", is_flag=True, help="只在出错时说话。")
 def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quiet: bool) -> None:
     """只生成网站，给自己看；交给大家的用 publish。出错时，原来的网站不变。"""
-    from generator.commands.build import build_site  # noqa: PLC0415 - start-up time of the other commands
+    from generator.base.projects import open_cache  # noqa: PLC0415 - start-up time of the other commands
+    from generator.commands import unchanged  # noqa: PLC0415
+
+    progress = Progress(quiet)
+    cache = open_cache(folder.absolute())
+    known = unchanged.recall(cache, folder.absolute(), out, as_of, strict=strict, now=datetime.now(UTC))
+    if known is not None:
+        if not quiet:
+            click.echo(known.told)
+            for line in known.warnings:
+                progress(line)
+            _made(out or folder / known.out, replace(known.report, written=0, removed=0), progress, known.closing)
+        return
+    _build_anew(folder, as_of, out, progress, strict=strict)
+
+
+def _build_anew(folder: Path, as_of: date | None, out: Path | None, progress: Progress, *, strict: bool) -> None:
+    from generator.commands import unchanged  # noqa: PLC0415 - start-up time of the other commands
+    from generator.commands.build import build_site  # noqa: PLC0415
     from generator.commands.publish import not_told  # noqa: PLC0415
     from generator.gather.settings import nested_in  # noqa: PLC0415
     from generator.pipeline import outcome_of  # noqa: PLC0415
     from generator.publish.byfiles import STAMP  # noqa: PLC0415
 
-    progress = Progress(quiet)
+    quiet = progress.quiet
+    state = _state(folder, out)  # before anything is read: what changes from now on is a change for the next build
     pair, found = read_project(folder, as_of, progress, frozen=True)
     wrong = fails(found, strict)
     if wrong or not quiet:
@@ -91,17 +112,39 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
     if prepared.register is not None:  # it is what the closing words are about; made once
         prepared = replace(prepared, outcome=prepared.outcome or outcome_of(prepared))
     try:
-        report = build_site(prepared, settings, target, strict=strict, progress=progress)
+        built = build_site(prepared, settings, target, strict=strict, progress=progress)
     except Fault as fault:
         show(fault.diagnostics, folder, "text") if fault.diagnostics else click.echo(str(fault), err=True)
         stop(fault.ending)
+    closing = not_told(prepared)
     if not quiet:
-        seconds = time.monotonic() - progress.begun
-        click.echo(
-            f"网站已生成：{target}（{report.files} 个文件，{report.size / 1048576:.1f} MB；"
-            f"更新 {report.written}，移除 {report.removed}；用时 {seconds:.1f} 秒）"
-        )
-        click.echo(not_told(prepared))
+        _made(target, built.report, progress, closing)
+    if state is not None and not settings.asks and prepared.library is not None:
+        told = told_text(found, folder)
+        note = unchanged.Note(
+            settings.docs, settings.out, prepared.library.region.timezone, prepared.as_of, state, told, built.warnings, built.report, closing
+        )  # fmt: skip
+        unchanged.remember(prepared.cache, out, note, strict=strict)
+
+
+def _state(folder: Path, out: Path | None) -> str | None:
+    """What a build into `out` is made from, where that can be told from outside."""
+    from generator.commands import unchanged  # noqa: PLC0415 - start-up time of the other commands
+    from generator.gather.settings import Settings, settings_of  # noqa: PLC0415
+
+    settings = settings_of(folder.absolute())
+    if not isinstance(settings, Settings):
+        return None
+    return unchanged.state_of(folder.absolute(), settings.docs, out or folder / settings.out)
+
+
+def _made(target: Path, report: Report, progress: Progress, closing: str) -> None:
+    seconds = time.monotonic() - progress.begun
+    click.echo(
+        f"网站已生成：{target}（{report.files} 个文件，{report.size / 1048576:.1f} MB；"
+        f"更新 {report.written}，移除 {report.removed}；用时 {seconds:.1f} 秒）"
+    )
+    click.echo(closing)
 
 
 @main.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.base.diagnostics import Fault
@@ -18,9 +19,17 @@ from generator.rendering import build_onto
 from generator.world import World
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did, and what MkDocs had to say of the officers' pages, as lines for them."""
+
+    report: Report
+    warnings: tuple[str, ...]
+
+
 def build_site(
     prepared: Prepared, settings: Settings, out: Path, *, strict: bool, progress: Progress, world: World | None = None
-) -> Report:
+) -> Built:
     """Build a checked project into `out`. Raises a `Fault` with Chinese words.
 
     `world` is what `derive` made of it, where the caller needed that before. With `strict`, what MkDocs has to say of the officers' pages keeps the site from being built.
@@ -31,14 +40,16 @@ def build_site(
         key = layers.layer_key(prepared.root, prepared.loaded, prepared.library, settings)
     layer = layers.stored(prepared.cache, key)
     if layer is not None:
-        _warn(layer, strict, progress)
-        return build_onto(out, prepared, lambda: layer, progress=progress, world=world)
+        warnings = _warn(layer, strict, progress)
+        return Built(build_onto(out, prepared, lambda: layer, progress=progress, world=world), warnings)
     progress("用 MkDocs 生成文章和页面框架")
     folder, kept = _room(prepared, key)
+    warnings = ()
 
     def finished() -> Layer:
+        nonlocal warnings
         layer = making()
-        _warn(layer, strict, progress)
+        warnings = _warn(layer, strict, progress)
         if kept:
             layers.keep(prepared.cache, key, layer)
         return layer
@@ -52,7 +63,7 @@ def build_site(
         raise
     if not kept:
         shutil.rmtree(folder, ignore_errors=True)
-    return report
+    return Built(report, warnings)
 
 
 def _room(prepared: Prepared, key: str | None) -> tuple[Path, bool]:
@@ -70,8 +81,10 @@ def _fresh(prepared: Prepared, settings: Settings, folder: Path) -> Layer:
     return make_layer(prepared, settings, folder)
 
 
-def _warn(layer: Layer, strict: bool, progress: Progress) -> None:
+def _warn(layer: Layer, strict: bool, progress: Progress) -> tuple[str, ...]:
     if strict and layer.warnings:
         raise Fault("严格检查没有通过，MkDocs 提醒：" + "；".join(layer.warnings))
-    for line in layer.warnings:
-        progress(f"MkDocs 提醒：{line}")
+    lines = tuple(f"MkDocs 提醒：{line}" for line in layer.warnings)
+    for line in lines:
+        progress(line)
+    return lines

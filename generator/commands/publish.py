@@ -70,7 +70,7 @@ def publish_site(
         outcome = world.outcome
         assert outcome is not None
         folder = place.begin()
-        report = build_site(prepared, settings, folder, strict=strict, progress=progress, world=world)
+        report = build_site(prepared, settings, folder, strict=strict, progress=progress, world=world).report
         changed = outcome.register is not prepared.register
         if not (changed or report.written or report.removed):
             # The former site is kept: who publishes twice in a hurry can still go back.

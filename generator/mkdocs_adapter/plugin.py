@@ -32,6 +32,7 @@ from generator.base.breaks import unbroken
 from generator.base.diagnostics import Diagnostic, Fault, format_text, has_errors, summary
 from generator.base.files import is_real_file, without_links
 from generator.base.hosts import ascii_address
+from generator.base.projects import open_cache
 from generator.decode.values import BadValue
 from generator.decode.values import day as parse_day
 from generator.gather import line_reader
@@ -41,7 +42,7 @@ from generator.markup.clean import clean, relative_links
 from generator.markup.headings import SafeAnchors, heading_anchor
 from generator.markup.rendering import MeantLists
 from generator.mkdocs_adapter.engine import expand_nav, gather, generated_head, names_in, scratch, sections
-from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
+from generator.pipeline import Prepared, compare_snapshots, prepare
 from generator.render import shell
 from generator.render.layer import Layer, theme_facts
 from generator.render.shells import SHELLS, singleton_titles

@@ -110,6 +110,45 @@ def put(
         return report
 
 
+def is_as_left(out: Path, cache: Cache) -> bool:
+    """Whether a site lies there, whole and with nothing beside it, exactly as `put` left it."""
+    former: Manifest | None = cache.load("manifest", _manifest_of(out))
+    if not former or os.path.lexists(out.parent / f".{out.name}.pufa"):
+        return False
+    try:
+        with locked(out):
+            return _is_sound(out, former)
+    except PublishFault:
+        return False
+
+
+def _is_sound(out: Path, former: Manifest) -> bool:
+    """One walk that ends at the first file that is not as it was."""
+    count = 0
+    todo = [""]
+    while todo:
+        prefix = todo.pop()
+        try:
+            with os.scandir(f"{out}/{prefix}") as found:
+                for entry in found:
+                    if kept(entry.name):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        todo.append(f"{prefix}{entry.name}/")
+                        continue
+                    known, state = former.files.get(prefix + entry.name), entry.stat(follow_symlinks=False)
+                    if (
+                        known is None
+                        or (state.st_size, state.st_mtime_ns) != known[1:]
+                        or not stat.S_ISREG(state.st_mode)
+                    ):
+                        return False
+                    count += 1
+        except OSError:
+            return False
+    return count == len(former.files)
+
+
 def kept(name: str) -> bool:
     """Whether a file or folder of this name belongs to the server's keeper: the hidden ones, and the settings of IIS."""
     return name.startswith(".") or name.lower() == "web.config"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import shutil
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from generator.base.artifacts import SiteInfo
 from generator.base.cache import Cache, digest
+from generator.base.installed import versions
 from generator.gather import Loaded
 from generator.gather.settings import Settings
 from generator.model import Library
@@ -56,7 +56,7 @@ def theme_facts(library: Library) -> dict[str, Any]:
 def layer_key(root: Path, loaded: Loaded, library: Library, settings: Settings) -> str:
     """A hash of all that the layer depends on, where no foreign plugin and the like reads what we cannot see."""
     docs = settings.docs
-    parts = [repr(theme_facts(library)), templates_key(root), *(f"{name} {version(name)}" for name in ENGINE)]
+    parts = [repr(theme_facts(library)), templates_key(root), *versions(ENGINE)]
     parts += [f"{path} {key}" for path, key in sorted(loaded.inputs.items()) if path.startswith(f"{docs}/")]
     for name in (*loaded.attachments, *(f for f in settings.extras if (root / docs / f).is_file())):
         stat = (root / docs / name).stat()

@@ -15,7 +15,8 @@ from generator.base.diagnostics import Diagnostic, ordered
 from generator.gather.settings import Settings, settings_of
 from generator.gather.trust.decisions import refusals
 from generator.model import Library
-from generator.pipeline import Prepared, compare_snapshots, open_cache, prepare
+from generator.base.projects import open_cache
+from generator.pipeline import Prepared, compare_snapshots, prepare
 
 SITES = Path(__file__).parent
 REPO = SITES.parents[1]

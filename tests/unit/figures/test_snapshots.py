@@ -25,7 +25,8 @@ from generator.figures.snapshots.fingerprints import KINDS, MARK, fingerprints
 from generator.figures.snapshots.freezing import notices
 from generator.figures.snapshots.values import Definition
 from generator.pages import snapshots as pages
-from generator.pipeline import Prepared, derive, open_cache
+from generator.base.projects import open_cache
+from generator.pipeline import Prepared, derive
 from tests.unit.counted import counted_once as counted_once  # noqa: PLC0414 - a fixture of this module
 from tests.unit.pages_kit import rendered, specs
 

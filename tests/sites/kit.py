@@ -12,10 +12,10 @@ from typing import Any
 
 from generator.base.cache import Cache
 from generator.base.diagnostics import Diagnostic, ordered
+from generator.base.projects import open_cache
 from generator.gather.settings import Settings, settings_of
 from generator.gather.trust.decisions import refusals
 from generator.model import Library
-from generator.base.projects import open_cache
 from generator.pipeline import Prepared, compare_snapshots, prepare
 
 SITES = Path(__file__).parent

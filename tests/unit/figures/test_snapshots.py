@@ -16,6 +16,7 @@ from sites import kit
 from generator import addresses
 from generator.base.cache import Cache
 from generator.base.filenames import LONGEST, name_fault
+from generator.base.projects import open_cache
 from generator.cli import main
 from generator.commands.snapshot import SnapshotFault, take
 from generator.figures.coverage.publish import coverage_table
@@ -25,7 +26,6 @@ from generator.figures.snapshots.fingerprints import KINDS, MARK, fingerprints
 from generator.figures.snapshots.freezing import notices
 from generator.figures.snapshots.values import Definition
 from generator.pages import snapshots as pages
-from generator.base.projects import open_cache
 from generator.pipeline import Prepared, derive
 from tests.unit.counted import counted_once as counted_once  # noqa: PLC0414 - a fixture of this module
 from tests.unit.pages_kit import rendered, specs

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -15,12 +14,10 @@ import click
 from generator import __version__
 from generator.base.diagnostics import (
     Diagnostic,
-    Fault,
     format_github,
     format_json,
     format_text,
     has_errors,
-    ordered,
     summary,
 )
 from generator.cli.help import ChineseGroup
@@ -105,31 +102,9 @@ def read_project(
 
     `frozen` compares snapshots with the present too: a site shows them, figures alone do without.
     """
-    from generator.base.projects import open_cache  # noqa: PLC0415 - start-up time
-    from generator.gather.settings import Settings, settings_of  # noqa: PLC0415
-    from generator.gather.trust.decisions import refusals  # noqa: PLC0415
-    from generator.pipeline import compare_snapshots, prepare  # noqa: PLC0415
+    from generator.commands import project  # noqa: PLC0415 - start-up time
 
-    folder = folder.absolute()
-    settings = settings_of(folder)
-    if not isinstance(settings, Settings):
-        return None, (settings,)
-    cache = open_cache(folder)
-    prepared = prepare(
-        folder,
-        cache,
-        as_of=as_of or datetime.now(UTC),
-        docs=settings.docs,
-        site=settings.site,
-        markup=settings.markup,
-        progress=progress,
-    )
-    refused = refusals(folder, settings)
-    if refused:
-        prepared = replace(prepared, diagnostics=ordered((*prepared.diagnostics, *refused)))
-    if frozen:
-        prepared = compare_snapshots(prepared)
-    return (settings, prepared), prepared.diagnostics
+    return project.read_project(folder, as_of or datetime.now(UTC), progress, frozen=frozen)
 
 
 def sound_project(folder: Path, as_of: date | None, progress: Progress, ending: str = "") -> Prepared:
@@ -151,15 +126,3 @@ def present_day(prepared: Prepared) -> date:
 def day_in_china() -> date:
     """The day it is where no project says where that is; servers often stand on UTC, where it is yesterday until eight."""
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
-def vetted_settings(folder: Path) -> Settings:
-    """The settings of a project as they are now. Raises a `Fault` where they cannot be read, or ask for what is not agreed to."""
-    from generator.gather.settings import Settings, settings_of  # noqa: PLC0415
-    from generator.gather.trust.decisions import refusals  # noqa: PLC0415
-
-    found = settings_of(folder)
-    wrong = refusals(folder, found) if isinstance(found, Settings) else (found,)
-    if isinstance(found, Settings) and not wrong:
-        return found
-    raise Fault("；".join(f"{d.span} {d.code} {d.message}" for d in wrong), *wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.base.diagnostics import Diagnostic, Fault, fails, has_errors
+from generator.base.diagnostics import Diagnostic, Fault, fails
 from generator.cli import ending
 from generator.cli.base import (
     Progress,
@@ -23,7 +24,6 @@ from generator.cli.base import (
     show,
     stop,
     told_text,
-    vetted_settings,
 )
 
 if TYPE_CHECKING:
@@ -251,19 +251,27 @@ def _told(done: Publication, target: Path, words: str, seconds: float | None = N
 
 @main.command()
 @folder_option
+@day_option
 @click.option("--address", default="127.0.0.1:8000", help="预览的地址，默认 127.0.0.1:8000。")
-def serve(folder: Path, address: str) -> None:
+@click.option("--open", "browse", is_flag=True, help="顺便打开浏览器。")
+def serve(folder: Path, as_of: date | None, address: str, browse: bool) -> None:
     """在本机预览，改了文件自动刷新。按 Ctrl-C 结束。"""
-    from generator.mkdocs_adapter.engine import serve as engine_serve  # noqa: PLC0415 - MkDocs is slow to import
+    from generator.desk.preview.server import run  # noqa: PLC0415 - start-up time of the other commands
 
-    _, found = read_project(folder, None, Progress(quiet=False), frozen=True)
-    show(found, folder, "text")
-    if has_errors(found):
-        stop("\n改好上面的错误再预览。")
-    click.echo(f"预览地址：http://{address}/ ，{ending.advice()}", err=True)
+    if not (folder / "mkdocs.yml").exists() and not (folder / "campaigns").exists():
+        stop("这个文件夹里没有 mkdocs.yml，也没有 campaigns，不像是网站文件夹。请在网站文件夹里运行，或者用 -C 写明。")
+
+    def say(words: str) -> None:
+        with contextlib.suppress(OSError):  # a terminal that is gone keeps no browser from its page
+            click.echo(words)
+
+    def opened(url: str) -> None:
+        say(f"预览地址：{url} ，{ending.advice()}")
+        if browse:
+            click.launch(url)
+
     try:
-        with ending.killed_kindly():
-            engine_serve(folder.absolute(), address, lambda: vetted_settings(folder))
+        run(folder, address, as_of, say, opened)
     except Fault as fault:
         stop(str(fault))
 

@@ -12,13 +12,12 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import addresses
 from generator.base.cache import Cache, digest
-from generator.base.diagnostics import Fault
 from generator.gather.settings import FILE, Settings
 from generator.mkdocs_adapter.stumbles import EngineFault, first_line, stumble
 from generator.pipeline import Prepared
@@ -101,41 +100,6 @@ def _plugin_of(config: MkDocsConfig) -> Any:
     if plugin is None:
         raise EngineFault("mkdocs.yml 的 plugins 里没有 pufa，请加上一行“  - pufa”。")
     return plugin
-
-
-def serve(root: Path, address: str, vet: Callable[[], Settings]) -> None:
-    """MkDocs' preview with live reload. `vet` reads and examines the settings, each time that they are needed."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.commands import serve as command  # noqa: PLC0415
-    from mkdocs.config import load_config  # noqa: PLC0415
-    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
-
-    def vetted(**options: Any) -> MkDocsConfig:
-        try:
-            examined = _examined(root, vet())
-        except Fault as fault:
-            raise Abort(f"{fault}\n预览没有更新。") from fault
-        return load_config(**{**options, "config_file": examined})
-
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise EngineFault(f"地址“{address}”写得不对，请写成 127.0.0.1:8000 的样子。")
-    try:
-        # While somebody previews, the file may change: what was agreed to is asked for again, before anything in it runs.
-        command.load_config = vetted  # type: ignore[attr-defined, assignment]
-        with _from_text(wanted=True):
-            command.serve(str(root / FILE), livereload=True, dev_addr=address)
-    except OSError as error:
-        raise EngineFault(
-            f"不能在 {address} 上预览：{reason(error)}。可能有别的程序占用了端口，换一个试试：pufa serve --address 127.0.0.1:8001"
-        ) from error
-    except (Abort, MkDocsException) as error:
-        raise EngineFault(str(error)) from error
-    except Exception as error:
-        fault = stumble(error)
-        if fault is None:
-            raise
-        raise fault from error
 
 
 class _Listener(logging.Handler):

@@ -1,0 +1,1 @@
+"""The officers' local desk in the browser. Serves this machine alone; decides nothing about the product."""

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ from generator.desk.preview.answer import HEAD, Answer, answer_of, packed
 _HOME = str(Path(generator.__file__).resolve().parents[1])
 _PROGRAM = f"import sys; sys.path.append({_HOME!r}); from generator.desk.preview.child import main; main()"
 """This very program, wherever it was started from; never what lies in the folder that is previewed (`-P`)."""
+
+
+_AT_ONCE = 0.3
+"""Seconds within which no build is lost by its own doing."""
 
 
 class BuilderLost(Exception):
@@ -34,12 +39,22 @@ class Builder:
 
     async def build(self, question: dict[str, Any]) -> Answer:
         """Have it build. Raises `BuilderLost`; the next call then starts another process."""
-        process = self._process
-        if process is None or process.returncode is not None:
+        used = self._process
+        if used is not None and used.returncode is None:
+            begun = time.monotonic()
             try:
-                process = self._process = await _start()
-            except OSError as error:
-                raise BuilderLost(f"没有启动：{error.strerror}") from error
+                return await self._built(used, question)
+            except BuilderLost:
+                if time.monotonic() - begun > _AT_ONCE:
+                    raise
+                # It had ended while nobody needed it, and nobody had noticed.
+        try:
+            process = self._process = await _start()
+        except OSError as error:
+            raise BuilderLost(f"没有启动：{error.strerror}") from error
+        return await self._built(process, question)
+
+    async def _built(self, process: asyncio.subprocess.Process, question: dict[str, Any]) -> Answer:
         try:
             answer = await self._ask(process, question)
         except (OSError, asyncio.IncompleteReadError) as error:

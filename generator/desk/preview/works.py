@@ -38,7 +38,8 @@ class Works:
         self._task: asyncio.Task[None] | None = None
         self._build: asyncio.Future[Answer] | None = None
         self._newer = asyncio.Event()
-        self._said: tuple[str, ...] = ()
+        self._said: dict[bool, tuple[str, ...]] = {True: (), False: ()}
+        """What was last said of a site that was built, and of the faults that keep it from being built."""
         self._first = True
 
     def changed(self) -> None:
@@ -113,10 +114,12 @@ class Works:
         self.board.post(replace(self.board.sight, answer=answer, busy=False, trouble=""))
         self.told(answer)
         said = (*answer.text, *filter(None, (answer.fault,)), *(f"MkDocs 提醒：{note}" for note in answer.notes))
-        new = [words for words in said if words not in self._said]
+        former, self._said[answer.built] = self._said[answer.built], said
+        new = [words for words in said if words not in former]
         if new:
             self.say("\n\n".join(new))
-        self._said = said
+        if answer.built:
+            self._said[False] = ()
         if not answer.built:
             self.say("网页没有更新，预览还是以前的。改好，存盘，会自己再来一次。")
         elif answer.written or answer.removed:

@@ -13,8 +13,10 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -335,7 +337,6 @@ def test_every_command_refuses_and_says_why(desk: Desk, name: str) -> None:
     commands = (
         ("check", *AS_OF),
         ("build", *AS_OF),
-        ("serve", "--address", "127.0.0.1:1"),
         ("report", "--period", "2026", *AS_OF),
         ("snapshot", "甲", *AS_OF),
         ("sample", "--seed", "1", *AS_OF),
@@ -499,11 +500,11 @@ def test_agreed_hooks_run_and_nothing_else_does(desk: Desk) -> None:
     assert desk.pufa("build", *AS_OF).returncode == 1
 
 
-def test_a_preview_asks_again_when_the_settings_change(desk: Desk) -> None:
-    """A hook that appears while somebody previews does not run."""
-    words = [sys.executable, "-m", "generator", "serve", "--address", "127.0.0.1:0"]
-    words[-1] = f"127.0.0.1:{_free_port()}"
-    log = desk.root.parent / "log"
+@contextmanager
+def previewed(desk: Desk, *program: str) -> Iterator[tuple[str, Path, subprocess.Popen[bytes]]]:
+    """A running preview of the folder: its door, what it says, its process. Ended by Ctrl-C."""
+    door, log = f"127.0.0.1:{_free_port()}", desk.root.parent / "log"
+    words = [*(program or (sys.executable, "-m", "generator")), "serve", "--address", door]
     with (
         log.open("w") as stream,
         sigint(heard=True),
@@ -511,15 +512,55 @@ def test_a_preview_asks_again_when_the_settings_change(desk: Desk) -> None:
     ):
         try:
             assert _said(log, "预览地址", run)
-            assert _answers(words[-1], run)
-            kit.put(desk.root, "tools/mend.py", runs(desk))
-            with (desk.root / "mkdocs.yml").open("a") as settings:
-                settings.write("hooks: [tools/mend.py]\n")
-            assert _said(log, "E015", run)
+            yield door, log, run
         finally:
             run.send_signal(signal.SIGINT)
             run.wait(20)
     is_clear(log.read_text("utf-8"))
+
+
+def test_a_preview_asks_again_when_the_settings_change(desk: Desk) -> None:
+    """A hook that appears while somebody previews does not run."""
+    with previewed(desk) as (door, log, run):
+        assert _answers(door, run)
+        kit.put(desk.root, "tools/mend.py", runs(desk))
+        with (desk.root / "mkdocs.yml").open("a") as settings:
+            settings.write("hooks: [tools/mend.py]\n")
+        assert _said(log, "E015", run)
+
+
+@pytest.mark.parametrize(
+    "name", ["hook", "links in content", "links in templates", "settings are a pipe", "site in content"]
+)
+def test_a_preview_of_a_refused_folder_says_why_and_touches_nothing(desk: Desk, name: str) -> None:
+    """It waits for the mend: in the browser, too, with the reason."""
+    make, codes = REFUSED[name]
+    make(desk)
+    before = sorted(p.relative_to(desk.root).as_posix() for p in desk.root.rglob("*"))
+    with previewed(desk) as (door, log, run):
+        assert all(_said(log, code, run) for code in codes)
+        with pytest.raises(urllib.error.HTTPError) as answer:
+            urllib.request.urlopen(f"http://{door}/", timeout=5)
+        assert answer.value.code == 503
+        shown = answer.value.read().decode()
+        assert codes <= set(re.findall(r"<b>([EW]\d{3})</b>", shown))
+    assert sorted(p.relative_to(desk.root).as_posix() for p in desk.root.rglob("*")) == before
+
+
+def test_programs_beside_the_records_are_not_taken_for_ours(desk: Desk) -> None:
+    """The builder is a Python of its own, started in this folder: it must not find its modules here."""
+    for name in (
+        "json.py",
+        "generator.py",
+        "signal.py",
+        "sitecustomize.py",
+        "yaml/__init__.py",
+        "multiprocessing/spawn.py",
+    ):
+        kit.put(desk.root, name, runs(desk))
+    installed = (sys.executable, "-P", "-c", "from generator.cli import run; run()")  # as the command `pufa` starts
+    with previewed(desk, *installed) as (door, _, run):
+        assert _answers(door, run)
 
 
 def _free_port() -> int:

@@ -352,6 +352,7 @@ def test_answers_are_those_of_a_careful_server(base: Path, tmp_path: Path) -> No
         for path in ("/%2e%2e/", "/..%2f1.lock", "/%00", "//evil.example/", "/.pufa", "/a%5c..%5cb", "/_pufa/child.py"):
             status, headers, words = preview.get(path)
             assert (status, "location" in headers) == (404, False), path
+        assert preview.get("/_pufa/events", "HEAD")[0] == 200
         assert preview.get("/", host="evil.example")[0] == 421
         assert preview.get("/_pufa/events", origin="http://evil.example")[0] == 403
         status, headers, words = preview.get("/", "POST")

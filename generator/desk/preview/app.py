@@ -40,6 +40,8 @@ def app(board: Board, door: Door) -> ASGIApp:
         return Response(asset(f"bar.{name}"), media_type=TYPES[f".{name}"], headers=_FRESH)
 
     async def events(request: Request) -> Response:
+        if request.method == "HEAD":
+            return Response(media_type="text/event-stream", headers=_FRESH)
         raw = request.query_params.get("page", "/").encode("utf-8", "surrogateescape")
         return StreamingResponse(_told(board, raw), media_type="text/event-stream", headers=_FRESH)
 

@@ -89,10 +89,9 @@ def with_bar(page: bytes, inner: str, seen: str) -> bytes:
 
     The page works without its script: the bar stands in it.
     """
-    head = (
-        f'<link rel="stylesheet" href="{OWN}bar.css"><script src="{OWN}bar.js" data-seen="{escape(seen)}" defer></script>'
-    ).encode()
-    bar = f'<div id="pufa-bar" role="status">{inner}</div>'.encode()
+    head = f'<link rel="stylesheet" href="{OWN}bar.css">'.encode()
+    script = f'<script src="{OWN}bar.js" data-seen="{escape(seen)}"></script>'  # at once: what was folded does not flash open
+    bar = f'<div id="pufa-bar" role="status">{inner}</div>{script}'.encode()
     place = _HEAD_END.search(page)
     page = page[: place.start()] + head + page[place.start() :] if place else head + page
     body = _BODY.search(page, place.end() if place else 0)

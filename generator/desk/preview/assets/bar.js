@@ -36,9 +36,10 @@
       location.reload();
     } else show(told.bar);
   }
-  function failed() {
-    document.documentElement.classList.add(lost);
-    show('<p class="pufa-busy">预览停了。再运行一次 pufa serve，这里会接着更新。</p>');
+  function failed() { // on the way to another page, too: so not at once
+    setTimeout(function () {
+      if (source && source.readyState !== EventSource.OPEN) document.documentElement.classList.add(lost);
+    }, 1500);
   }
   function disconnect() {
     if (source) source.close();

@@ -529,6 +529,22 @@ def test_a_preview_asks_again_when_the_settings_change(desk: Desk) -> None:
         assert _said(log, "E015", run)
 
 
+def test_a_preview_runs_what_was_agreed_to_and_asks_again_when_that_changes(desk: Desk) -> None:
+    """Though the settings stay as they are: the file that they name is watched, and what it says now is what counts."""
+    said_by_hook = desk.root / "said"
+    kit.put(desk.root, "tools/mend.py", f"open({str(said_by_hook)!r}, 'w').close()\n")
+    with (desk.root / "mkdocs.yml").open("a") as stream:
+        stream.write("hooks: [tools/mend.py]\n")
+    seen = re.findall(r"[0-9a-f]{64}", desk.pufa("trust", "--show").stdout)
+    assert desk.pufa("trust", "--digest", seen[0]).returncode == 0
+    with previewed(desk) as (door, log, run):
+        assert _said(log, "网页已更新", run)
+        assert said_by_hook.exists()
+        assert _answers(door, run)
+        kit.put(desk.root, "tools/mend.py", runs(desk))
+        assert _said(log, "E015", run)
+
+
 @pytest.mark.parametrize(
     "name", ["hook", "links in content", "links in templates", "settings are a pipe", "site in content"]
 )

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.desk.preview.watch import USUAL, Watch, counts, is_remote, real_folders
+from generator.desk.preview.edits import USUAL, counts, is_remote, real_folders
+from generator.desk.preview.watch import Watch
 
 READ = (*USUAL, "tools/mend.py")
 EDITS = ["campaigns/a/events.yml", "campaigns/a", "campaigns", "content/x/图.png", "mkdocs.yml", "site_templates/pages/event.html", "tools/mend.py", "tools"]  # fmt: skip

@@ -76,7 +76,7 @@ def build(folder: Path, as_of: date | None, out: Path | None, strict: bool, quie
         if not quiet:
             click.echo(known.told)
             for line in known.warnings:
-                progress(line)
+                progress(f"MkDocs 提醒：{line}")
             _made(out or folder / known.out, replace(known.report, written=0, removed=0), progress, known.closing)
         return
     _build_anew(folder, as_of, out, progress, strict=strict)

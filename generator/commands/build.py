@@ -84,7 +84,6 @@ def _fresh(prepared: Prepared, settings: Settings, folder: Path) -> Layer:
 def _warn(layer: Layer, strict: bool, progress: Progress) -> tuple[str, ...]:
     if strict and layer.warnings:
         raise Fault("严格检查没有通过，MkDocs 提醒：" + "；".join(layer.warnings))
-    lines = tuple(f"MkDocs 提醒：{line}" for line in layer.warnings)
-    for line in lines:
-        progress(line)
-    return lines
+    for line in layer.warnings:
+        progress(f"MkDocs 提醒：{line}")
+    return tuple(layer.warnings)

@@ -12,13 +12,12 @@ from zoneinfo import ZoneInfo
 
 from generator.base.diagnostics import Diagnostic, Fault, has_errors
 from generator.base.files import is_inside
-from generator.commands.build import build_site
+from generator.commands.build import Built, build_site
 from generator.commands.project import read_project
 from generator.gather.settings import FILE, Settings
 from generator.pipeline import Prepared, Progress
 from generator.publish.folder import Report, UnfinishedFault
 
-_MKDOCS = "MkDocs 提醒："
 _PAUSES = (0.2, 0.6)
 """Seconds to wait where the system refuses to replace a file: on Windows while somebody is reading it."""
 
@@ -63,23 +62,15 @@ def _preview(folder: Path, out: Path, now: date | datetime, progress: Progress) 
     settings, prepared = pair
     if has_errors(found):
         return Previewed(found, settings=settings, prepared=prepared)
-    notes: list[str] = []
-
-    def heard(words: str) -> None:
-        if words.startswith(_MKDOCS):
-            notes.append(words.removeprefix(_MKDOCS))
-        else:
-            progress(words)
-
     try:
-        report = _built(prepared, settings, out, heard)
+        built = _built(prepared, settings, out, progress)
     except Fault as fault:
         found = (*found, *fault.diagnostics)
-        return Previewed(found, None, "" if fault.diagnostics else str(fault), tuple(notes), settings, prepared)
-    return Previewed(found, report, "", tuple(notes), settings, prepared)
+        return Previewed(found, None, "" if fault.diagnostics else str(fault), (), settings, prepared)
+    return Previewed(found, built.report, "", built.warnings, settings, prepared)
 
 
-def _built(prepared: Prepared, settings: Settings, out: Path, progress: Progress) -> Report:
+def _built(prepared: Prepared, settings: Settings, out: Path, progress: Progress) -> Built:
     for pause in _PAUSES:
         try:
             return build_site(prepared, settings, out, strict=False, progress=progress)

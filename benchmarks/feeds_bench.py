@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from generator.base.artifacts import SiteInfo
-from generator.feeds.build import Issue, plan_feeds
+from generator.feeds.build import plan_feeds
 from generator.model import Campaign, Event, Identity, Library, Occurrence, Period, Region, Township, Village
-from generator.register.advance import Outcome, advance
+from generator.register.advance import advance
 from generator.register.record import Register
 from generator.schedule import occurrences
 
@@ -106,17 +106,12 @@ def with_icalendar(found: tuple[Occurrence, ...], library: Library) -> int:
     return size
 
 
-def issue_of(outcome: Outcome) -> Issue:
-    """What is published of an outcome."""
-    return Issue(outcome.entries, outcome.numbers, outcome.also, outcome.kept)
-
-
 def every_feed(library: Library, register: Register | None) -> tuple[int, int, dict[str, str], Register]:
     """All feeds with their bytes: count, size, keys and the ledger that goes with them."""
     found = occurrences(library)
     outcome = advance(library, found, register, SITE, DAY)
     keys, size = {}, 0
-    for item in plan_feeds(outcome.library, outcome.occurrences, SITE, DAY, issue_of(outcome)):
+    for item in plan_feeds(outcome.library, outcome.occurrences, SITE, DAY, outcome.issue()):
         keys[item.path] = item.key
         size += len(item.make())
     return len(keys), size, keys, outcome.register
@@ -126,7 +121,7 @@ def after_one_change(library: Library, register: Register, keys: dict[str, str])
     """The feeds that an edit of one event touches, made anew; gives how many."""
     outcome = advance(library, occurrences(library), register, SITE, DAY)
     count = 0
-    for item in plan_feeds(outcome.library, outcome.occurrences, SITE, DAY, issue_of(outcome)):
+    for item in plan_feeds(outcome.library, outcome.occurrences, SITE, DAY, outcome.issue()):
         if keys.get(item.path) != item.key:
             item.make()
             count += 1

@@ -89,12 +89,12 @@ class Whole:
 
     def streams(self) -> tuple[Callable[[], Iterator[Planned | Slice]], ...]:
         """All files but the theme's, in parts of about the same weight."""
-        townships, events = (
-            (partial(self._slices, groups, 0), partial(self._slices, groups, 1))
-            for groups in (township_groups, event_groups)
+        slices = (
+            partial(self._slices, groups, part)
+            for groups in (_region_groups, township_groups, event_groups)
+            for part in range(2)
         )
-        whole = partial(self._slices, lambda parts: chain(whole_groups(parts), month_groups(parts)), of=1)
-        return (self.overviews, self.feeds_and_data, whole, *townships, *events)
+        return (self.overviews, self.feeds_and_data, *slices)
 
     def theme(self) -> Iterator[Planned]:
         """What MkDocs made."""
@@ -108,9 +108,9 @@ class Whole:
         every = sorted([*self.layer.pages, *page_addresses(self.world)])
         yield Slice("sitemap", digest(self.world.site.url, *every), partial(self._sitemap, every))
 
-    def _slices(self, groups: Callable[[Parts], Iterable[Group]], part: int = 0, of: int = 2) -> Iterator[Slice]:
-        """Every `of`-th group of pages from `part` on."""
-        for group in islice(groups(self.parts), part, None, of):
+    def _slices(self, groups: Callable[[Parts], Iterable[Group]], part: int) -> Iterator[Slice]:
+        """Every second group of pages from `part` on."""
+        for group in islice(groups(self.parts), part, None, 2):
             yield Slice(group.name, digest(self.press.key, group.key), partial(self._made, group))
 
     def _made(self, group: Group) -> Iterator[Planned]:
@@ -157,6 +157,10 @@ def _with_data(doc: dict[str, Any], data: dict[str, Any] | None) -> dict[str, An
     if data is None:
         return doc
     return {**doc, **data, "text": f"{data['text']} {doc['text']}".strip()}
+
+
+def _region_groups(parts: Parts) -> Iterator[Group]:
+    return chain(whole_groups(parts), month_groups(parts))
 
 
 def parts_of(world: World) -> Parts:

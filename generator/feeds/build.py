@@ -42,6 +42,8 @@ class Issue:
     """Ids of entries that were moved or called off within a year."""
     archives: Sequence[str] = ()
     """Every file of former years that was published: it is made for good."""
+    division: Division | None = None
+    """What `divide` gave for all this, where it had to be known before."""
 
 
 def issue_of(library: Library, occurrences: Sequence[Occurrence], site: SiteInfo, as_of: date) -> Issue:
@@ -67,7 +69,7 @@ def plan_feeds(
     recent = _recent(told, as_of)
     ringing = [reminding(e, piece) if near else b"" for e, piece, near in zip(told, pieces, recent, strict=True)]
     days = observance_entries(setting)
-    for feed, positions, rings in _contents(setting, issue, zone, [len(piece) for piece in pieces], recent):
+    for feed, positions, rings in (issue.division or divide(library, site, as_of, issue)).contents:
         if feed.kind == "observances":
             own = [reminding(None, d) for d in days] if rings else days
             yield plan(feed, own, _marks(days), tuple(range(len(days))))
@@ -90,42 +92,40 @@ class Content(NamedTuple):
     rings: bool = False
 
 
-def contents(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> Iterator[Content]:
-    """Every calendar file that `plan_feeds` plans."""
+class Division(NamedTuple):
+    """Every calendar file that `plan_feeds` plans, and the archives among them, of one feed from the newest year to the oldest."""
+
+    contents: tuple[Content, ...]
+    archives: tuple[Archive, ...]
+
+
+def divide(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> Division:
+    """Which entry stands in which file: a feed, what was moved out of it, its copy with bells."""
     sizes = [len(e.bytes(issue.numbers.get(e.id, UNPUBLISHED))) for e in issue.entries]
-    zone = vtimezone(library.region.timezone)
-    yield from _contents(Setting(library, site, as_of), issue, zone, sizes, _recent(issue.entries, as_of))
-
-
-def _contents(
-    setting: Setting, issue: Issue, zone: bytes, sizes: Sequence[int], recent: Sequence[bool]
-) -> Iterator[Content]:
-    inside, shelves = _shelved(setting, issue, zone, sizes)
+    recent = _recent(issue.entries, as_of)
+    inside, shelves = _shelved(Setting(library, site, as_of), issue, vtimezone(library.region.timezone), sizes)
+    found: list[Content] = []
+    apart: list[Archive] = []
     for feed, positions in inside:
         if not KINDS[feed.kind].subscribed:  # most feeds by far, and none of them is ever divided
-            yield Content(feed, tuple(positions))
-        else:
-            for part in shelves.divided(feed, positions):
-                yield Content(part.feed, part.positions)
-            yield Content(_with_reminders(feed), tuple(p for p in positions if recent[p]), rings=True)
+            found.append(Content(feed, tuple(positions)))
+            continue
+        parts = list(shelves.divided(feed, positions))
+        found += [Content(part.feed, part.positions) for part in parts]
+        found.append(Content(_with_reminders(feed), tuple(p for p in positions if recent[p]), rings=True))
+        if KINDS[feed.kind].divided:
+            apart += reversed([part for part in parts if part.positions and part.year])
+    return Division(tuple(found), tuple(apart))
+
+
+def may_divide(issue: Issue) -> bool:
+    """Whether any feed can be too large: the feed of everything is the largest."""
+    most = sum([len(e.head) + len(e.body) + NUMBERS for e in issue.entries])
+    return most + HEAD > LIMIT or bool(issue.archives)
 
 
 def _marks(pieces: Sequence[bytes]) -> list[bytes]:
     return [blake2b(piece, digest_size=16).digest() for piece in pieces]
-
-
-def archives(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> tuple[Archive, ...]:
-    """The archives of all feeds, of one feed from the newest year to the oldest; none in all but very large regions."""
-    most = sum([len(e.head) + len(e.body) + NUMBERS for e in issue.entries])
-    if most + HEAD <= LIMIT and not issue.archives:  # the feed of everything is the largest
-        return ()
-    sizes = [len(e.bytes(issue.numbers.get(e.id, UNPUBLISHED))) for e in issue.entries]
-    inside, shelves = _shelved(Setting(library, site, as_of), issue, vtimezone(library.region.timezone), sizes)
-    found: list[Archive] = []
-    for feed, positions in inside:
-        if KINDS[feed.kind].divided:
-            found += reversed([part for part in shelves.divided(feed, positions) if part.positions and part.year])
-    return tuple(found)
 
 
 def _shelved(

@@ -67,7 +67,7 @@ def pages(world: World, rows: Mapping[str, dict[str, Any]]) -> Iterator[PageSpec
 def _archives(world: World) -> list[dict[str, str]]:
     """What was moved out of feeds that had grown too large."""
     prefix = f"{world.library.region.name}普法"
-    found = world.outcome.archives if world.outcome else ()
+    found = world.outcome.division.archives if world.outcome and world.outcome.division else ()
     return [feed_link(world.site, a.feed.path, a.feed.name.removeprefix(prefix).lstrip("·")) for a in found]
 
 

@@ -24,7 +24,7 @@ from generator.base.artifacts import SiteInfo
 from generator.base.cache import Cache
 from generator.base.diagnostics import Fault, visible
 from generator.base.workers import processes, share
-from generator.feeds.build import Content, Issue, contents
+from generator.feeds.build import Content, Issue, divide
 from generator.feeds.vevent import Setting
 from generator.model import Library
 from generator.readback.compare import differences, zones
@@ -96,7 +96,8 @@ def read_back(
     Raises `ReadbackFault` with the first differences in words. The lot depends on the day and on what is published.
     """
     setting = Setting(library, site, as_of)
-    every = {content.feed.path: content for content in contents(library, site, as_of, issue)}
+    division = issue.division or divide(library, site, as_of, issue)
+    every = {content.feed.path: content for content in division.contents}
     try:
         cuts = [_cut(path, (folder / path).read_bytes()) for path in _chosen(every, folder, live, as_of)]
     except OSError as error:

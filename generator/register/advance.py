@@ -15,8 +15,7 @@ from operator import attrgetter
 
 from generator.base.artifacts import SiteInfo
 from generator.feeds.aliases import named, swapped_library, swapped_occurrence
-from generator.feeds.archives import Archive
-from generator.feeds.build import Issue, archives
+from generator.feeds.build import Division, Issue, divide, may_divide
 from generator.feeds.entry import WINDOW, Entry, Numbers, Placement, Trace, placement_of
 from generator.feeds.series import entries, in_order
 from generator.feeds.syndication import News
@@ -55,13 +54,13 @@ class Outcome:
 
     rezoned: bool = False
     """Whether the times of all that was told are now those of another zone."""
-    archives: tuple[Archive, ...] = ()
-    """What was moved out of feeds that had grown too large."""
+    division: Division | None = None
+    """Which entry stands in which file, where that had to be known for the register's list of archives."""
 
     def issue(self, news: Sequence[News] = ()) -> Issue:
         """What feeds are made of."""
         archives = self.register.archives
-        return Issue(self.entries, self.numbers, self.also, self.kept, news, self.moved, archives)
+        return Issue(self.entries, self.numbers, self.also, self.kept, news, self.moved, archives, self.division)
 
 
 def advance(
@@ -73,13 +72,15 @@ def advance(
     found = replace(
         found, moved=frozenset(c.id for c in changes if c.kind != "新增" and c.publication + WINDOW >= as_of)
     )
-    divided = archives(found.library, site, as_of, found.issue())
-    made = {archive.feed.path for archive in divided}
-    if made <= set(found.register.archives):
-        return replace(found, archives=divided)
-    register = replace(found.register, archives=tuple(sorted(made.union(found.register.archives))))
-    found = replace(found, register=register)
-    return replace(found, archives=archives(found.library, site, as_of, found.issue()))
+    if not may_divide(found.issue()):  # all but very large regions
+        return found
+    division = divide(found.library, site, as_of, found.issue())
+    made = {archive.feed.path for archive in division.archives}
+    if not made <= set(found.register.archives):
+        register = replace(found.register, archives=tuple(sorted(made.union(found.register.archives))))
+        found = replace(found, register=register)
+        division = divide(found.library, site, as_of, found.issue())
+    return replace(found, division=division)
 
 
 def _by_pages(

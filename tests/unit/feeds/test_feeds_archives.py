@@ -11,8 +11,8 @@ import pytest
 from sites import kit
 
 from generator.feedcheck.run import inspect
-from generator.feeds.archives import LIMIT
-from generator.feeds.build import Issue, archives
+from generator.feeds.archives import LIMIT, Archive
+from generator.feeds.build import Issue
 from generator.feeds.entry import Numbers
 from generator.feeds.reading import told
 from generator.model import Change, Event, Repeat, Rule
@@ -56,6 +56,10 @@ def issue_of(outcome: Outcome) -> Issue:
     return outcome.issue()
 
 
+def archives_of(outcome: Outcome) -> tuple[Archive, ...]:
+    return outcome.division.archives if outcome.division else ()
+
+
 def ids(data: bytes) -> set[str]:
     return {t.id for t in told(data)}
 
@@ -75,7 +79,7 @@ def feeds_of_large(large: Outcome) -> dict[str, bytes]:
 def test_a_region_of_usual_size_has_no_archives() -> None:
     """Nothing is moved as long as the feed of everything is small enough."""
     outcome = publish(years(1))
-    assert archives(outcome.library, SITE, DAY, issue_of(outcome)) == ()
+    assert archives_of(outcome) == ()
     assert [p for p in made(outcome) if p.startswith("calendars/all")] == [ALL, "calendars/all-remind.ics"]
 
 
@@ -95,7 +99,7 @@ def test_no_feed_is_too_large_and_every_entry_is_somewhere(large: Outcome, feeds
 
 def test_archives_are_calendars_of_their_own_and_are_listed(large: Outcome, feeds_of_large: dict[str, bytes]) -> None:
     """With a name, an address and an id of their own; the newest year of a feed comes first."""
-    found = archives(large.library, SITE, DAY, issue_of(large))
+    found = archives_of(large)
     mine = [a for a in found if a.feed.kind == "all"]
     assert [a.feed.path for a in mine] == [f"calendars/all-{y}.ics" for y in (2023, 2022)]
     assert mine[0].feed.name == "江山市普法活动·2023年"
@@ -172,7 +176,7 @@ def test_an_archive_that_was_published_is_there_for_good(large: Outcome, feeds_o
     assert ids(feeds["calendars/all-2023.ics"]) == set()
     assert {t.facts.start.year for t in told(feeds[ALL])} == {2025, 2026}  # of 2025 what is called off, within a year
     assert later.register.archives == large.register.archives
-    listed = {a.feed.path for a in archives(later.library, SITE, DAY, later.issue())}
+    listed = {a.feed.path for a in archives_of(later)}
     assert "calendars/all-2022.ics" in listed
     assert "calendars/all-2023.ics" not in listed
     assert rebuilt(feeds, feeds.__getitem__, later.library, DAY).archives == large.register.archives

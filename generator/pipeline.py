@@ -16,6 +16,7 @@ from generator import addresses
 from generator.base.artifacts import SiteInfo
 from generator.base.cache import Cache, digest
 from generator.base.diagnostics import Diagnostic, Span, has_errors, ordered
+from generator.base.stages import stage
 from generator.check import check
 from generator.check.published import against_register
 from generator.decode.fields import find_field
@@ -84,10 +85,12 @@ def prepare(
     progress: Progress = lambda _: None,
 ) -> Prepared:
     """Read, decode and check. `markup` is how the project reads Markdown. `as_of` is a day, or a moment (aware of its zone) that is turned into the region's day."""
-    loaded = load(root, cache, docs=docs, progress=progress)
+    with stage("read"):
+        loaded = load(root, cache, docs=docs, progress=progress)
     if isinstance(as_of, datetime):
         as_of = today((loaded.region.get("timezone") if loaded.region else "") or "Asia/Shanghai", as_of)
-    checked = check(loaded, as_of, indicator_catalogue(), docs, markup, cache)
+    with stage("check"):
+        checked = check(loaded, as_of, indicator_catalogue(), docs, markup, cache)
     library = checked.library
     register, wrong = _register(loaded, library, cache)
     found = ordered((*checked.diagnostics, *site_faults(site), *template_faults(root), *wrong))
@@ -117,7 +120,8 @@ def compare_snapshots(prepared: Prepared) -> Prepared:
 def outcome_of(prepared: Prepared) -> Outcome:
     """What publishing now would tell."""
     assert prepared.library is not None
-    return advance(prepared.library, prepared.occurrences, prepared.register, prepared.site, prepared.as_of)
+    with stage("register"):
+        return advance(prepared.library, prepared.occurrences, prepared.register, prepared.site, prepared.as_of)
 
 
 def _register(loaded: Loaded, library: Library | None, cache: Cache) -> tuple[Register | None, tuple[Diagnostic, ...]]:
@@ -170,9 +174,10 @@ def derive(prepared: Prepared) -> World:
     """Occurrences, what subscribers are told, and figures. Coverage is kept by a hash of everything it depends on."""
     outcome = prepared.outcome or outcome_of(prepared)
     library, happenings = outcome.library, outcome.occurrences
-    tables = data_tables(library, happenings, prepared.as_of)
-    key = tables.coverage_key()
-    figures, marks = prepared.cache.get("coverage", key, lambda: _figures(tables))
+    with stage("figures"):
+        tables = data_tables(library, happenings, prepared.as_of)
+        key = tables.coverage_key()
+        figures, marks = prepared.cache.get("coverage", key, lambda: _figures(tables))
     prepared.cache.prune("coverage", {key})
     return World(
         library, happenings, figures, prepared.site, prepared.as_of, tables, outcome, prepared.snapshots, key, marks

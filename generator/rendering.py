@@ -15,6 +15,7 @@ from typing import Any
 
 from generator.base.artifacts import Planned, Slice
 from generator.base.cache import digest
+from generator.base.stages import stage
 from generator.feeds.build import plan_feeds
 from generator.feeds.syndication import LOOK_BACK
 from generator.figures.coverage import plan as plan_figures
@@ -62,8 +63,10 @@ def build_onto(
     gc.disable()  # the values of a build live until its end; looking for garbage among them costs a fifth of the time
     try:
         world = world or derive(prepared)
-        parts = parts_of(world)
-        layer = get_layer()
+        with stage("parts"):
+            parts = parts_of(world)
+        with stage("theme"):
+            layer = get_layer()
         site = Whole(parts, layer, Press(prepared.root, prepared.cache, world, layer))
         progress(f"生成 {len(world.occurrences)} 场活动的网页和日历")
         if in_place:

@@ -17,6 +17,8 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from generator.base import stages
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -96,6 +98,7 @@ def _spawn(items: Sequence[T], work: Callable[[T], R]) -> tuple[int, int]:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends its children
         gc.disable()
+        stages.forget()
         os.close(reading)
         try:
             answer: Any = [work(item) for item in items]
@@ -104,6 +107,7 @@ def _spawn(items: Sequence[T], work: Callable[[T], R]) -> tuple[int, int]:
             data = _pickled(error)
         with os.fdopen(writing, "wb") as stream:
             stream.write(data)
+        stages.tell()
         status = 0
     finally:
         os._exit(status)

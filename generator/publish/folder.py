@@ -27,6 +27,7 @@ from generator.base.artifacts import Planned, Slice
 from generator.base.cache import Cache
 from generator.base.diagnostics import Fault
 from generator.base.files import is_inside, open_lock, read_plain, without_links
+from generator.base.stages import Clock, stage
 from generator.base.workers import WORTHWHILE, aside, processes, share
 
 _LONGEST_JOURNAL = 1 << 30
@@ -102,7 +103,7 @@ def put(
             if isinstance(error, OSError):
                 raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
             raise
-        with uninterrupted():
+        with uninterrupted(), stage("move"):
             _finish(out, staging)
         for path in moves:
             manifest.files[path] = (manifest.files[path][0], *(_signature(f"{out}/{path}") or (0, 0)))
@@ -220,14 +221,16 @@ class _Stager:
         self.seen: set[str] = set()
         self.made: set[str] = set()
         self.real: dict[str, bool] = {"": True}
+        self.clock = Clock()
 
     def stage(self, stream: Iterable[Planned | Slice]) -> _Staged:
         """Make what changed. What did not is looked at on the disk and named."""
-        for item in stream:
-            if isinstance(item, Slice):
-                self._slice(item)
-            else:
-                self._file(item)
+        with self.clock("plan"):
+            for item in stream:
+                if isinstance(item, Slice):
+                    self._slice(item)
+                else:
+                    self._file(item)
         return self.staged
 
     def _slice(self, item: Slice) -> None:
@@ -263,7 +266,8 @@ class _Stager:
         if known is not None and known[0] == item.key and self._is_sound(path):
             files[path] = known
             return
-        data = item.make()
+        with self.clock("make"):
+            data = item.make()
         if self._is_own(path) and _holds(self.base + path, data) and (signature := _signature(self.base + path)):
             files[path] = (item.key, *signature)  # untouched, so that browsers and calendars keep what they have
             return
@@ -271,7 +275,8 @@ class _Stager:
         if folder not in self.made:
             os.makedirs(self.target + folder, exist_ok=True)
             self.made.add(folder)
-        files[path] = (item.key, _write(self.target + path, data), 0)
+        with self.clock("write"):
+            files[path] = (item.key, _write(self.target + path, data), 0)
         self.staged.moves.append(path)
 
 

@@ -6,7 +6,7 @@ import gc
 import json
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from itertools import chain, islice
@@ -35,8 +35,9 @@ from generator.pages.moved import moved_pages
 from generator.pages.parts import Parts
 from generator.pages.press import Press
 from generator.pages.searched import SearchEntry, searched
-from generator.pipeline import Prepared, Progress, derive
-from generator.publish.folder import Report, planned, put
+from generator.pipeline import Prepared, Progress, derive, outcome_of
+from generator.publish.folder import Report, opened, planned
+from generator.register.advance import Outcome
 from generator.register.digest import digests, news
 from generator.render.layer import Layer
 from generator.render.sitemap import sitemap
@@ -62,24 +63,43 @@ def build_onto(
     collecting = gc.isenabled()
     gc.disable()  # the values of a build live until its end; looking for garbage among them costs a fifth of the time
     try:
-        world = world or derive(prepared)
-        with stage("parts"):
-            parts = parts_of(world)
-        with stage("theme"):
-            layer = get_layer()
-        site = Whole(parts, layer, Press(prepared.root, prepared.cache, world, layer))
-        progress(f"生成 {len(world.occurrences)} 场活动的网页和日历")
         if in_place:
-            return _write_plainly(out, chain.from_iterable(stream() for stream in site.streams()), site.layer)
-        return put(out, site.theme(), prepared.cache, streams=site.streams(), mark=OURS)
+            site = _whole(world or derive(prepared), prepared, get_layer, progress)
+            streams = (stream() for stream in site.streams())
+            return _write_plainly(out, chain(feeds_of(site.world.outcome, prepared), *streams), site.layer)
+        with opened(out, prepared.cache, mark=OURS) as folder:
+            outcome = world.outcome if world else prepared.outcome or outcome_of(prepared)
+            folder.begin(partial(feeds_of, outcome, prepared))  # they need no figures
+            site = _whole(world or derive(replace(prepared, outcome=outcome)), prepared, get_layer, progress)
+            return folder.put(site.theme(), site.streams())
     finally:
         if collecting:
             gc.enable()
 
 
+def _whole(world: World, prepared: Prepared, get_layer: Callable[[], Layer], progress: Progress) -> Whole:
+    with stage("parts"):
+        parts = parts_of(world)
+    with stage("theme"):
+        layer = get_layer()
+    progress(f"生成 {len(world.occurrences)} 场活动的网页和日历")
+    return Whole(parts, layer, Press(prepared.root, prepared.cache, world, layer))
+
+
+def feeds_of(told: Outcome | None, prepared: Prepared) -> Iterator[Planned]:
+    """Calendars and news feeds, the codes that lead to them, and what stands where an address was changed."""
+    assert told is not None
+    library, site, as_of = told.library, prepared.site, prepared.as_of
+    issue = told.issue(news(digests(told.register, library, since=as_of - LOOK_BACK)))
+    yield from plan_feeds(library, told.occurrences, site, as_of, issue)
+    yield from qr_codes(library, site)
+    for artifact in moved_pages(library, site):
+        yield planned(artifact.path, artifact.data)
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Everything a site is made of, ready to be rendered in parts that know nothing of each other."""
+    """Everything a site is made of but its feeds, ready to be rendered in parts that know nothing of each other."""
 
     parts: Parts
     layer: Layer
@@ -97,7 +117,7 @@ class Whole:
             for groups in (_region_groups, township_groups, event_groups)
             for part in range(2)
         )
-        return (self.overviews, self.feeds_and_data, *slices)
+        return (self.overviews, self.data, *slices)
 
     def theme(self) -> Iterator[Planned]:
         """What MkDocs made."""
@@ -122,18 +142,11 @@ class Whole:
     def _sitemap(self, every: Sequence[str]) -> Iterator[Planned]:
         return (planned(artifact.path, artifact.data) for artifact in sitemap(self.world.site, every))
 
-    def feeds_and_data(self) -> Iterator[Planned]:
-        """Calendars, news feeds and open data."""
+    def data(self) -> Iterator[Planned]:
+        """Open data."""
         world = self.world
-        told = world.outcome
-        assert told is not None
-        issue = told.issue(news(digests(told.register, world.library, since=world.as_of - LOOK_BACK)))
-        yield from plan_feeds(world.library, world.occurrences, world.site, world.as_of, issue)
-        yield from qr_codes(world.library, world.site)
         yield from plan_data(world.tables, world.site)
         yield from plan_figures(world.coverage, world.tables, world.site, world.figures_key)
-        for artifact in moved_pages(world.library, world.site):
-            yield planned(artifact.path, artifact.data)
 
 
 def _search(world: World, layer: Layer, found: Iterable[SearchEntry]) -> Iterator[Planned]:

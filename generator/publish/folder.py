@@ -80,6 +80,16 @@ def put(
     Raises `PublishFault` where that cannot be done. A folder that is not empty and lacks `mark` is not one of ours and is
     refused: nobody's files are deleted because of a slip in `--out`.
     """
+    with opened(out, cache, mark=mark) as site:
+        return site.put(planned, streams)
+
+
+@contextlib.contextmanager
+def opened(out: Path, cache: Cache, *, mark: str = "404.html") -> Iterator[Opened]:
+    """A site's folder for one run, to be brought up to date by `Opened.put`; what an interrupted run left is finished first.
+
+    Raises as `put` does. Whatever goes wrong inside leaves the site as it was.
+    """
     staging = out.parent / f".{out.name}.pufa"
     with locked(out):
         _finish(out, staging)
@@ -87,28 +97,71 @@ def put(
             raise PublishFault(f"“{out}”里有别的文件，不像是 pufa 生成的网站，没有动它。请换一个空文件夹（--out）。")
         former = cache.load("manifest", _manifest_of(out)) or Manifest()
         try:
-            look = partial(_files_of, out)
-            large = len(former.files) > _LARGE
-            with aside(look) if large else contextlib.nullcontext(look) as there:
-                manifest, moves = _stage(out, staging, (lambda: planned, *streams), former)
-                removed = _stale(there(), manifest)
-            size = sum(size for _, size, _ in manifest.files.values())
-            report = Report(len(manifest.files), len(moves), len(removed), size)
-            if moves or removed:
-                _journal(staging, moves, removed, first=not _holds_anything(out))
+            with contextlib.ExitStack() as running:
+                yield Opened(out, staging, cache, former, running)
         except BaseException as error:
-            with contextlib.suppress(OSError):  # first: without it the rest means nothing, however this ends
-                (staging / ".journal").unlink()
-            shutil.rmtree(staging, ignore_errors=True)
+            if not isinstance(error, UnfinishedFault):
+                with contextlib.suppress(OSError):  # first: without it the rest means nothing, however this ends
+                    (staging / ".journal").unlink()
+                shutil.rmtree(staging, ignore_errors=True)
             if isinstance(error, OSError):
                 raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
             raise
+
+
+class Opened:
+    """A site's folder in the hands of one run. What is begun goes on in other processes, where the system can fork."""
+
+    def __init__(self, out: Path, staging: Path, cache: Cache, former: Manifest, running: contextlib.ExitStack) -> None:
+        self.out, self.staging, self.cache, self.former = out, staging, cache, former
+        self._running = running
+        look = partial(_files_of, out)
+        large = len(former.files) > _LARGE
+        self._there = running.enter_context(aside(look)) if large else look
+        self._begun: list[Callable[[], _Staged]] = []
+
+    def begin(self, stream: Stream) -> None:
+        """Work through a stream while other things are still being found out."""
+        work = partial(self._staged, stream)
+        self._begun.append(self._running.enter_context(aside(work)))
+
+    def put(self, planned: Iterable[Planned], streams: Sequence[Stream] = ()) -> Report:
+        """Bring the folder to hold exactly the planned files, those of the streams and those of what was begun."""
+        count = min(processes(WORTHWHILE), 1 + len(streams))
+        done = share([lambda: planned, *streams], self._staged, count)
+        manifest, moves = self._together([*done, *(staged() for staged in self._begun)])
+        removed = _stale(self._there(), manifest)
+        size = sum(size for _, size, _ in manifest.files.values())
+        report = Report(len(manifest.files), len(moves), len(removed), size)
+        if moves or removed:
+            _journal(self.staging, moves, removed, first=not _holds_anything(self.out))
         with uninterrupted(), stage("move"):
-            _finish(out, staging)
+            _finish(self.out, self.staging)
         for path in moves:
-            manifest.files[path] = (manifest.files[path][0], *(_signature(f"{out}/{path}") or (0, 0)))
-        cache.store("manifest", _manifest_of(out), manifest)
+            manifest.files[path] = (manifest.files[path][0], *(_signature(f"{self.out}/{path}") or (0, 0)))
+        self.cache.store("manifest", _manifest_of(self.out), manifest)
         return report
+
+    def _staged(self, stream: Stream) -> _Staged:
+        return _Stager(self.out, self.staging, self.former).stage(stream())
+
+    def _together(self, done: Iterable[_Staged]) -> tuple[Manifest, list[str]]:
+        """The new manifest and the paths to move."""
+        manifest = Manifest()
+        moves: list[str] = []
+        for part in done:
+            files = part.manifest.files
+            for name in part.same:
+                part.manifest.slices[name] = self.former.slices[name]
+                files |= {path: self.former.files[path] for path in self.former.slices[name][1]}
+            if not files.keys().isdisjoint(manifest.files):
+                raise _twice(next(path for path in files if path in manifest.files))
+            if not part.manifest.slices.keys().isdisjoint(manifest.slices):
+                raise _twice(next(name for name in part.manifest.slices if name in manifest.slices))
+            manifest.files |= files
+            manifest.slices |= part.manifest.slices
+            moves += part.moves
+        return manifest, moves
 
 
 def is_as_left(out: Path, cache: Cache) -> bool:
@@ -185,26 +238,6 @@ class _Staged:
     manifest: Manifest
     same: list[str]
     moves: list[str]
-
-
-def _stage(out: Path, staging: Path, streams: Sequence[Stream], former: Manifest) -> tuple[Manifest, list[str]]:
-    """Write what changed below `staging`; give the new manifest and the paths to move."""
-    manifest = Manifest()
-    moves: list[str] = []
-    count = min(processes(WORTHWHILE), len(streams))
-    for part in share(streams, lambda stream: _Stager(out, staging, former).stage(stream()), count):
-        files = part.manifest.files
-        for name in part.same:
-            part.manifest.slices[name] = former.slices[name]
-            files |= {path: former.files[path] for path in former.slices[name][1]}
-        if not files.keys().isdisjoint(manifest.files):
-            raise _twice(next(path for path in files if path in manifest.files))
-        if not part.manifest.slices.keys().isdisjoint(manifest.slices):
-            raise _twice(next(name for name in part.manifest.slices if name in manifest.slices))
-        manifest.files |= files
-        manifest.slices |= part.manifest.slices
-        moves += part.moves
-    return manifest, moves
 
 
 def _twice(path: str) -> PublishFault:

@@ -15,6 +15,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +36,7 @@ from generator.mkdocs_adapter.engine import make_layer  # noqa: E402
 from generator.pages.press import Press  # noqa: E402
 from generator.pipeline import Prepared, derive  # noqa: E402
 from generator.render.layer import Layer  # noqa: E402
-from generator.rendering import Whole, files_of, parts_of  # noqa: E402
+from generator.rendering import Whole, feeds_of, files_of, parts_of  # noqa: E402
 from tests.unit.feedcheck import test_feedcheck_hostile as calendars  # noqa: E402
 
 Case = tuple[str, bytes]
@@ -154,9 +155,9 @@ class Site:
     def _render(self, ready: Prepared) -> None:
         world = derive(ready)
         press = Press(ready.root, ready.cache, world, self.layer)
-        for stream in Whole(parts_of(world), self.layer, press).streams():
-            for item in files_of(stream()):
-                item.make()
+        streams = (stream() for stream in Whole(parts_of(world), self.layer, press).streams())
+        for item in files_of(chain(feeds_of(world.outcome, ready), *streams)):
+            item.make()
 
     def one_of(self, *paths: str) -> Callable[[st.DataObject], Case]:
         """Any of these files, damaged."""

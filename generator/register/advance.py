@@ -76,10 +76,11 @@ def advance(
         return found
     division = divide(found.library, site, as_of, found.issue())
     made = {archive.feed.path for archive in division.archives}
-    if not made <= set(found.register.archives):
-        register = replace(found.register, archives=tuple(sorted(made.union(found.register.archives))))
-        found = replace(found, register=register)
-        division = divide(found.library, site, as_of, found.issue())
+    before = found.register.archives
+    if not made <= set(before):
+        found = replace(found, register=replace(found.register, archives=tuple(sorted(made.union(before)))))
+        if before:  # the first archives take whole years, the oldest first, and would take the same again
+            division = divide(found.library, site, as_of, found.issue())
     return replace(found, division=division)
 
 

@@ -18,7 +18,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: site serve quick test test-days mutate mutants lint bench lock clean
+.PHONY: site serve quick test test-days mutate edits mutants lint bench lock clean
 site: $(VENV)/.runtime  ## build the website into site/
 	$(BIN)/pufa build
 
@@ -46,6 +46,10 @@ COUNT ?= 10000
 SEED ?= 1
 mutate: $(VENV)/.dev  ## ten thousand damaged inputs for every room that reads others' files; takes an hour or so
 	$(BIN)/python tests/property/long_run.py --count $(COUNT) --seed $(SEED)
+
+edits: COUNT = 300
+edits: $(VENV)/.dev  ## three hundred random edits of small counties, each incremental build held against a clean one
+	$(BIN)/python tests/property/edits_run.py --count $(COUNT) --seed $(SEED)
 
 ROOMS ?=
 mutants: COUNT = 100

@@ -1,0 +1,112 @@
+"""The program itself is changed: a copy of the package, and edits of its templates, its words and its other files."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+from pathlib import Path
+from random import Random
+
+from sites import kit
+
+ROOMS = (
+    "pages",
+    "feeds",
+    "render",
+    "figures/coverage",
+    "register",
+    "schedule",
+    "check",
+    "rendering.py",
+    "base/daywords.py",
+)
+"""Where words are that come to be seen."""
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+class Code:
+    """A copy of the program in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        leave = shutil.ignore_patterns("__pycache__")
+        for name in ("generator", "site_templates"):
+            shutil.copytree(kit.REPO / name, folder / name, ignore=leave)
+        self.last: tuple[Path, bytes] | None = None
+
+    def change(self, chance: Random) -> str | None:
+        """Edit one file of the program; what was done."""
+        kind = chance.choice(
+            ("template", "template", "words", "words", "words", "asset", "theme", "indicator", "remark", "back")
+        )
+        templates = self.folder / "site_templates"
+        if kind == "back":
+            return self.take_back()
+        if kind == "template":
+            path = chance.choice(
+                sorted(p for p in (templates / "pages").glob("*.html") if not p.name.startswith(("macros", "rollup")))
+            )
+            return self._write(path, path.read_bytes() + f"<p>{chance.randrange(10**6)}</p>\n".encode())
+        if kind == "asset":
+            path = chance.choice(sorted((templates / "assets").iterdir()))
+            return self._write(path, path.read_bytes() + b"\n/* other */\n")
+        if kind == "theme":
+            path = templates / "overrides/partials/footer.html"
+            return self._write(path, path.read_bytes() + f"<p>{chance.randrange(10**6)}</p>\n".encode())
+        if kind == "indicator":
+            path = chance.choice(
+                sorted(p for p in (self.folder / "generator/figures/indicators").glob("*.sql") if p.name[0] != "_")
+            )
+            text = path.read_text("utf-8")
+            return self._write(path, re.sub(r"(?m)^(-- 名称[:：]\s*\S+)", r"\1新", text, count=1).encode())
+        if kind == "remark":
+            path = self.folder / "generator/rendering.py"
+            return self._write(path, path.read_bytes() + b"# nothing\n")
+        return self._words(chance)
+
+    def take_back(self) -> str | None:
+        """The last edit is taken back."""
+        if self.last is None:
+            return None
+        path, data = self.last
+        self.last = None
+        path.write_bytes(data)
+        return f"{path.relative_to(self.folder)} as it was"
+
+    def _words(self, chance: Random) -> str | None:
+        """A word more in some Chinese text of some module that holds one."""
+        sources = [p for room in ROOMS for p in _sources(self.folder / "generator" / room)]
+        for path in chance.sample(sources, len(sources)):
+            data = path.read_bytes()
+            found = [node for node in ast.walk(ast.parse(data)) if _is_words(node)]
+            if found:
+                node = chance.choice(found)
+                lines = data.split(b"\n")
+                line = lines[node.lineno - 1]
+                at = line.find(node.value.encode(), node.col_offset)
+                if at < 0:
+                    continue
+                end = at + len(node.value.encode())
+                lines[node.lineno - 1] = line[:end] + "新".encode() + line[end:]
+                return self._write(path, b"\n".join(lines)) + f":{node.lineno} “{node.value}新”"
+        return None
+
+    def _write(self, path: Path, data: bytes) -> str:
+        self.last = (path, path.read_bytes())
+        path.write_bytes(data)
+        return str(path.relative_to(self.folder))
+
+
+def _sources(path: Path) -> list[Path]:
+    if path.suffix == ".py":
+        return [path] if path.exists() else []
+    return sorted(Path(base, name) for base, _, names in os.walk(path) for name in names if name.endswith(".py"))
+
+
+def _is_words(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and node.lineno == node.end_lineno
+        and 1 < len(node.value) < 40 and bool(_CHINESE.search(node.value)) and not set(node.value) & set("\\\"'{}")
+    )  # fmt: skip

@@ -63,8 +63,9 @@ lint: $(VENV)/.dev  ## style, types, layers, and the repository's own records
 	$(BIN)/lint-imports
 	$(BIN)/pufa check
 
-bench: $(VENV)/.dev  ## speed and memory against Material, Hugo and icalendar; the whole country rolled up
-	$(BIN)/python benchmarks/bench.py
+SAVE ?=
+bench: $(VENV)/.dev  ## speed and memory against Material, Hugo and icalendar; the whole country rolled up; SAVE=file keeps the figures
+	$(BIN)/python benchmarks/bench.py $(if $(SAVE),--save $(SAVE))
 
 lock: $(VENV)/.dev  ## renew both lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build pyproject.toml -o requirements.lock

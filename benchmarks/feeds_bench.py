@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
+from rows import Table
 
 from generator.base.artifacts import SiteInfo
 from generator.feeds.build import plan_feeds
@@ -141,7 +142,7 @@ def timed(work: Callable[[], object], turns: int) -> float:
     return best
 
 
-def report(events: int, turns: int) -> None:
+def report(table: Table, events: int, turns: int) -> None:
     """Measure and print."""
     library = county(events)
     found = occurrences(library)
@@ -156,13 +157,10 @@ def report(events: int, turns: int) -> None:
     again = timed(lambda: after_one_change(changed, register, keys), turns)
     touched = after_one_change(changed, register, keys)
     print(f"feeds: {events} events, 100 townships, 1,500 villages: {count} files, {size / 1e6:.1f} MB")
-    print(f"  icalendar, each event once  {peer:.2f} s = {peer / events * 1e6:.0f} µs an event")
-    print(f"  every feed                  {own:.2f} s   own / icalendar = {own / peer:.3f}   (aim ≤ 1.3)")
-    print(
-        f"  one change, {touched} feeds      {again:.2f} s   own / icalendar = {again / peer:.3f}   (aim ≤ 0.1)",
-        flush=True,
-    )
+    print(f"  icalendar, each event once: {peer:.2f} s = {peer / events * 1e6:.0f} µs an event")
+    table.add("every feed / icalendar, each event once", own / peer, 1.3, made_of=f"{own:.2f} s")
+    table.add("feeds after one change / icalendar", again / peer, 0.1, made_of=f"{again:.2f} s for {touched} feeds")
 
 
 if __name__ == "__main__":
-    report(10_000, 3)
+    report(Table(), 10_000, 3)

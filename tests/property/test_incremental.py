@@ -14,7 +14,7 @@ from edits.catalogue import EDITS
 from edits.session import Failure, Session, Step, Tally, plan, tree
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(runs.os, "fork"), reason="builds are forked here")]
-FEW = 4
+FEW = 5
 """Edits after which a build is compared; those before are built one by one all the same."""
 
 
@@ -40,14 +40,16 @@ def test_edits_of_records_texts_and_settings_and_another_day(tmp_path: Path) -> 
     kinds = [
         ("move_hour", "new_figures"), ("new_status", "rename_id", "move_place"), ("move_campaign", "one_date"), ("add_series", "delete_event"),
         ("rename_township", "targets"), ("other_picture", "village_facts"), ("own_page_template", "own_macros"), ("drop_template", "edit_text"),
-        ("other_day",), ("settings", "site_facts"), ("undone",),
+        ("other_hotline",), ("other_day",), ("settings", "site_facts"), ("other_site_name",), ("undone",),
     ]  # fmt: skip
     tally = live(tmp_path / "s", "warm", *steps(1, *kinds, ways=("fork", "warm", "warm")))
     assert sum(any(found) for found in tally.changed.values()) > 12, "edits that change nothing prove nothing"
 
 
 def test_accidents(tmp_path: Path) -> None:
-    kinds = [("damaged cache",), ("damaged site",), ("killed",), ("fault",), ("touched",), ("killed", "damaged cache"), ("nothing",), ("foreign cache",)]  # fmt: skip
+    kinds = [
+        ("damaged cache",), ("damaged site",), ("killed",), ("touched",), ("fault",), ("killed", "damaged cache"), ("nothing",), ("foreign cache",),
+    ]  # fmt: skip
     tally = live(tmp_path / "s", "build", *steps(2, *kinds))
     assert tally.builds["killed"] > 0
     assert tally.refused["fault"] == 1
@@ -66,8 +68,8 @@ def test_publications(tmp_path: Path) -> None:
 
 
 def test_the_program_itself_is_changed(tmp_path: Path) -> None:
-    tally = live(tmp_path / "s", "code", *steps(5, ("code",), ("code",), ways=("program",)))
-    assert max(tally.changed["code"]) > 0
+    tally = live(tmp_path / "s", "code", *steps(5, ("words",), ("words",), ("words",), ways=("program",)))
+    assert any(tally.changed["words"])
 
 
 def test_every_kind_of_edit_changes_the_records_and_the_same_seed_gives_the_same() -> None:

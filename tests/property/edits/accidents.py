@@ -22,31 +22,34 @@ def damage_cache(cache: Path, chance: Random) -> str:
     if not found or chance.random() < 0.1:
         shutil.rmtree(cache, ignore_errors=True)
         return "all gone"
-    kind = chance.choice(("cut", "flip", "delete", "empty", "swap", "kind", "junk"))
-    some = found if chance.random() < 0.2 else chance.sample(found, min(len(found), chance.randrange(1, 12)))
-    if kind == "kind":  # all results of one kind: those in one folder
+    if chance.random() < 0.15:  # all results of one kind: those in one folder
         home = chance.choice(sorted({p.parent for p in found}))
         shutil.rmtree(home)
         return f"{home.relative_to(cache)} gone"
-    for path in some:
-        data = path.read_bytes()
-        if kind == "cut":
-            path.write_bytes(data[: chance.randrange(len(data) + 1)])
-        elif kind == "flip" and data:
-            at = chance.randrange(len(data))
-            path.write_bytes(data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :])
-        elif kind == "delete":
-            path.unlink()
-        elif kind == "empty":
-            path.write_bytes(b"")
-        elif kind == "junk":
-            path.write_bytes(chance.randbytes(200))
-        else:
-            other = chance.choice(found)
-            if other.exists():
-                shutil.copyfile(other, path.with_name("swap"))
-                os.replace(path.with_name("swap"), path)
-    return f"{kind}, {len(some)} of {len(found)}"
+    kinds = chance.sample(("cut", "flip", "delete", "empty", "swap", "junk"), chance.randrange(1, 4))
+    most = len(found) if chance.random() < 0.2 else 12
+    for kind in kinds:
+        for path in chance.sample(found, chance.randrange(1, min(most, len(found)) + 1)):
+            if path.exists():
+                _damage(path, kind, chance.choice(found), chance)
+    return f"{', '.join(kinds)}, at most {most} of {len(found)} each"
+
+
+def _damage(path: Path, kind: str, other: Path, chance: Random) -> None:
+    data = path.read_bytes()
+    if kind == "cut":
+        path.write_bytes(data[: chance.randrange(len(data) + 1)])
+    elif kind == "flip" and data:
+        at = chance.randrange(len(data))
+        path.write_bytes(data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :])
+    elif kind == "delete":
+        path.unlink()
+    elif kind == "empty":
+        path.write_bytes(b"")
+    elif kind == "junk":
+        path.write_bytes(chance.randbytes(200))
+    elif other.exists():
+        path.write_bytes(other.read_bytes())
 
 
 def foreign_entries(cache: Path, other: Path, chance: Random) -> str:

@@ -64,7 +64,7 @@ class Code:
         if kind == "remark":
             path = self.folder / "generator/rendering.py"
             return self._write(path, path.read_bytes() + b"# nothing\n")
-        return self._words(chance)
+        return self.words(chance)
 
     def take_back(self) -> str | None:
         """The last edit is taken back."""
@@ -75,7 +75,7 @@ class Code:
         path.write_bytes(data)
         return f"{path.relative_to(self.folder)} as it was"
 
-    def _words(self, chance: Random) -> str | None:
+    def words(self, chance: Random) -> str | None:
         """A word more in some Chinese text of some module that holds one."""
         sources = [p for room in ROOMS for p in _sources(self.folder / "generator" / room)]
         for path in chance.sample(sources, len(sources)):

@@ -155,6 +155,12 @@ def region_facts(county: County, chance: Random) -> str | None:
     return key
 
 
+@edit(2)
+def other_hotline(county: County, chance: Random) -> str | None:
+    county.region["hotline"] = f"0570-{county.new():05d}"
+    return str(county.region["hotline"])
+
+
 def a_campaign(county: County, chance: Random) -> tuple[str, dict[str, Any]]:
     """Some campaign."""
     name = chance.choice(sorted(county.campaigns))

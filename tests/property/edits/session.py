@@ -172,6 +172,8 @@ class Session:
                 return accidents.damage_site(self._out(step.publish), chance)
             case "code":
                 return self.code.change(chance) if self.code else None
+            case "words":
+                return self.code.words(chance) if self.code else None
             case "killed":
                 return f"with {EDITS['move_day'].change(self.county, chance)}; {EDITS['edit_text'].change(self.county, chance)}"
             case "snapshot" | "sampled":

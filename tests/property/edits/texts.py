@@ -189,6 +189,12 @@ def settings(county: County, chance: Random) -> str | None:
     return what
 
 
+@edit(2)
+def other_site_name(county: County, chance: Random) -> str | None:
+    county.settings["site_name"] = f"示例县普法{county.new()}"
+    return str(county.settings["site_name"])
+
+
 FAULTS: tuple[tuple[str, bytes | None], ...] = (
     ("campaigns/region.yml", b"name: ["),
     ("campaigns/region.yml", None),

@@ -27,12 +27,17 @@ def damage_cache(cache: Path, chance: Random) -> str:
         shutil.rmtree(home)
         return f"{home.relative_to(cache)} gone"
     kinds = chance.sample(("cut", "flip", "delete", "empty", "swap", "junk"), chance.randrange(1, 4))
-    most = len(found) if chance.random() < 0.2 else 12
+    rooms: dict[tuple[str, ...], list[Path]] = {}
+    for path in found:  # a room with few results is met as often as one with hundreds
+        rooms.setdefault(path.relative_to(cache).parts[:3], []).append(path)
+    count = 0
     for kind in kinds:
-        for path in chance.sample(found, chance.randrange(1, min(most, len(found)) + 1)):
-            if path.exists():
-                _damage(path, kind, chance.choice(found), chance)
-    return f"{', '.join(kinds)}, at most {most} of {len(found)} each"
+        for room in chance.sample(sorted(rooms), chance.randrange(1, len(rooms) + 1)):
+            for path in chance.sample(rooms[room], chance.randrange(1, min(8, len(rooms[room])) + 1)):
+                if path.exists():
+                    _damage(path, kind, chance.choice(rooms[room]), chance)
+                    count += 1
+    return f"{', '.join(kinds)}: {count} of {len(found)}"
 
 
 def _damage(path: Path, kind: str, other: Path, chance: Random) -> None:

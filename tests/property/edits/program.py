@@ -56,11 +56,7 @@ class Code:
             path = templates / "overrides/partials/footer.html"
             return self._write(path, path.read_bytes() + f"<p>{chance.randrange(10**6)}</p>\n".encode())
         if kind == "indicator":
-            path = chance.choice(
-                sorted(p for p in (self.folder / "generator/figures/indicators").glob("*.sql") if p.name[0] != "_")
-            )
-            text = path.read_text("utf-8")
-            return self._write(path, re.sub(r"(?m)^(-- 名称[:：]\s*\S+)", r"\1新", text, count=1).encode())
+            return self.indicator(chance)
         if kind == "remark":
             path = self.folder / "generator/rendering.py"
             return self._write(path, path.read_bytes() + b"# nothing\n")
@@ -74,6 +70,14 @@ class Code:
         self.last = None
         path.write_bytes(data)
         return f"{path.relative_to(self.folder)} as it was"
+
+    def indicator(self, chance: Random) -> str:
+        """An indicator has another name."""
+        folder = self.folder / "generator/figures/indicators"
+        path = chance.choice(sorted(p for p in folder.glob("*.sql") if p.name[0] != "_"))
+        text, count = re.subn(r"(?m)^(-- 名称[:：]\s*\S+)", r"\1新", path.read_text("utf-8"), count=1)
+        assert count, f"{path.name} has no name"
+        return self._write(path, text.encode())
 
     def words(self, chance: Random) -> str | None:
         """A word more in some Chinese text of some module that holds one."""

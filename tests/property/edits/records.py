@@ -181,6 +181,13 @@ def campaign_facts(county: County, chance: Random) -> str | None:
     return f"{key} of {name}"
 
 
+@edit(2)
+def other_title(county: County, chance: Random) -> str | None:
+    name, campaign = a_campaign(county, chance)
+    campaign["title"] = f"专项改名{county.new()}"
+    return f"{name} is {campaign['title']}"
+
+
 @edit(4)
 def targets(county: County, chance: Random) -> str | None:
     name, campaign = a_campaign(county, chance)

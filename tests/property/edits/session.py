@@ -174,6 +174,8 @@ class Session:
                 return self.code.change(chance) if self.code else None
             case "words":
                 return self.code.words(chance) if self.code else None
+            case "indicator":
+                return self.code.indicator(chance) if self.code else None
             case "killed":
                 return f"with {EDITS['move_day'].change(self.county, chance)}; {EDITS['edit_text'].change(self.county, chance)}"
             case "snapshot" | "sampled":

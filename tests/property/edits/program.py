@@ -34,7 +34,13 @@ class Code:
         leave = shutil.ignore_patterns("__pycache__")
         for name in ("generator", "site_templates"):
             shutil.copytree(kit.REPO / name, folder / name, ignore=leave)
-        self.last: tuple[Path, bytes] | None = None
+        self.last: list[tuple[Path, bytes]] = []
+        self.former: list[tuple[Path, bytes]] = []
+        """What the files were that this step has changed, and the step before."""
+
+    def begin(self) -> None:
+        """A new step begins."""
+        self.last, self.former = [], self.last
 
     def change(self, chance: Random) -> str | None:
         """Edit one file of the program; what was done."""
@@ -63,13 +69,13 @@ class Code:
         return self.words(chance)
 
     def take_back(self) -> str | None:
-        """The last edit is taken back."""
-        if self.last is None:
-            return None
-        path, data = self.last
-        self.last = None
-        path.write_bytes(data)
-        return f"{path.relative_to(self.folder)} as it was"
+        """All edits of this step, or the last step if this has none, are taken back."""
+        back = self.last or self.former
+        for path, data in reversed(back):
+            path.write_bytes(data)
+        self.last, self.former = [], []
+        names = sorted({path.name for path, _ in back})
+        return f"{', '.join(names)} as before" if names else None
 
     def indicator(self, chance: Random) -> str:
         """An indicator has another name."""
@@ -98,7 +104,7 @@ class Code:
         return None
 
     def _write(self, path: Path, data: bytes) -> str:
-        self.last = (path, path.read_bytes())
+        self.last.append((path, path.read_bytes()))
         path.write_bytes(data)
         return str(path.relative_to(self.folder))
 

@@ -95,7 +95,7 @@ def plan(seed: int, number: int, length: int) -> tuple[str, list[Step]]:
         way = chance.choices(("fork", "program"), (9, 1))[0]
         if kind == "code":
             way = "program"
-            drawn = [chance.choice(("code", "code", "code", first))]
+            drawn = [chance.choice(("code", "code", "code", first))] * chance.choice((1, 1, 3))
         elif kind == "warm":
             way = chance.choices(("warm", "fork"), (4, 1))[0]
         publish = kind == "publish" and chance.random() < 0.7
@@ -138,6 +138,8 @@ class Session:
         chance = Random(f"step {step.seed}")
         done: list[str] = []
         self.county = self.good.copy()
+        if self.code is not None:
+            self.code.begin()
         for kind in step.kinds:
             what = self._change(kind, chance, step)
             if what is not None:

@@ -51,21 +51,21 @@ def code_key(package: Path | None = None) -> str:
     return digest(*h)
 
 
-def project_cache(root: Path, key: str) -> Cache:
+def project_cache(root: Path, key: str, memory: Memory | None = None) -> Cache:
     """The cache of a project, known by where it lies; one that keeps nothing where there is no safe place for it."""
     home, secret = userfolders.cache_folder(), userfolders.secret()
     if home is None or secret is None:
-        return Cache(None, key)
+        return Cache(None, key, memory=memory)
     real = os.path.realpath(root)
     folder = home / digest(real)
     new = not folder.exists()
     if userfolders.private(folder) is None:
-        return Cache(None, key)
+        return Cache(None, key, memory=memory)
     with contextlib.suppress(OSError):
         (folder / _HOME).write_text(real, "utf-8", "surrogatepass")
         if new:
             _drop_unused(home, folder)
-    return Cache(folder, key, secret)
+    return Cache(folder, key, secret, memory)
 
 
 def _drop_unused(home: Path, own: Path) -> None:
@@ -80,13 +80,21 @@ def _drop_unused(home: Path, own: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-class Cache:
-    """Results kept under one folder, which must be nobody else's; `Cache(None)` keeps nothing."""
+Memory = dict[tuple[str, str], Any]
+"""What a process that builds again and again has at hand: (kind, whole key) → result. A result is never changed by who gets it."""
 
-    def __init__(self, folder: Path | None, key: str = "", secret: bytes = b"") -> None:
+
+class Cache:
+    """Results kept under one folder, which must be nobody else's; `Cache(None)` keeps nothing.
+
+    With `memory`, what was loaded or stored once in it is not read from the folder again.
+    """
+
+    def __init__(self, folder: Path | None, key: str = "", secret: bytes = b"", memory: Memory | None = None) -> None:
         self.folder = folder
         self.key = key
         self.secret = secret
+        self.memory = memory
 
     def get(self, kind: str, key: str, make: Callable[[], Any]) -> Any:
         """The stored result for `kind` and `key`, or `make()` stored for the next time."""
@@ -106,6 +114,16 @@ class Cache:
 
     def load(self, kind: str, key: str) -> Any:
         """The stored result, or None."""
+        if self.memory is None:
+            return self._read(kind, key)
+        found = self.memory.get((kind, self.key + key))
+        if found is None:
+            found = self._read(kind, key)
+            if found is not None:
+                self.memory[kind, self.key + key] = found
+        return found
+
+    def _read(self, kind: str, key: str) -> Any:
         file = self._file(kind, key)
         if file is None:
             return None
@@ -119,6 +137,8 @@ class Cache:
 
     def store(self, kind: str, key: str, value: Any) -> None:
         """Keep a result; a full disk or a read-only folder only means that it is not kept."""
+        if self.memory is not None:
+            self.memory[kind, self.key + key] = value
         file = self._file(kind, key)
         if file is None:
             return
@@ -134,6 +154,10 @@ class Cache:
 
     def prune(self, kind: str, keep: set[str]) -> None:
         """Drop every entry of a kind that was not used."""
+        if self.memory is not None:
+            wanted = {(kind, self.key + key) for key in keep}
+            for known in [k for k in self.memory if k[0] == kind and k not in wanted]:
+                del self.memory[known]
         if self.folder is None or not is_real_folder(self.folder / kind):
             return
         names = {digest(self.key, key) for key in keep}

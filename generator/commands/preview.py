@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from generator.base.cache import Memory
 from generator.base.diagnostics import Diagnostic, Fault, has_errors
 from generator.base.files import is_inside
 from generator.commands.build import Built, build_site
@@ -36,18 +37,19 @@ class Previewed:
     prepared: Prepared | None = None
 
 
-def preview(folder: Path, out: Path, now: date | datetime, progress: Progress) -> Previewed:
-    """Read, check and build the project into `out`. `now` is the day, or the moment (aware of its zone), that counts.
+def preview(folder: Path, out: Path, now: date | datetime, progress: Progress, memory: Memory) -> Previewed:
+    """Read, check and build the project into `out`.
 
-    Nothing is raised, whatever lies in the folder. What went wrong of itself is tried once more: files come and go while
+    `now` is the day, or the moment (aware of its zone), that counts, `memory` what this process has at hand of its former
+    builds of the project. Nothing is raised, whatever lies in the folder. What went wrong of itself is tried once more: files come and go while
     an editor or a version control writes them.
     """
     try:
-        return _preview(folder, out, now, progress)
+        return _preview(folder, out, now, progress, memory)
     except Exception:  # noqa: BLE001 - told below, if it stays
         time.sleep(_PAUSES[0])
     try:
-        return _preview(folder, out, now, progress)
+        return _preview(folder, out, now, progress, memory)
     except Exception as error:  # noqa: BLE001 - a preview goes on
         if os.environ.get("PUFA_DEBUG"):
             traceback.print_exc()
@@ -55,8 +57,8 @@ def preview(folder: Path, out: Path, now: date | datetime, progress: Progress) -
         return Previewed((), fault=f"程序出了意外的错误：{told}。请把这句话和你的文件发给维护人员。")
 
 
-def _preview(folder: Path, out: Path, now: date | datetime, progress: Progress) -> Previewed:
-    pair, found = read_project(folder, now, progress, frozen=True)
+def _preview(folder: Path, out: Path, now: date | datetime, progress: Progress, memory: Memory) -> Previewed:
+    pair, found = read_project(folder, now, progress, frozen=True, memory=memory)
     if pair is None:
         return Previewed(found)
     settings, prepared = pair

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from generator.base.cache import Memory
 from generator.base.diagnostics import Diagnostic, ordered
 from generator.base.projects import open_cache
 from generator.gather.settings import Settings, settings_of
@@ -14,12 +15,12 @@ from generator.pipeline import Prepared, Progress, compare_snapshots, prepare
 
 
 def read_project(
-    folder: Path, as_of: date | datetime, progress: Progress, *, frozen: bool = False
+    folder: Path, as_of: date | datetime, progress: Progress, *, frozen: bool = False, memory: Memory | None = None
 ) -> tuple[tuple[Settings, Prepared] | None, tuple[Diagnostic, ...]]:
     """Settings and the project as far as it is prepared, with everything that was found; None where mkdocs.yml cannot be read.
 
     `as_of` is a day, or a moment (aware of its zone) that becomes the region's day. `frozen` compares snapshots with the present
-    too: a site shows them, figures alone do without.
+    too: a site shows them, figures alone do without. `memory` is that of a process that reads it again and again.
     """
     folder = folder.absolute()
     settings = settings_of(folder)
@@ -27,7 +28,7 @@ def read_project(
         return None, (settings,)
     prepared = prepare(
         folder,
-        open_cache(folder),
+        open_cache(folder, memory),
         as_of=as_of,
         docs=settings.docs,
         site=settings.site,

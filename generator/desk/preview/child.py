@@ -17,10 +17,12 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from generator.base.alike import gathered, others
+from generator.base.cache import Memory
 from generator.base.diagnostics import Diagnostic, format_text, ordered, summary
 from generator.commands.preview import Previewed, next_day, preview, sources
 from generator.desk.preview.answer import HEAD, Answer, Told, message_of, packed
 from generator.gather import line_reader
+from generator.pipeline import Progress
 
 MOST = 60
 """Groups of faults that are told; a thousand fill no screen better."""
@@ -40,9 +42,10 @@ def main() -> None:
         answers.write(packed(message))
         answers.flush()
 
+    memory: Memory = {}
     try:
         while (question := _read(asked)) is not None:
-            send(message_of(answer(question, lambda words: send({"progress": words}))))
+            send(message_of(answer(question, lambda words: send({"progress": words}), memory)))
             gc.collect()
     except BrokenPipeError:
         os._exit(1)
@@ -56,13 +59,16 @@ def _read(stream: BinaryIO) -> dict[str, Any] | None:
     return found
 
 
-def answer(question: dict[str, Any], progress: Any = lambda _: None) -> Answer:
-    """Build as asked: `folder` into `out`, as of a day (`as_of`) or of now (`now`, seconds since 1970)."""
+def answer(question: dict[str, Any], progress: Progress = lambda _: None, memory: Memory | None = None) -> Answer:
+    """Build as asked: `folder` into `out`, as of a day (`as_of`) or of now (`now`, seconds since 1970).
+
+    `memory` is filled with what the next build of the same folder can use.
+    """
     begun = time.monotonic()
     folder = Path(question["folder"])
     as_of = question.get("as_of")
     now = date.fromisoformat(as_of) if as_of else datetime.fromtimestamp(question["now"], UTC)
-    done = preview(folder, Path(question["out"]), now, progress)
+    done = preview(folder, Path(question["out"]), now, progress, {} if memory is None else memory)
     return told(done, folder, time.monotonic() - begun)
 
 

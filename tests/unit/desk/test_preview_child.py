@@ -72,7 +72,7 @@ def test_a_fault_of_the_program_is_told_and_tried_twice(monkeypatch: pytest.Monk
         raise FileNotFoundError(2, "gone")
 
     monkeypatch.setattr(command, "_preview", broken)
-    done = preview(tmp_path, tmp_path / "out", date(2026, 11, 21), lambda _: None)
+    done = preview(tmp_path, tmp_path / "out", date(2026, 11, 21), lambda _: None, {})
     assert len(tries) == 2
     assert done.report is None
     assert "程序出了意外的错误：FileNotFoundError" in done.fault

@@ -1,7 +1,8 @@
 """Pictures and attachments: whether a picture can be published, and what the others say about people.
 
-A file that has not changed is not looked at again: what was found is kept by its path, size and time. A picture that had to
-be turned is kept by its content, so that a build need not turn it once more.
+A file that has not changed is not looked at again: what was found is kept by its path, size and times (a copy may keep
+its time of change, but not the system's own note of it). A picture that had to be turned is kept by its content, so that a
+build need not turn it once more.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def look_at_media(walk: Walk, progress: Callable[[str], None]) -> None:
     for path in files:
         facts = _facts(walk, path)
         if facts is not None and not path.lower().endswith(_LEFT_ALONE):
-            keys[path] = f"{path}|{facts.st_size}|{facts.st_mtime_ns}"
+            keys[path] = f"{path}|{facts.st_size}|{facts.st_mtime_ns}|{facts.st_ctime_ns}"
             found[path] = walk.cache.load("media", keys[path])
             size += facts.st_size if found[path] is None else 0
     new = [path for path, look in found.items() if look is None]

@@ -60,14 +60,14 @@ def layer_key(root: Path, loaded: Loaded, library: Library, settings: Settings) 
     parts += [f"{path} {key}" for path, key in sorted(loaded.inputs.items()) if path.startswith(f"{docs}/")]
     for name in (*loaded.attachments, *(f for f in settings.extras if (root / docs / f).is_file())):
         stat = (root / docs / name).stat()
-        parts.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
+        parts.append(f"{name} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}")
     for campaign in library.campaigns:
         parts.append(repr((campaign.id, campaign.title, campaign.summary, campaign.text)))
     for source in loaded.campaigns:
         parts.append(f"{source.id} {loaded.inputs.get(source.page.path, '') if source.page else ''}")
         for path, _ in source.media:
             stat = (root / path).stat()
-            parts.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
+            parts.append(f"{path} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}")
     return digest(settings.raw, *parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -13,7 +14,7 @@ from sites import kit
 from generator.commands.snapshot import take
 from generator.gather.settings import Settings, settings_of
 from generator.model import Occurrence
-from generator.pipeline import Prepared, compare_snapshots, derive, outcome_of
+from generator.pipeline import Prepared, compare_snapshots, derive, open_cache, outcome_of
 from generator.register.record import PATH, write_register
 from generator.render import layer
 from generator.schedule import occurrences
@@ -95,3 +96,23 @@ def test_the_layer_takes_the_settings_as_they_were_read(base: Path) -> None:
     assert layer.layer_key(base, found.loaded, found.library, settings) == before
     sheet.write_text("p { color: red }")
     assert layer.layer_key(base, found.loaded, found.library, settings) != before
+
+
+def test_a_picture_in_place_of_another_is_seen_though_size_and_time_are_the_same(base: Path) -> None:
+    """As copying programs leave it that keep the time of a file."""
+    kit.put(base, "content/index.md", "# 首页\n\n![图](a.png)\n")
+    picture = kit.put(base, "content/a.png", kit.picture(5))
+    cache, settings, times = open_cache(base), settings_of(base), picture.stat()
+    assert isinstance(settings, Settings)
+    keys, faults = [], []
+    for data in (kit.picture(5), kit.picture(6), b"?" * times.st_size):
+        picture.write_bytes(data)
+        os.utime(picture, ns=(times.st_atime_ns, times.st_mtime_ns))
+        assert picture.stat().st_size == times.st_size
+        found = kit.prepared(base, cache)
+        assert isinstance(found, Prepared)
+        assert found.library is not None
+        keys.append(layer.layer_key(base, found.loaded, found.library, settings))
+        faults.append([d.code for d in found.diagnostics])
+    assert len(set(keys)) == 3
+    assert faults == [[], [], ["E034"]]

@@ -28,7 +28,7 @@ def read_project(
         return None, (settings,)
     prepared = prepare(
         folder,
-        open_cache(folder, memory),
+        open_cache(folder, memory=memory),
         as_of=as_of,
         docs=settings.docs,
         site=settings.site,

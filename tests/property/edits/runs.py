@@ -143,8 +143,18 @@ def program(words: Sequence[str], folder: Path, environment: Mapping[str, str], 
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+def _remember() -> None:
+    """Keep results at hand from run to run, as the builder of a preview does."""
+    from generator.base.cache import Memory
+    from generator.commands import project
+
+    memory: Memory = {}
+    opened = project.open_cache  # type: ignore[attr-defined]  # an imported name
+    project.open_cache = lambda folder, **_: opened(folder, memory=memory)  # type: ignore[attr-defined]
+
+
 class Warm:
-    """One process that runs command after command."""
+    """One process that runs command after command and keeps at hand what it has read."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         load()
@@ -167,6 +177,7 @@ class Warm:
             warnings.resetwarnings()
             warnings.simplefilter("ignore")
             _stand(environment, folder)
+            _remember()
             with os.fdopen(asked) as asking, os.fdopen(answer, "w") as answers:
                 for line in asking:
                     for number, name in ((1, "out"), (2, "err")):

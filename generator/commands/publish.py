@@ -83,7 +83,7 @@ def publish_site(
         with _kept_if_refused(prepared):
             if changed:
                 _write_register(prepared.root, outcome.register)
-            placed = place.commit(prepared.as_of.isoformat())
+            placed = place.commit(prepared.as_of.isoformat(), report.changed)
     rezoned = outcome.register.timezone if outcome.rezoned else ""
     return Publication(placed, outcome.changes, outcome.first, changed, report, rezoned)
 

@@ -38,12 +38,13 @@ Stream = Callable[[], Iterable[Planned | Slice]]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a publication did: counts of files, and the bytes of the whole site."""
+    """What a publication did: counts of files, the bytes of the whole site, and the paths that have a new file."""
 
     files: int
     written: int
     removed: int
     size: int
+    changed: tuple[str, ...] = ()
 
 
 class PublishFault(Fault):
@@ -96,11 +97,13 @@ def opened(out: Path, cache: Cache, *, mark: str = "404.html") -> Iterator[Opene
         if _foreign(out, mark):
             raise PublishFault(f"“{out}”里有别的文件，不像是 pufa 生成的网站，没有动它。请换一个空文件夹（--out）。")
         former = cache.load("manifest", _manifest_of(out)) or Manifest()
+        site: Opened | None = None
         try:
             with contextlib.ExitStack() as running:
-                yield Opened(out, staging, cache, former, running)
+                site = Opened(out, staging, cache, former, running)
+                yield site
         except BaseException as error:
-            if not isinstance(error, UnfinishedFault):
+            if site is None or not site.moving:
                 with contextlib.suppress(OSError):  # first: without it the rest means nothing, however this ends
                     (staging / ".journal").unlink()
                 shutil.rmtree(staging, ignore_errors=True)
@@ -119,6 +122,8 @@ class Opened:
         large = len(former.files) > _LARGE
         self._there = running.enter_context(aside(look)) if large else look
         self._begun: list[Callable[[], _Staged]] = []
+        self.moving = False
+        """Whether everything has been made: from then on the next run finishes what this one does not."""
 
     def begin(self, stream: Stream) -> None:
         """Work through a stream while other things are still being found out."""
@@ -132,9 +137,10 @@ class Opened:
         manifest, moves = self._together([*done, *(staged() for staged in self._begun)])
         removed = _stale(self._there(), manifest)
         size = sum(size for _, size, _ in manifest.files.values())
-        report = Report(len(manifest.files), len(moves), len(removed), size)
+        report = Report(len(manifest.files), len(moves), len(removed), size, tuple(moves))
         if moves or removed:
             _journal(self.staging, moves, removed, first=not _holds_anything(self.out))
+        self.moving = True
         with uninterrupted(), stage("move"):
             _finish(self.out, self.staging)
         for path in moves:

@@ -12,7 +12,7 @@ import contextlib
 import errno
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,12 +106,15 @@ class Place:
             return False
         return True
 
-    def commit(self, publication: str) -> Placed:
-        """Make live what was built in `begin()`, known from now on as `publication`; what was live becomes the former."""
+    def commit(self, publication: str, changed: Iterable[str] | None = None) -> Placed:
+        """Make live what was built in `begin()`, known from now on as `publication`; what was live becomes the former.
+
+        `changed` are the paths that have been written since `begin()`, where that is known: the others are the live files.
+        """
         assert self._is_site(self.names.next), "nothing was built"
         with uninterrupted():
             try:
-                make_later(self.names.next, self.live)
+                make_later(self.names.next, self.live, changed)
                 _write_stamp(self.names.next, publication)
                 return self._put_in()
             except OSError as error:

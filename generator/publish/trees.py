@@ -12,7 +12,7 @@ import filecmp
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from generator.publish.folder import kept
@@ -144,13 +144,13 @@ def like(source: str | Path, target: str | Path) -> None:
         os.chmod(target, stat.S_IMODE(state.st_mode))
 
 
-def make_later(new: Path, old: Path) -> None:
-    """Give every file of `new` that differs from the one in `old` a later time, by a whole second at least.
+def make_later(new: Path, old: Path, paths: Iterable[str] | None = None) -> None:
+    """Give every file of `new` that differs from the one in `old` a later time, by a whole second at least; of `paths` or of all.
 
     Servers tell their clients of a change by the time of the file, in whole seconds; two publications within a second, a
     clock put back, or a return to the former site would go unnoticed. Raises `OSError`.
     """
-    for path in files(new):
+    for path in files(new) if paths is None else paths:
         if keepers(path):
             continue
         mine, its = f"{new}/{path}", f"{old}/{path}"

@@ -15,6 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.base.cache import Cache, digest
+from generator.base.files import read_plain
 from generator.base.installed import versions
 from generator.base.resources import templates_root
 from generator.publish.byfiles import STAMP
@@ -24,7 +25,9 @@ ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "nh3", 
 _SETTINGS = "mkdocs.yml"
 _SOURCES = ("campaigns", "site_templates")
 _BY_CONTENT = 2_000_000
-"""Bytes up to which a file is known by its content; larger ones, all of them pictures and the like, by size and times."""
+"""Bytes up to which a file is known by its content; larger ones, pictures and the like, by size and times."""
+_LONGEST = 200_000_000
+"""The same of what a build reads as text: nothing longer is read at all."""
 _ALWAYS_BY_CONTENT = (".yml", ".yaml", ".csv", ".tsv", ".xlsx", ".json", ".md", ".markdown", ".html", ".css", ".js")
 
 
@@ -80,30 +83,30 @@ def state_of(root: Path, docs: str, target: Path) -> str | None:
     return digest(*found)
 
 
-def _look(path: str) -> list[str] | None:
+def _look(place: str) -> list[str] | None:
     """Every file at or below a path with its content or its facts, in a fixed order; None where something is no plain file."""
-    try:
-        state = os.lstat(path)
-        if stat.S_ISREG(state.st_mode):
-            return [f"{path} {_content(path, state)}"]
-        if not stat.S_ISDIR(state.st_mode):
+    found: list[str] = []
+    todo = [place]
+    while todo:
+        path = todo.pop()
+        try:
+            state = os.lstat(path)
+            if stat.S_ISREG(state.st_mode):
+                found.append(f"{path} {_content(path, state)}")
+            elif stat.S_ISDIR(state.st_mode):
+                found.append(f"{path}/")
+                todo += sorted((f"{path}/{name}" for name in os.listdir(path)), reverse=True)
+            else:
+                return None
+        except FileNotFoundError:
+            found.append(f"{path} -")
+        except OSError:
             return None
-        names = sorted(os.listdir(path))
-    except FileNotFoundError:
-        return [f"{path} -"]
-    except OSError:
-        return None
-    found = [f"{path}/"]
-    for name in names:
-        told = _look(f"{path}/{name}")
-        if told is None:
-            return None
-        found += told
     return found
 
 
 def _content(path: str, state: os.stat_result) -> str:
-    if state.st_size > _BY_CONTENT and not path.lower().endswith(_ALWAYS_BY_CONTENT):
+    limit = _LONGEST if path.lower().endswith(_ALWAYS_BY_CONTENT) else _BY_CONTENT
+    if state.st_size > limit:
         return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
-    with open(path, "rb") as stream:
-        return hashlib.blake2b(stream.read(), digest_size=16).hexdigest()
+    return hashlib.blake2b(read_plain(path, limit + 1), digest_size=16).hexdigest()

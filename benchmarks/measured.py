@@ -57,11 +57,14 @@ def run(command: Sequence[str], folder: Path) -> Run:
 
 
 def _stages(file: Path) -> Stages:
-    """What the program told of its stages; nothing where it tells none."""
-    try:
-        return {name: (float(wall), float(cpu)) for name, (wall, cpu) in json.loads(file.read_bytes()).items()}
-    except FileNotFoundError:
-        return {}
+    """What the processes of a run told of their stages: of each the longest wall clock, and all processor seconds."""
+    found: dict[str, tuple[float, float]] = {}
+    if file.exists():
+        for line in file.read_text("utf-8").splitlines():
+            for name, (wall, cpu) in json.loads(line).items():
+                before = found.get(name, (0.0, 0.0))
+                found[name] = (max(before[0], float(wall)), before[1] + float(cpu))
+    return found
 
 
 def cache_of(folder: Path) -> Path:

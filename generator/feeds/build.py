@@ -64,12 +64,13 @@ def plan_feeds(
     base = blake2b(f"{site.url}\n{library.region.code}\n".encode() + zone, digest_size=16)
     plan = partial(_planned, setting, zone, base)
     told = issue.entries
-    pieces = [e.bytes(issue.numbers.get(e.id, UNPUBLISHED)) for e in told]
+    division = issue.division or divide(library, site, as_of, issue)
+    pieces = division.pieces
     marks = _marks(pieces)
     recent = _recent(told, as_of)
     ringing = [reminding(e, piece) if near else b"" for e, piece, near in zip(told, pieces, recent, strict=True)]
     days = observance_entries(setting)
-    for feed, positions, rings in (issue.division or divide(library, site, as_of, issue)).contents:
+    for feed, positions, rings in division.contents:
         if feed.kind == "observances":
             own = [reminding(None, d) for d in days] if rings else days
             yield plan(feed, own, _marks(days), tuple(range(len(days))))
@@ -93,17 +94,23 @@ class Content(NamedTuple):
 
 
 class Division(NamedTuple):
-    """Every calendar file that `plan_feeds` plans, and the archives among them, of one feed from the newest year to the oldest."""
+    """Every calendar file that `plan_feeds` plans, and the archives among them, of one feed from the newest year to the oldest.
+
+    `pieces` are the bytes of each entry, to whose places `contents` point.
+    """
 
     contents: tuple[Content, ...]
     archives: tuple[Archive, ...]
+    pieces: tuple[bytes, ...]
 
 
 def divide(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> Division:
     """Which entry stands in which file: a feed, what was moved out of it, its copy with bells."""
-    sizes = [len(e.bytes(issue.numbers.get(e.id, UNPUBLISHED))) for e in issue.entries]
+    pieces = tuple([e.bytes(issue.numbers.get(e.id, UNPUBLISHED)) for e in issue.entries])
     recent = _recent(issue.entries, as_of)
-    inside, shelves = _shelved(Setting(library, site, as_of), issue, vtimezone(library.region.timezone), sizes)
+    inside, shelves = _shelved(
+        Setting(library, site, as_of), issue, vtimezone(library.region.timezone), list(map(len, pieces))
+    )
     found: list[Content] = []
     apart: list[Archive] = []
     for feed, positions in inside:
@@ -115,7 +122,7 @@ def divide(library: Library, site: SiteInfo, as_of: date, issue: Issue) -> Divis
         found.append(Content(_with_reminders(feed), tuple(p for p in positions if recent[p]), rings=True))
         if KINDS[feed.kind].divided:
             apart += reversed([part for part in parts if part.positions and part.year])
-    return Division(tuple(found), tuple(apart))
+    return Division(tuple(found), tuple(apart), pieces)
 
 
 def may_divide(issue: Issue) -> bool:

@@ -1,4 +1,4 @@
-"""Jinja environments in which a template can print, and nothing else. With `templates`, the only room of jinja2.
+"""Jinja environments in which a template can print, and nothing else. With its neighbours the only room of jinja2.
 
 Templates come with a received folder and need no trust: they may read the plain values they are given, call the macros of
 other templates and the harmless methods of texts and lists, and no more. The values of the theme's engine are open to be
@@ -21,6 +21,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
+
+from generator.render.compiling import WritingCode, written
 
 _PLAIN = (str, int, float, bool, type(None), list, tuple, dict, set, frozenset, date, time, timedelta, range)
 _JINJA = (
@@ -67,6 +69,8 @@ class ClosedEnvironment(SandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**"})
     template_class = _ClosedTemplate
+    code_generator_class = WritingCode
+    written = staticmethod(written)
     ends = float("inf")
     """When the page that is being rendered must be done, in seconds of this process."""
 

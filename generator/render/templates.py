@@ -1,4 +1,4 @@
-"""The Jinja environment: the project's own templates before the ones that ship, strict, escaped. With `sandbox`, the only room of jinja2.
+"""The Jinja environment: the project's own templates before the ones that ship, strict, escaped. With `sandbox`, `compiling` and `once`, the only room of jinja2.
 
 What officers write reaches templates only as values, and is escaped. A project's own templates are closed in, since a
 received folder may bring any; the ones that ship are this program's own.
@@ -6,24 +6,23 @@ received folder may bring any; the ones that ship are this program's own.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.bccache import Bucket
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from generator.base.cache import Cache
 from generator.base.diagnostics import Diagnostic, Fault, Span, visible
 from generator.base.resources import templates_root
+from generator.render.compiling import Bytecode, QuickEnvironment
+from generator.render.once import Rows
 from generator.render.sandbox import closed
-
-_ROOT = "\x02"
-"""Stands for the way to the site's root in remembered HTML; no text that officers write can hold it (E011)."""
 
 
 class TemplateFault(Fault):
@@ -122,52 +121,49 @@ def _fault(name: str, line: int, said: str) -> TemplateFault:
     return TemplateFault("模板有误", Diagnostic("E013", span, f"模板有误：{visible(said, 300)}", hint))
 
 
-class _Bytecode(BytecodeCache):
-    """Compiled templates between runs, kept as all else is: what no run of this user has written counts as absent."""
-
-    def __init__(self, cache: Cache, kind: str) -> None:
-        self.cache = cache
-        self.kind = kind
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        found = self.cache.load("templates", f"{self.kind}|{bucket.key}|{bucket.checksum}")
-        if found is not None:
-            bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.cache.store("templates", f"{self.kind}|{bucket.key}|{bucket.checksum}", bucket.bytecode_to_string())
-
-
 class Renderer:
-    """Renders `<folder>/<name>` with a context; a template is compiled when it is first needed."""
+    """Renders `<folder>/<name>` with a context; a template is compiled when it is first needed.
+
+    The templates of this program have quick code; where that fails, the ordinary code says what is wrong.
+    """
 
     def __init__(self, root: Path, cache: Cache | None, shared: Mapping[str, Any], folder: str = "pages") -> None:
-        self.root = root
         self.folder = folder
-        folders = template_folders(root)
-        kind = "closed" if len(folders) > 1 else "open"  # the same template is compiled to other code in each
-        environment = Environment(
-            loader=FileSystemLoader([str(f / folder) for f in folders]),
+        self._folders = template_folders(root)
+        self._cache = cache if cache is not None and cache.folder is not None else None
+        self._shared = shared
+        self._render: dict[tuple[bool, str], Callable[..., str]] = {}
+        self._quick = None if len(self._folders) > 1 else self._environment("quick")
+
+    @cached_property
+    def environment(self) -> Environment:
+        """The environment of a project's own templates, closed in; for those of this program the ordinary one."""
+        return self._environment("open" if self._quick else "closed")
+
+    def _environment(self, kind: str) -> Environment:
+        """`kind` stands in the names of what is kept: the same template is compiled to other code in each."""
+        made: Environment = (QuickEnvironment if kind == "quick" else Environment)(
+            loader=FileSystemLoader([str(f / self.folder) for f in self._folders]),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=_Bytecode(cache, kind) if cache is not None and cache.folder is not None else None,
+            bytecode_cache=Bytecode(self._cache, kind) if self._cache is not None else None,
             auto_reload=False,
         )
-        self.environment = closed(environment) if kind == "closed" else environment
-        self.environment.globals.update(shared)
-        self.environment.globals["row_html"] = self._row
-        self._render: dict[str, Callable[..., str]] = {}
-        self._rows: dict[tuple[int, bool], tuple[Any, str]] = {}
+        if kind == "closed":
+            made = closed(made)
+        made.globals.update(self._shared)
+        made.globals["row_html"] = Rows(made).row_html
+        return made
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """The body of a page; raises `TemplateFault` with the template's file and line."""
+        if self._quick is not None:
+            with contextlib.suppress(Exception):
+                return self._rendered(self._quick, name, context)
         try:
-            render = self._render.get(name)
-            if render is None:
-                render = self._render[name] = self.environment.get_template(name).render
-            return render(context)
+            return self._rendered(self.environment, name, context)
         except TemplateSyntaxError as error:
             raise _fault(f"{self.folder}/{error.name or name}", error.lineno, error.message or "") from error
         except RecursionError as error:
@@ -176,14 +172,9 @@ class Renderer:
             where, line = _template_line(error)
             raise _fault(f"{self.folder}/{where or name}", line, str(error)) from error
 
-    def _row(self, row: Mapping[str, Any], root: str, year: bool = False) -> Markup:
-        """The macro `event_row`, rendered once for a row however many lists it stands in; only the way to the root differs.
-
-        The row itself is kept beside its HTML, so that its identity cannot be taken by another while it is remembered.
-        """
-        key = (id(row), year)
-        known = self._rows.get(key)
-        if known is None or known[0] is not row:
-            macros: Any = self.environment.get_template("macros.html").module
-            known = self._rows[key] = (row, str(macros.event_row(row, _ROOT, year)))
-        return Markup(known[1].replace(_ROOT, root))  # noqa: S704 - made by a template with escaping on
+    def _rendered(self, environment: Environment, name: str, context: Mapping[str, Any]) -> str:
+        key = environment is self._quick, name
+        render = self._render.get(key)
+        if render is None:
+            render = self._render[key] = environment.get_template(name).render
+        return render(context)

@@ -15,6 +15,8 @@ from generator.pages.changeviews import told
 from generator.pages.coverage import overview as coverage
 from generator.pages.evidence import pages as evidence
 from generator.pages.evidence.entries import Listed
+from generator.pages.evidence.index import figures_of
+from generator.pages.evidence.unit import Units
 from generator.pages.page import PageSpec, event_row
 from generator.pages.parts import Mark, Part, Parts, mark_of
 from generator.world import World
@@ -53,7 +55,7 @@ def whole_groups(parts: Parts) -> Iterator[Group]:
         yield Group(f"coverage {year}", mark, partial(_year, part, year))
     for time in evidence.times(parts.world):
         mark, behind = parts.during(time.key)
-        yield Group(f"evidence {time.key}", mark, partial(_evidence, behind, time.key))
+        yield Group(f"evidence {time.key}", mark, partial(_evidence, parts, behind, time.key))
 
 
 def _year(part: Callable[[], Part], year: int) -> Iterator[PageSpec]:
@@ -61,8 +63,9 @@ def _year(part: Callable[[], Part], year: int) -> Iterator[PageSpec]:
     return coverage.year_page(there.world, there.rows, year)
 
 
-def _evidence(behind: Callable[[], tuple[World, Listed]], key: str) -> Iterator[PageSpec]:
-    return evidence.unit_pages(*behind(), {}, None, only=key)
+def _evidence(parts: Parts, behind: Callable[[], tuple[World, Listed]], key: str) -> Iterator[PageSpec]:
+    world, entries = behind()
+    return evidence.unit_pages(world, entries, parts.region_figures, parts.books, {}, None, only=key)
 
 
 def month_groups(parts: Parts) -> Iterator[Group]:
@@ -84,8 +87,9 @@ def township_groups(parts: Parts) -> Iterator[Group]:
 
 def _township(parts: Parts, township: Township) -> Iterator[PageSpec]:
     part = parts.township(township.code)
-    yield from townships.unit_pages(part.world, part.rows, township, parts.places)
-    yield from evidence.unit_pages(part.world, parts.entries(township.code), parts.places, township)
+    figures, entries = figures_of(part.world), parts.entries(township.code)
+    yield from townships.unit_pages(Units(part.world, figures, parts.places, entries.by_id), part.rows, township)
+    yield from evidence.unit_pages(part.world, entries, figures, parts.books, parts.places, township)
 
 
 def event_groups(parts: Parts) -> Iterator[Group]:

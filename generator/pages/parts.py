@@ -11,17 +11,20 @@ import marshal
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from generator.figures.coverage.marks import unit_marks
-from generator.figures.coverage.values import Coverage, Matrix, Tally, Totals
+from generator.figures.coverage.values import Coverage
 from generator.model import Event, Library, Occurrence
 from generator.pages.evidence.card import Places, places_of
 from generator.pages.evidence.entries import REGION, Listed, Place, Roster, listed
+from generator.pages.evidence.index import Figures, figures_of
+from generator.pages.evidence.rosters import Books, books_of
+from generator.pages.narrowing import Narrowing
 from generator.pages.snapshots import snapshots_of
 from generator.periods import ALL_TIME
 from generator.world import World
@@ -113,6 +116,11 @@ class Parts:
         """The rows behind all figures."""
         return listed(self.world)
 
+    @cached_property
+    def books(self) -> Books:
+        """What is listed on the pages of figures and is no event."""
+        return books_of(self.world)
+
     # Townships
 
     @cached_property
@@ -174,10 +182,12 @@ class Parts:
 
     def township(self, code: str) -> Part:
         """What the pages of a township and its villages may see."""
-        library = self.world.library
-        units = {code, *(v.id for v in library.village_by_id.values() if v.township == code)}
         occurrences = self._together(self._general, self._own.get(code, ()))
-        return self._part(occurrences, _narrowed(self.world.coverage, units))
+        return self._part(occurrences, self._narrowing.of(code))
+
+    @cached_property
+    def _narrowing(self) -> Narrowing:
+        return Narrowing(self.world.coverage, _homes(self.world.library))
 
     def entries(self, code: str) -> Listed:
         """The rows behind a township's figures, and of the region's pages the numbers of those that only they have."""
@@ -191,6 +201,11 @@ class Parts:
         return Listed({i: self.listed.by_id[i] for i in ids}, {**own, **away})
 
     # The region
+
+    @cached_property
+    def region_figures(self) -> Figures:
+        """The figures of the region's pages, all of which are in the mark of each."""
+        return figures_of(self.world, region=True)
 
     def during(self, key: str) -> tuple[Mark, Callable[[], tuple[World, Listed]]]:
         """What the region's page of one time may see, and its mark: the records of that time and all figures."""
@@ -233,7 +248,11 @@ class Parts:
     def _together(self, *lists: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
         """Those of all lists, each once, in the order of the world."""
         ids = {o.id for o in chain(*lists)}
-        return tuple(o for o in self.world.occurrences if o.id in ids)
+        return tuple([self.world.occurrences[place] for place in sorted(map(self._order.__getitem__, ids))])
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {o.id: place for place, o in enumerate(self.world.occurrences)}
 
     def _part(self, occurrences: tuple[Occurrence, ...], coverage: Coverage) -> Part:
         return Part(self.world.narrowed(occurrences, coverage), {o.id: self.rows[o.id] for o in occurrences})
@@ -271,26 +290,3 @@ def _withdrawn(library: Library) -> list[Any]:
 
 def _homes(library: Library) -> dict[str, str]:
     return {i: v.township for i, v in library.village_by_id.items()}
-
-
-def _narrowed(account: Coverage, units: set[str]) -> Coverage:
-    """The account of some townships and villages, without the region's and everybody else's."""
-
-    def cut(m: Matrix) -> Matrix:
-        keep = [place for place, unit in enumerate(m.units) if unit in units]
-        nothing = tuple(Tally(p.id, 0, 0, 0, 0, 0) for p in m.periods)
-        return replace(m, units=tuple(m.units[i] for i in keep), rows=tuple(m.rows[i] for i in keep), tallies=nothing)
-
-    return replace(
-        account,
-        townships=cut(account.townships),
-        region=tuple(map(cut, account.region)),
-        targets=tuple(map(cut, account.targets)),
-        general=tuple(map(cut, account.general)),
-        by_year=(),
-        total=Totals(None, {}),
-        by_township={u: f for u, f in account.by_township.items() if u in units},
-        by_village={u: f for u, f in account.by_village.items() if u in units},
-        by_site={},
-        breakdowns=tuple(b for b in account.breakdowns if b.unit in units),
-    )

@@ -17,16 +17,9 @@ from generator.feeds.catalogue import path_of
 from generator.figures.coverage import State
 from generator.figures.opendata import opened_day
 from generator.model import Honour, Site, Validity
-from generator.pages.evidence.unit import (
-    Units,
-    own_figures,
-    own_pause,
-    own_quarters,
-    own_rows,
-    own_view,
-    unit_targets,
-    units_of,
-)
+from generator.pages.evidence.entries import entry_of
+from generator.pages.evidence.index import Figures
+from generator.pages.evidence.unit import Units, own_figures, own_pause, own_quarters, own_rows, own_view, unit_targets
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, with_rows
 from generator.pages.page import PageSpec
@@ -70,7 +63,8 @@ def pages(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
         if occurrence.event.site:
             happenings[occurrence.event.site].append(occurrence.id)
     account = account_of(world.coverage, world.years, world.as_of)
-    units = units_of(_with_sites(world), {})
+    near = _with_sites(world)
+    units = Units(near, Figures({}, {}, {}), {}, {o.id: entry_of(near, o) for o in near.occurrences})
     on_trails: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for trail in world.library.trails:
         for number, stop in enumerate(trail.stops, 1):

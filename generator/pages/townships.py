@@ -12,8 +12,7 @@ from generator.feeds.catalogue import path_of
 from generator.figures.coverage import Cell, Matrix, percent
 from generator.figures.indicators import HELD
 from generator.model import Contact, Site, Township
-from generator.pages.evidence.card import Places
-from generator.pages.evidence.unit import Units, township_figures, unit_targets, units_of
+from generator.pages.evidence.unit import Units, township_figures, unit_targets
 from generator.pages.feedlinks import HERE, feed_link
 from generator.pages.figures import account_of, cell_view, missing_view, with_rows
 from generator.pages.page import PageSpec
@@ -64,11 +63,11 @@ def overview(world: World, rows: Mapping[str, Row]) -> Iterator[PageSpec]:
     yield _overview(world, entries)
 
 
-def unit_pages(world: World, rows: Mapping[str, Row], township: Township, places: Places) -> Iterator[PageSpec]:
-    """The page of a township and those of its villages. `world` may be narrowed to them (see `parts`)."""
+def unit_pages(units: Units, rows: Mapping[str, Row], township: Township) -> Iterator[PageSpec]:
+    """The page of a township and those of its villages. The world of `units` may be narrowed to them (see `parts`)."""
+    world = units.world
     index = _index(world)
     account = account_of(world.coverage, world.years, world.as_of)
-    units = units_of(world, places)
     general = account.townships
     code = township.code
     sites = [_site(site) for site in world.library.sites if site.township == code]

@@ -62,36 +62,39 @@ class PageFigures:
         return {line.matrix.indicator: line for line in self.general if line.matrix.every != "month"}
 
 
-def figures_of(world: World) -> Figures:
-    """All cells of the account, each under its page, in the order of the matrices."""
+def figures_of(world: World, *, region: bool = False) -> Figures:
+    """All cells of the account, each under its page, in the order of the matrices; or only those of the `region`'s pages."""
     account = world.coverage
+    villages = {i: v.township for i, v in world.library.village_by_id.items()}
     general: dict[Place, list[Line]] = {}
     targets: dict[Place, list[Line]] = {}
     seen: set[str] = set()
     for matrix in (account.townships, *account.region, *account.general):
         if matrix.id not in seen:
             seen.add(matrix.id)
-            _sort(world, matrix, general)
+            _sort(matrix, villages, general, region=region)
     for matrix in account.targets:
-        _sort(world, matrix, targets)
+        _sort(matrix, villages, targets, region=region)
     items: dict[Place, list[Breakdown]] = {}
     for b in account.breakdowns:
-        place = (key_of(b.every, b.period, b.campaign), REGION if b.per == "region" else b.unit)
-        items.setdefault(place, []).append(b)
+        if b.per == "region" or not region:
+            place = (key_of(b.every, b.period, b.campaign), REGION if b.per == "region" else b.unit)
+            items.setdefault(place, []).append(b)
     return Figures(general, targets, items)
 
 
-def _sort(world: World, matrix: Matrix, into: dict[Place, list[Line]]) -> None:
-    homes = _homes(world, matrix)
+def _sort(matrix: Matrix, villages: Mapping[str, str], into: dict[Place, list[Line]], *, region: bool) -> None:
+    """The lines of a matrix under the pages that have them: a village's are its township's, a cultural site's the region's."""
+    if not matrix.units or (region and matrix.per == "township"):
+        return
     keys = [key_of(matrix.every, p.id, matrix.campaign) for p in matrix.periods]
+    columns = list(zip(keys, matrix.periods, strict=True))
     for unit, row in zip(matrix.units, matrix.rows, strict=True):
-        home = homes.get(unit, REGION)
-        for key, period, cell in zip(keys, matrix.periods, row, strict=True):
-            into.setdefault((key, home), []).append(Line(matrix, period, cell))
-
-
-def _homes(world: World, matrix: Matrix) -> Mapping[str, str]:
-    """Unit → the township whose page it stands on; the region's where it is not in it."""
-    if matrix.per == "village":
-        return {i: v.township for i, v in world.library.village_by_id.items()}
-    return {code: code for code in matrix.units} if matrix.per == "township" else {}
+        home = unit if matrix.per == "township" else villages.get(unit, REGION) if matrix.per == "village" else REGION
+        if region and home != REGION:
+            continue
+        key, lines = "", []
+        for (now, period), cell in zip(columns, row, strict=True):
+            if now != key:  # the months of a year stand together
+                key, lines = now, into.setdefault((now, home), [])
+            lines.append(Line(matrix, period, cell))

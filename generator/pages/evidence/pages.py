@@ -20,9 +20,9 @@ from generator.model import Township
 from generator.pages.evidence.card import Places, headlines
 from generator.pages.evidence.details import Scene
 from generator.pages.evidence.entries import REGION, Listed, Place
-from generator.pages.evidence.index import Figures, figures_of
+from generator.pages.evidence.index import Figures
 from generator.pages.evidence.numbering import number
-from generator.pages.evidence.rosters import Rosters, rosters
+from generator.pages.evidence.rosters import Books, Rosters, rosters
 from generator.pages.evidence.sections import groups, page_trend, targets
 from generator.pages.page import PageSpec
 from generator.periods import ALL_TIME
@@ -74,14 +74,20 @@ def evidence_addresses(world: World) -> Iterator[str]:
 
 
 def unit_pages(
-    world: World, entries: Listed, places: Places, township: Township | None, only: str = ""
+    world: World,
+    entries: Listed,
+    figures: Figures,
+    books: Books,
+    places: Places,
+    township: Township | None,
+    only: str = "",
 ) -> Iterator[PageSpec]:
     """The pages of one township, or of the region; of all times or of `only` one, by its key.
 
-    `world` and `entries` may be narrowed to what these pages are about (see `parts`).
+    `world`, `entries` and `figures` may be narrowed to what these pages are about (see `parts`).
     """
     desk = Desk(
-        world, entries, figures_of(world), rosters(world, entries), tuple(times(world)), places, world.library.sample
+        world, entries, figures, rosters(world, entries, books), tuple(times(world)), places, world.library.sample
     )
     for time in desk.times:
         if only in ("", time.key):

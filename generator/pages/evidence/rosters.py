@@ -43,22 +43,29 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rosters:
-    """What the tables are made from. `order` is kind → id → its place in the open data."""
+class Books:
+    """What the tables are made from and no event changes. `order` is kind → id → its place in the open data."""
 
-    world: World
     order: Mapping[str, Mapping[str, int]]
-    held_at: Mapping[str, Sequence[tuple[date, date]]]
-    """Cultural site → (first day, last day) of what was held there."""
     with_site: frozenset[str]
     tasks: Mapping[str, tuple[Any, ...]]
     money: Mapping[str, tuple[Any, ...]]
     checks: Mapping[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rosters:
+    """What the tables are made from."""
+
+    world: World
+    books: Books
+    held_at: Mapping[str, Sequence[tuple[date, date]]]
+    """Cultural site → (first day, last day) of what was held there."""
     events: Mapping[str, Event]
 
     def numbers(self, kind: str, ids: Iterable[str]) -> dict[str, int]:
         """Id → its number among these, in the order of the open data."""
-        order = self.order[kind]
+        order = self.books.order[kind]
         ranked = sorted(set(ids), key=lambda i: (order.get(i, len(order)), i))
         return {identity: number for number, identity in enumerate(ranked, 1)}
 
@@ -86,7 +93,7 @@ class Rosters:
     def _row(self, kind: str, identity: str, until: date, held: Mapping[str, Cell]) -> list[Value]:
         library = self.world.library
         if kind == "villages":
-            return _village(library.village_by_id[identity], identity in self.with_site)
+            return _village(library.village_by_id[identity], identity in self.books.with_site)
         if kind == "sites":
             return self._site(identity, until)
         if kind == "townships":
@@ -95,13 +102,13 @@ class Rosters:
             people = "未填" if township.population is None else count(township.population)
             return [[township.name, addresses.township(identity)], number, people]
         if kind == "tasks":
-            campaign, content, owner, due, done = self.tasks[identity]
+            campaign, content, owner, due, done = self.books.tasks[identity]
             return [_campaign(library, campaign), content, owner, due or "没有写", done or "没有完成"]
         if kind == "funding":
-            campaign, year, township, amount, source = self.money[identity]
+            campaign, year, township, amount, source = self.books.money[identity]
             where = library.township_by_code[township].name if township else "本级"
             return [_campaign(library, campaign), f"{year}", where, f"{amount}", source]
-        batch, what, item, checked, finding = self.checks[identity]
+        batch, what, item, checked, finding = self.books.checks[identity]
         return [batch, _checked(self.world.library, self.events, what, item), checked or "", finding]
 
     def _site(self, identity: str, until: date) -> list[Value]:
@@ -143,8 +150,17 @@ def _checked(library: Library, events: Mapping[str, Event], what: str, item: str
     return [f"{event.title}（{day}）" if day else event.title, addresses.event(event.id) + (f"#d-{day}" if day else "")]
 
 
-def rosters(world: World, listed: Listed) -> Rosters:
+def rosters(world: World, listed: Listed, books: Books) -> Rosters:
     """The tables of one world; what is held at cultural sites comes from the entries."""
+    held_at: dict[str, list[tuple[date, date]]] = {}
+    for entry in listed.by_id.values():
+        if entry.held and entry.site:
+            held_at.setdefault(entry.site, []).append((entry.first, entry.last))
+    return Rosters(world, books, held_at, {e.id: e for e in world.library.events})
+
+
+def books_of(world: World) -> Books:
+    """Read once for all pages."""
     tables, library = world.tables, world.library
     tasks = {
         f"{c}#{n}": (c, content, owner, due, done)
@@ -164,10 +180,6 @@ def rosters(world: World, listed: Listed) -> Rosters:
             ("round", "kind", "item", "checked", "finding")
         )
     }
-    held_at: dict[str, list[tuple[date, date]]] = {}
-    for entry in listed.by_id.values():
-        if entry.held and entry.site:
-            held_at.setdefault(entry.site, []).append((entry.first, entry.last))
     ids: dict[str, Iterable[Any]] = {
         "villages": (i for (i,) in tables.villages.select(("id",))),
         "sites": library.site_by_id,
@@ -178,4 +190,4 @@ def rosters(world: World, listed: Listed) -> Rosters:
     }
     order = {kind: {str(i): place for place, i in enumerate(found)} for kind, found in ids.items()}
     with_site = frozenset(s.village for s in library.sites if s.village and s.status == "开放")
-    return Rosters(world, order, held_at, with_site, tasks, money, checks, {e.id: e for e in library.events})
+    return Books(order, with_site, tasks, money, checks)

@@ -18,8 +18,8 @@ from generator.figures.indicators import grouped, indicator_catalogue, shown_at
 from generator.model import Per, Validity
 from generator.pages.evidence.card import Places, target_id
 from generator.pages.evidence.details import longest_pause
-from generator.pages.evidence.entries import Entry, entry_of, ranges, words_of
-from generator.pages.evidence.index import Figures, Line, figures_of
+from generator.pages.evidence.entries import Entry, ranges, words_of
+from generator.pages.evidence.index import Figures, Line
 from generator.pages.evidence.trend import trend
 from generator.pages.evidence.view import figure_view, key_of
 from generator.pages.figures import Account, targets_of_unit
@@ -39,12 +39,6 @@ class Units:
     places: Places
     entries: Mapping[str, Entry]
     """The occurrences that name a village or a cultural site."""
-
-
-def units_of(world: World, places: Places) -> Units:
-    """Indexed once for all pages."""
-    near = (o for o in world.occurrences if o.event.village or o.event.site)
-    return Units(world, figures_of(world), places, {o.id: entry_of(world, o) for o in near})
 
 
 def township_figures(units: Units, code: str) -> dict[str, Any]:

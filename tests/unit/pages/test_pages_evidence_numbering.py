@@ -11,14 +11,14 @@ from generator.pages.evidence.details import Scene
 from generator.pages.evidence.entries import REGION, listed, roster_of
 from generator.pages.evidence.index import figures_of
 from generator.pages.evidence.numbering import cite, number
-from generator.pages.evidence.rosters import rosters
+from generator.pages.evidence.rosters import books_of, rosters
 from generator.pages.evidence.sections import groups, page_trend, targets
 from tests.unit.pages_made import made_by
 from tests.unit.pages_places import HE, world
 
 WORLD = world()
 ENTRIES = listed(WORLD)
-ROSTERS = rosters(WORLD, ENTRIES)
+ROSTERS = rosters(WORLD, ENTRIES, books_of(WORLD))
 FIGURES = figures_of(WORLD)
 
 
@@ -63,3 +63,14 @@ def test_only_records_that_have_a_number_are_named() -> None:
     ]
     assert cite(numbers, ["none"]) == []
     assert cite(numbers, [second], "coverage/2025/records/", "2025年")[0]["name"] == "2025年"
+
+
+def test_the_region_s_figures_alone_are_those_of_all_that_are_the_region_s() -> None:
+    alone = figures_of(WORLD, region=True)
+    for found, whole in (
+        (alone.general, FIGURES.general),
+        (alone.targets, FIGURES.targets),
+        (alone.items, FIGURES.items),
+    ):
+        assert found == {place: lines for place, lines in whole.items() if place[1] == REGION}
+    assert alone.general

@@ -13,11 +13,18 @@ from generator.figures.indicators import Indicator, breakdown_catalogue, indicat
 from generator.model import Validity
 from generator.pages.evidence.details import longest_pause
 from generator.pages.evidence.entries import Entry, entry_of, listed, ranges, words_of
+from generator.pages.evidence.index import figures_of
 from generator.pages.evidence.trend import trend
-from generator.pages.evidence.unit import own_figures, own_pause, own_quarters, own_rows, units_of
+from generator.pages.evidence.unit import Units, own_figures, own_pause, own_quarters, own_rows
 from generator.pages.evidence.view import anchor_of, figure_href, key_of
 from generator.pages.evidence.words import behind
+from generator.world import World
 from tests.unit.pages_places import HE, SITES, event, macro, world
+
+
+def units_of(made: World) -> Units:
+    """What the pages of villages and cultural sites share."""
+    return Units(made, figures_of(made), {}, listed(made).by_id)
 
 
 def said(indicator: Indicator, cell: Cell, held: int = 1) -> str:
@@ -144,7 +151,7 @@ def test_breakdowns_have_no_figure_of_their_own() -> None:
 
 def test_a_cultural_site_s_quarters_begin_with_its_opening_and_keep_the_states() -> None:
     made = world()
-    units, site = units_of(made, {}), SITES[0]
+    units, site = units_of(made), SITES[0]
     opened = Validity(date(2025, 5, 1))
     rows = own_rows(units, ["gaq", "b1", "now", "c-site"], opened)
     assert [e.id for e in rows] == ["b1", "now", "c-site"]
@@ -156,7 +163,7 @@ def test_a_cultural_site_s_quarters_begin_with_its_opening_and_keep_the_states()
 
 def test_a_village_that_nothing_was_held_in_has_words_instead_of_zeros() -> None:
     made = world()
-    found = own_figures(units_of(made, {}), f"{HE}-b", [], Validity(), frozenset({2024}))
+    found = own_figures(units_of(made), f"{HE}-b", [], Validity(), frozenset({2024}))
     assert [(y["period"], y["state"], y["text"]) for y in found["years"]] == [
         ("2026", "not_due", "未到期"), ("2025", "silent", "未报"), ("2024", "figure", "0场"),
     ]  # fmt: skip
@@ -166,7 +173,7 @@ def test_a_village_that_nothing_was_held_in_has_words_instead_of_zeros() -> None
 @pytest.mark.slow
 def test_all_time_never_ends_so_what_is_missing_there_is_not_due_and_never_a_zero() -> None:
     made = world(event("bare", "2025-03-01", HE, village=f"{HE}-a"))
-    units = units_of(made, {})
+    units = units_of(made)
     for village in (f"{HE}-a", f"{HE}-b"):
         cells = made.coverage.find("events_held", "township", "campaign")
         assert cells is not None

@@ -100,3 +100,16 @@ def test_a_part_is_less_than_the_whole() -> None:
     whole = county()
     sizes = [len(parts_of(whole).township(t.code).world.occurrences) for t in whole.library.region.townships]
     assert min(sizes) < len(whole.occurrences)
+
+
+@pytest.mark.parametrize("code", [t.code for t in county().library.region.townships])
+def test_the_account_of_a_township_is_that_of_all_without_the_other_units(code: str) -> None:
+    whole, home = county(), {v.id: t.code for t in county().library.region.townships for v in t.villages}
+    account, found = whole.coverage, parts_of(whole).township(code).world.coverage
+    assert [m.id for m in found.matrices()] == [m.id for m in account.matrices()]
+    for cut, matrix in zip(found.matrices(), account.matrices(), strict=True):
+        own = [u for u in matrix.units if matrix.per in ("township", "village") and home.get(u, u) == code]
+        assert cut == replace(matrix, units=tuple(own), rows=tuple(map(matrix.row, own)), tallies=cut.tallies)
+        assert [(t.period, t.applicable, t.met) for t in cut.tallies] == [(p.id, 0, 0) for p in matrix.periods]
+    assert found.by_village == {u: f for u, f in account.by_village.items() if home.get(u) == code}
+    assert list(found.breakdowns) == [b for b in account.breakdowns if home.get(b.unit, b.unit) == code]

@@ -14,6 +14,7 @@ import markupsafe
 from jinja2 import BytecodeCache, Environment, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
@@ -74,6 +75,13 @@ class QuickCode(WritingCode):
         """As above; macros are made by a class of ours."""
         super().write_commons()
         self.writeline("Macro = environment.macro_class")
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        """Macros know no page, so a module of them is made once and taken without asking."""
+        if node.with_context or not isinstance(node.template, nodes.Const):
+            super()._import_common(node, frame)
+        else:
+            self.write(f"environment.module_of({node.template.value!r})")
 
     def visit_Import(self, node: nodes.Import, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Notes the name: what is read of it is an attribute."""
@@ -141,6 +149,17 @@ class QuickEnvironment(Environment):
     code_generator_class = QuickCode
     macro_class = QuickMacro
     written = staticmethod(written)
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._made: dict[str, TemplateModule] = {}
+
+    def module_of(self, name: str) -> TemplateModule:
+        """What a template of macros offers."""
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = self.get_template(name).module
+        return found
 
 
 class Bytecode(BytecodeCache):

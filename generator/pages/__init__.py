@@ -73,7 +73,7 @@ def month_groups(parts: Parts) -> Iterator[Group]:
     months = calendar.months_shown(parts.world)
     ends = repr((months[0], months[-1])).encode()
     for year in dict.fromkeys(month.year for month in months):
-        there = [o for o in parts.world.occurrences if o.first_day.year <= year <= o.last_day.year]
+        there = parts.by_year.get(year, [])
         key = mark_of(parts.base, ends, *(parts.marks[o.id] for o in there))
         pages = partial(calendar.month_pages, parts.world, parts.rows, months, year, there)
         yield Group(f"months {year}", key, pages)

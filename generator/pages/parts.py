@@ -82,7 +82,7 @@ class Parts:
     def work_out(self) -> None:
         """What all parts share, before they are shared out among processes."""
         for wanted in (self.base, self.marks, self.figures, self.places, self.listed, self._own, self._general_mark, self._elsewhere, self.every_figure,
-                       self.happenings, self.buckets):  # fmt: skip
+                       self.happenings, self.buckets, self.by_year):  # fmt: skip
             del wanted
 
     @cached_property
@@ -213,8 +213,8 @@ class Parts:
         if key == ALL_TIME:  # it says of each record on which year's page it is
             chosen = self.world.occurrences
         else:
-            ids = {entry.id for entry in self.listed.roster((key, REGION)).rows}
-            chosen = self._together([o for o in self.world.occurrences if o.id in ids], self._at_sites, self._general)
+            own = [self.world.occurrences[self._order[e.id]] for e in self.listed.roster((key, REGION)).rows]
+            chosen = self._together(own, self._at_sites, self._general)
         mark = mark_of(self.base, self.every_figure, *(self.marks[o.id] for o in chosen))
 
         def part() -> tuple[World, Listed]:
@@ -226,9 +226,18 @@ class Parts:
 
     def year(self, year: int) -> tuple[Mark, Callable[[], Part]]:
         """What the account of a year may see, and its mark."""
-        chosen = tuple(o for o in self.world.occurrences if o.first_day.year <= year <= o.last_day.year)
+        chosen = tuple(self.by_year.get(year, ()))
         mark = mark_of(self.base, self.every_figure, *(self.marks[o.id] for o in chosen))
         return mark, lambda: self._part(chosen, self.world.coverage)
+
+    @cached_property
+    def by_year(self) -> Mapping[int, list[Occurrence]]:
+        """What touches each year, in the order of the world."""
+        found: dict[int, list[Occurrence]] = defaultdict(list)
+        for o in self.world.occurrences:
+            for year in range(o.first_day.year, o.last_day.year + 1):
+                found[year].append(o)
+        return found
 
     def account(self) -> tuple[Mark, Callable[[], World]]:
         """What the account as a whole may see, which names no record, and its mark."""

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from sites import kit
 
+from generator.base.projects import open_cache
 from generator.commands.snapshot import take
 from generator.gather.settings import Settings, settings_of
 from generator.model import Occurrence
-from generator.pipeline import Prepared, compare_snapshots, derive, open_cache, outcome_of
+from generator.pipeline import Prepared, compare_snapshots, derive, outcome_of
 from generator.register.record import PATH, write_register
 from generator.render import layer
 from generator.schedule import occurrences

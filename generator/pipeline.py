@@ -5,8 +5,9 @@ The clock is an argument: the adapters at the edge read it once.
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from generator.check.published import against_register
 from generator.decode.fields import find_field
 from generator.decode.tables import PAGE_HEAD
 from generator.figures.coverage import Coverage, coverage
+from generator.figures.coverage.ahead import begun
 from generator.figures.coverage.marks import unit_marks
 from generator.figures.indicators import indicator_catalogue
 from generator.figures.opendata import Tables
@@ -170,22 +172,66 @@ def _source(page: Page, head: dict[str, str | list[str]]) -> str:
     return f"---\n{''.join(lines) or NO_HEAD}---\n{page.document.body}"
 
 
-def derive(prepared: Prepared) -> World:
-    """Occurrences, what subscribers are told, and figures. Coverage is kept by a hash of everything it depends on."""
-    outcome = prepared.outcome or outcome_of(prepared)
-    library, happenings = outcome.library, outcome.occurrences
-    with stage("figures"):
-        tables = data_tables(library, happenings, prepared.as_of)
-        key = tables.coverage_key()
-        figures, marks = prepared.cache.get("coverage", key, lambda: _figures(tables))
-    prepared.cache.prune("coverage", {key})
+def derive(prepared: Prepared, told: Callable[[Outcome], None] = lambda _: None) -> World:
+    """Occurrences, what subscribers are told, and figures. Coverage is kept by a hash of everything it depends on.
+
+    `told` hears of the outcome as soon as it is known, before the figures are.
+    """
+    with _ahead(prepared) as ahead:
+        outcome = prepared.outcome or outcome_of(prepared)
+        told(outcome)
+        with stage("figures"):
+            kept = _figures(outcome, prepared, ahead)
     return World(
-        library, happenings, figures, prepared.site, prepared.as_of, tables, outcome, prepared.snapshots, key, marks
-    )
+        outcome.library, outcome.occurrences, kept.account, prepared.site, prepared.as_of, kept.tables, outcome,
+        prepared.snapshots, kept.key, kept.marks,
+    )  # fmt: skip
 
 
-def _figures(tables: Tables) -> tuple[Coverage, Mapping[str, bytes]]:
-    """The account, and a hash of each unit's figures in it."""
-    account = coverage(tables)
-    home = {str(village): str(township) for village, township in tables.villages.select(("id", "township"))}
-    return account, unit_marks(account, home)
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The tables, their key, the account of them and a hash of each unit's figures in it."""
+
+    tables: Tables
+    key: str
+    account: Coverage
+    marks: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The tables of the records as they are written, and their account, if nobody had it yet: then it is being worked out."""
+
+    tables: Tables
+    key: str
+    account: Callable[[], Coverage] | None
+
+
+@contextlib.contextmanager
+def _ahead(prepared: Prepared) -> Iterator[_Begun]:
+    """Begin the account before it is known what was withdrawn from the records: mostly nothing was."""
+    assert prepared.library is not None
+    with stage("figures"):
+        tables = data_tables(prepared.library, prepared.occurrences, prepared.as_of)
+        key = tables.coverage_key()
+    if prepared.cache.has("coverage", key):
+        yield _Begun(tables, key, None)
+        return
+    with begun(tables) as account:
+        yield _Begun(tables, key, account)
+
+
+def _figures(outcome: Outcome, prepared: Prepared, ahead: _Begun) -> _Kept:
+    tables, key = ahead.tables, ahead.key
+    if outcome.library is not prepared.library or outcome.occurrences is not prepared.occurrences:
+        tables = data_tables(outcome.library, outcome.occurrences, prepared.as_of)
+        key = tables.coverage_key()
+
+    def make() -> tuple[Coverage, Mapping[str, bytes]]:
+        account = ahead.account() if ahead.account and key == ahead.key else coverage(tables)
+        home = {str(village): str(township) for village, township in tables.villages.select(("id", "township"))}
+        return account, unit_marks(account, home)
+
+    account, marks = prepared.cache.get("coverage", key, make)
+    prepared.cache.prune("coverage", {key})
+    return _Kept(tables, key, account, marks)

@@ -6,7 +6,7 @@ import gc
 import json
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from itertools import chain, islice
@@ -35,7 +35,7 @@ from generator.pages.moved import moved_pages
 from generator.pages.parts import Parts
 from generator.pages.press import Press
 from generator.pages.searched import SearchEntry, searched
-from generator.pipeline import Prepared, Progress, derive, outcome_of
+from generator.pipeline import Prepared, Progress, derive
 from generator.publish.folder import Report, opened, planned
 from generator.register.advance import Outcome
 from generator.register.digest import digests, news
@@ -68,9 +68,13 @@ def build_onto(
             streams = (stream() for stream in site.streams())
             return _write_plainly(out, chain(feeds_of(site.world.outcome, prepared), *streams), site.layer)
         with opened(out, prepared.cache, mark=OURS) as folder:
-            outcome = world.outcome if world else prepared.outcome or outcome_of(prepared)
-            folder.begin(partial(feeds_of, outcome, prepared))  # they need no figures
-            site = _whole(world or derive(replace(prepared, outcome=outcome)), prepared, get_layer, progress)
+
+            def begin_feeds(outcome: Outcome | None) -> None:
+                folder.begin(partial(feeds_of, outcome, prepared))  # they need no figures
+
+            if world:
+                begin_feeds(world.outcome)
+            site = _whole(world or derive(prepared, begin_feeds), prepared, get_layer, progress)
             return folder.put(site.theme(), site.streams())
     finally:
         if collecting:

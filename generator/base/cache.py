@@ -135,6 +135,11 @@ class Cache:
         except Exception:  # noqa: BLE001 - whatever is wrong with an entry, it is only a cache
             return None
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there seems to be a result; only `load` can tell whether it is whole."""
+        file = self._file(kind, key)
+        return (kind, self.key + key) in (self.memory or ()) or (file is not None and file.is_file())
+
     def store(self, kind: str, key: str, value: Any) -> None:
         """Keep a result; a full disk or a read-only folder only means that it is not kept."""
         if self.memory is not None:

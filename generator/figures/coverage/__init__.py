@@ -3,7 +3,7 @@
 Importing this package is cheap; `coverage()` imports duckdb.
 """
 
-from generator.figures.coverage.account import coverage
+from generator.figures.coverage.account import coverage, wanted_of
 from generator.figures.coverage.publish import artifacts, plan
 from generator.figures.coverage.values import (
     Breakdown,
@@ -23,5 +23,5 @@ from generator.periods import Period
 __all__ = [
     "Breakdown", "Cell", "Coverage", "Indicator", "Matrix", "Period", "State", "Tally", "Totals",
     "UnitFigures", "artifacts", "breakdown_catalogue", "coverage", "find_indicator", "indicator_catalogue", "matrix_id",
-    "percent", "plan",
+    "percent", "plan", "wanted_of",
 ]  # fmt: skip

@@ -6,9 +6,10 @@ Invariant: everything comes from the open data's tables, so whoever has the publ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from generator.figures.coverage.answers import REPORTED, Figures, Grouping, compute
+from generator.figures.coverage.answers import REPORTED, Figures, Grouping, Wanted, compute
 from generator.figures.coverage.matrix import Account, Question
 from generator.figures.coverage.units import Days, Units, days_so_far, units_of
 from generator.figures.coverage.values import Breakdown, Coverage, Matrix, Totals, UnitFigures, matrix_id
@@ -137,23 +138,46 @@ def _breakdowns(figures: Figures) -> Iterator[Breakdown]:
             yield Breakdown(name, scope, per, unit, every, period, item, value, records)
 
 
-def coverage(tables: Tables) -> Coverage:
-    """The account on the day of the tables. Same `tables.coverage_key()`: same account.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the account answers: its years, the days of each campaign and of all together (""), the questions."""
 
-    The first call imports duckdb; nothing else in the package does.
-    """
+    years: tuple[int, ...]
+    spans: Spans
+    townships: Question
+    targets: tuple[Question, ...]
+    general: tuple[Question, ...]
+
+
+def _asked(tables: Tables) -> _Asked:
     years = _years(tables)
     spans = {"": (date(years[0], 1, 1), date(years[-1], 12, 31))}
     spans |= {
         str(i): (date.fromisoformat(str(start)), date.fromisoformat(str(end)))
         for i, start, end in tables.campaigns.select(("id", "start", "end"))
     }
-    campaigns = [i for i in spans if i]
+    townships = Question(matrix_id(HELD, "township", "year"), "", indicator_catalogue()[HELD], "township", "year")
+    return _Asked(
+        years, spans, townships, tuple(_target_questions(tables)), tuple(_general_questions(i for i in spans if i))
+    )
+
+
+def wanted_of(tables: Tables) -> Wanted:
+    """What `compute` is to be asked for, so that it can be asked elsewhere and the answers given to `coverage`."""
+    asked = _asked(tables)
+    return _wanted((asked.townships, *asked.general, *asked.targets), [i for i in asked.spans if i])
+
+
+def coverage(tables: Tables, figures: Figures | None = None) -> Coverage:
+    """The account on the day of the tables. Same `tables.coverage_key()`: same account.
+
+    `figures` are the answers to `wanted_of`, where they are there already; else the first call imports duckdb, which nothing
+    else in the package does.
+    """
+    asked = _asked(tables)
+    years, spans, townships, targets, general = asked.years, asked.spans, asked.townships, asked.targets, asked.general
     catalogue = indicator_catalogue()
-    townships = Question(matrix_id(HELD, "township", "year"), "", catalogue[HELD], "township", "year")
-    targets = tuple(_target_questions(tables))
-    general = tuple(_general_questions(campaigns))
-    figures = compute(tables, _wanted((townships, *general, *targets), campaigns))
+    figures = figures or compute(tables, wanted_of(tables))
     account = Account(figures, units_of(tables), _zero_reports(tables, spans), tables.as_of)
 
     def answer(q: Question) -> Matrix:

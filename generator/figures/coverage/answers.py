@@ -194,6 +194,26 @@ def compute(tables: Tables, wanted: Mapping[str, Iterable[Grouping]]) -> Figures
     return Figures(values, items, reported)
 
 
+Wanted = Mapping[str, Iterable[Grouping]]
+"""What to ask the SQL for: the groupings of each indicator or breakdown, and of `REPORTED`."""
+
+
+def shared_out(wanted: Wanted, count: int) -> list[Wanted]:
+    """The same questions in so many parts of about the same weight, none of which needs another's answers."""
+    names = list(wanted)
+    return [{name: wanted[name] for name in names[part::count]} for part in range(count)]
+
+
+def together(parts: Iterable[Figures]) -> Figures:
+    """The answers of all parts."""
+    found = Figures({}, {}, {})
+    for part in parts:
+        found = Figures(
+            {**found.values, **part.values}, {**found.items, **part.items}, {**found.reported, **part.reported}
+        )
+    return found
+
+
 def _rows(con: DuckDBPyConnection, select: str, groupings: Iterable[Grouping]) -> list[tuple[Any, ...]]:
     """The rows of a SELECT for these groupings. The condition is spelt out because duckdb then applies it first."""
     parts = sorted(set(groupings))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.base.diagnostics import Diagnostic
 from generator.decode.event import EventRecord
 from generator.decode.fields import Values
-from generator.decode.ledger import LeftOut
 from generator.figures.snapshots import Snapshot
 from generator.read.frontmatter import Document
+
+if TYPE_CHECKING:
+    from generator.decode.ledger import LeftOut
 
 
 @dataclass(frozen=True, slots=True)

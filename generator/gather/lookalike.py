@@ -7,7 +7,6 @@ import os
 from generator.base.cache import digest
 from generator.base.diagnostics import Diagnostic, visible
 from generator.decode.fields import Record, find_field
-from generator.decode.ledger import is_head, looks_like_head
 from generator.decode.tables import CAMPAIGN, EVENT, EVENTS_FILE, LEDGER_EVENT
 from generator.gather.walk import Walk, is_passed_over, is_unsafe
 from generator.read.ledger import ENDINGS, MAX_BYTES, peek
@@ -83,6 +82,8 @@ def tell_inside(walk: Walk, folder: str) -> bool:
 
 
 def _is_ledger(path: str, data: bytes) -> bool:
+    from generator.decode.ledger import is_head, looks_like_head  # noqa: PLC0415 - start-up time; most projects have no such file
+
     return any(looks_like_head(row) for row in peek(path, data, is_head, LEDGER_EVENT.by_word))
 
 

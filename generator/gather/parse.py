@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.cache import Cache, digest
 from generator.base.diagnostics import Diagnostic, Span
 from generator.base.workers import WORTHWHILE, processes, share
 from generator.decode.event import EventRecord, decode_events
 from generator.decode.fields import Faults, Record, Values, decode
-from generator.decode.ledger import LeftOut, is_head, read_ledger
-from generator.read.ledger import read_csv, read_xlsx
 from generator.read.text import decode_bytes
 from generator.read.yaml import read_yaml
+
+if TYPE_CHECKING:
+    from generator.decode.ledger import LeftOut
 
 WORTH_SHARING = 400_000
 """Bytes of new files from which on it pays to read them side by side."""
@@ -84,6 +85,10 @@ def parse_events(path: str, suffix: str, data: bytes) -> Events:
         if found:  # what was not read is not missing
             faults = tuple(f for f in faults if f.code != "W207")
         return Events(records, (*found, *faults))
+    # What knows ledgers costs as much time at the start as reading fifty events; most runs have read all theirs before.
+    from generator.decode.ledger import is_head, read_ledger  # noqa: PLC0415
+    from generator.read.ledger import read_csv, read_xlsx  # noqa: PLC0415
+
     sheets, wrong = (read_xlsx if suffix == ".xlsx" else read_csv)(path, data, is_head)
     if wrong:
         return Events((), tuple(wrong))

@@ -17,7 +17,8 @@ from generator.commands.build import Built, build_site
 from generator.commands.project import read_project
 from generator.gather.settings import FILE, Settings
 from generator.pipeline import Prepared, Progress
-from generator.publish.folder import Report, UnfinishedFault
+from generator.publish.faults import UnfinishedFault
+from generator.publish.folder import Report
 
 _PAUSES = (0.2, 0.6)
 """Seconds to wait where the system refuses to replace a file: on Windows while somebody is reading it."""

@@ -22,7 +22,8 @@ from generator.feeds.reading import Told, told
 from generator.gather.settings import Settings, nested_in
 from generator.gazetteer.zones import fixed_offset
 from generator.pipeline import Prepared, Progress, derive, outcome_of, today
-from generator.publish.folder import PublishFault, Report, UnfinishedFault, reason
+from generator.publish.faults import PublishFault, UnfinishedFault, reason
+from generator.publish.folder import Report
 from generator.publish.stroke import Place, Placed, open_place
 from generator.readback.run import read_back
 from generator.register.rebuild import CALENDARS, rebuilt

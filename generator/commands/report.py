@@ -13,7 +13,7 @@ from generator.base.cache import Cache
 from generator.base.diagnostics import Fault, visible
 from generator.base.filenames import path_fault
 from generator.base.files import is_real_file
-from generator.publish.folder import reason
+from generator.publish.faults import reason
 from generator.render.templates import Renderer
 from generator.reports.commas import comma_bytes
 from generator.reports.compose import compose, too_long

@@ -34,7 +34,8 @@ from generator.figures.sampling.weights import BadWeight, shown
 from generator.gather.parse import parse_record
 from generator.model import Library, Occurrence
 from generator.pipeline import Prepared
-from generator.publish.folder import reason, write_new
+from generator.publish.faults import reason
+from generator.publish.folder import write_new
 from generator.reports.checkform import csv_form, html_form
 
 Form = Literal["html", "csv"]

@@ -15,7 +15,8 @@ from generator.figures.snapshots import FOLDER, Snapshot, write_snapshot
 from generator.figures.snapshots.freezing import freeze
 from generator.figures.snapshots.values import SUFFIX
 from generator.pipeline import Prepared, derive
-from generator.publish.folder import reason, write_new
+from generator.publish.faults import reason
+from generator.publish.folder import write_new
 
 
 class SnapshotFault(Fault):

@@ -21,7 +21,7 @@ from generator.base.cache import Cache, digest
 from generator.gather.settings import FILE, Settings
 from generator.mkdocs_adapter.stumbles import EngineFault, first_line, stumble
 from generator.pipeline import Prepared
-from generator.publish.folder import reason
+from generator.publish.faults import reason
 from generator.read.settings import reads_alike
 from generator.render.layer import Layer, remove_old
 from generator.render.shell import BODY

@@ -13,27 +13,25 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import stat
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from generator.base.artifacts import Planned, Slice
+from generator.base.artifacts import Planned
 from generator.base.cache import Cache
-from generator.base.diagnostics import Fault
-from generator.base.files import is_inside, open_lock, read_plain, without_links
-from generator.base.stages import Clock, stage
+from generator.base.files import is_inside, read_plain, without_links
+from generator.base.stages import stage
 from generator.base.workers import WORTHWHILE, aside, processes, share
+from generator.publish.faults import PublishFault, UnfinishedFault, reason
+from generator.publish.locking import locked, uninterrupted
+from generator.publish.staging import Manifest, Staged, Stager, Stream, kept, signature_of, twice
 
 _LONGEST_JOURNAL = 1 << 30
 _LARGE = 3000
 """Files from which on it pays to look for stale ones in another process."""
-Stream = Callable[[], Iterable[Planned | Slice]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +45,8 @@ class Report:
     changed: tuple[str, ...] = ()
 
 
-class PublishFault(Fault):
-    """The site could not be put in place; the words are for the officer. The former site is untouched."""
-
-
-class UnfinishedFault(PublishFault):
-    """Some files are in place and some are not yet; the next run goes on where this one was stopped."""
-
-    ending = ""
-
-
 def _manifest_of(out: Path) -> str:
     return f"manifest|{out.resolve()}"
-
-
-def _signature(path: str) -> tuple[int, int] | None:
-    """Size and time of a plain file; None for all else, links too: what they lead to is not ours."""
-    try:
-        state = os.lstat(path)
-    except OSError:
-        return None
-    return (state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
 
 
 def put(
@@ -121,7 +100,7 @@ class Opened:
         look = partial(_files_of, out)
         large = len(former.files) > _LARGE
         self._there = running.enter_context(aside(look)) if large else look
-        self._begun: list[Callable[[], _Staged]] = []
+        self._begun: list[Callable[[], Staged]] = []
         self.moving = False
         """Whether everything has been made: from then on the next run finishes what this one does not."""
 
@@ -144,14 +123,14 @@ class Opened:
         with uninterrupted(), stage("move"):
             _finish(self.out, self.staging)
         for path in moves:
-            manifest.files[path] = (manifest.files[path][0], *(_signature(f"{self.out}/{path}") or (0, 0)))
+            manifest.files[path] = (manifest.files[path][0], *(signature_of(f"{self.out}/{path}") or (0, 0)))
         self.cache.store("manifest", _manifest_of(self.out), manifest)
         return report
 
-    def _staged(self, stream: Stream) -> _Staged:
-        return _Stager(self.out, self.staging, self.former).stage(stream())
+    def _staged(self, stream: Stream) -> Staged:
+        return Stager(self.out, self.staging, self.former).stage(stream())
 
-    def _together(self, done: Iterable[_Staged]) -> tuple[Manifest, list[str]]:
+    def _together(self, done: Iterable[Staged]) -> tuple[Manifest, list[str]]:
         """The new manifest and the paths to move."""
         manifest = Manifest()
         moves: list[str] = []
@@ -161,9 +140,9 @@ class Opened:
                 part.manifest.slices[name] = self.former.slices[name]
                 files |= {path: self.former.files[path] for path in self.former.slices[name][1]}
             if not files.keys().isdisjoint(manifest.files):
-                raise _twice(next(path for path in files if path in manifest.files))
+                raise twice(next(path for path in files if path in manifest.files))
             if not part.manifest.slices.keys().isdisjoint(manifest.slices):
-                raise _twice(next(name for name in part.manifest.slices if name in manifest.slices))
+                raise twice(next(name for name in part.manifest.slices if name in manifest.slices))
             manifest.files |= files
             manifest.slices |= part.manifest.slices
             moves += part.moves
@@ -209,11 +188,6 @@ def _is_sound(out: Path, former: Manifest) -> bool:
     return count == len(former.files)
 
 
-def kept(name: str) -> bool:
-    """Whether a file or folder of this name belongs to the server's keeper: the hidden ones, and the settings of IIS."""
-    return name.startswith(".") or name.lower() == "web.config"
-
-
 def _holds_anything(out: Path) -> bool:
     return out.exists() and any(out.iterdir())
 
@@ -223,127 +197,6 @@ def _foreign(out: Path, mark: str) -> bool:
         return out.exists() and (not out.is_dir() or (_holds_anything(out) and not (out / mark).exists()))
     except OSError as error:
         raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
-
-
-Entry = tuple[str, int, int]
-"""What the manifest keeps of a file: its key, its size and its time of change."""
-
-
-@dataclass(slots=True)
-class Manifest:
-    """What a site consists of: its files, and of each slice its key and the paths of its files."""
-
-    files: dict[str, Entry] = field(default_factory=dict)
-    slices: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Staged:
-    """What one process did: its part of the manifest, the slices that are as they were, and the paths to move."""
-
-    manifest: Manifest
-    same: list[str]
-    moves: list[str]
-
-
-def _twice(path: str) -> PublishFault:
-    return PublishFault(f"两个页面用了同一个地址“{path}”。请把这句话告诉维护人员。")
-
-
-class _Stager:
-    """Works through one stream. `real` are the folders of the site that are known to be reached without a link, or not."""
-
-    def __init__(self, out: Path, staging: Path, former: Manifest) -> None:
-        self.base, self.target = f"{out}/", f"{staging}/"
-        self.former = former
-        self.staged = _Staged(Manifest(), [], [])
-        self.seen: set[str] = set()
-        self.made: set[str] = set()
-        self.real: dict[str, bool] = {"": True}
-        self.clock = Clock()
-
-    def stage(self, stream: Iterable[Planned | Slice]) -> _Staged:
-        """Make what changed. What did not is looked at on the disk and named."""
-        with self.clock("plan"):
-            for item in stream:
-                if isinstance(item, Slice):
-                    self._slice(item)
-                else:
-                    self._file(item)
-        return self.staged
-
-    def _slice(self, item: Slice) -> None:
-        known = self.former.slices.get(item.name)
-        if known is not None and known[0] == item.key and all(map(self._is_sound, known[1])):
-            self.staged.same.append(item.name)
-            self._see(known[1])
-            return
-        paths = []
-        for file in item.files():
-            self._file(file)
-            paths.append(file.path)
-        self.staged.manifest.slices[item.name] = (item.key, tuple(paths))
-
-    def _see(self, paths: Iterable[str]) -> None:
-        for path in paths:
-            if path in self.seen:
-                raise _twice(path)
-            self.seen.add(path)
-
-    def _is_sound(self, path: str) -> bool:
-        """Whether a file is on the disk as the manifest knows it."""
-        known = self.former.files.get(path)
-        return known is not None and self._is_own(path) and _signature(self.base + path) == known[1:]
-
-    def _is_own(self, path: str) -> bool:
-        return _is_real(self.base, path.rpartition("/")[0], self.real)
-
-    def _file(self, item: Planned) -> None:
-        path, files = item.path, self.staged.manifest.files
-        self._see((path,))
-        known = self.former.files.get(path)
-        if known is not None and known[0] == item.key and self._is_sound(path):
-            files[path] = known
-            return
-        with self.clock("make"):
-            data = item.make()
-        if self._is_own(path) and _holds(self.base + path, data) and (signature := _signature(self.base + path)):
-            files[path] = (item.key, *signature)  # untouched, so that browsers and calendars keep what they have
-            return
-        folder = path.rpartition("/")[0]
-        if folder not in self.made:
-            os.makedirs(self.target + folder, exist_ok=True)
-            self.made.add(folder)
-        with self.clock("write"):
-            files[path] = (item.key, _write(self.target + path, data), 0)
-        self.staged.moves.append(path)
-
-
-def _is_real(base: str, folder: str, known: dict[str, bool]) -> bool:
-    """Whether a folder of the site is reached without a link; one that is missing is as good. `known` is filled."""
-    found = known.get(folder)
-    if found is None:
-        found = known[folder] = _is_real(base, folder.rpartition("/")[0], known) and not os.path.islink(base + folder)
-    return found
-
-
-def _holds(path: str, data: bytes) -> bool:
-    try:
-        state = os.lstat(path)
-        if state.st_size != len(data) or not stat.S_ISREG(state.st_mode):
-            return False
-        with open(path, "rb") as stream:
-            return stream.read() == data
-    except OSError:
-        return False
-
-
-def _write(path: str, data: bytes) -> int:
-    with open(path, "wb", buffering=0) as stream:
-        rest = memoryview(data)
-        while rest:  # a nearly full disk takes a part and says so only by its count
-            rest = rest[stream.write(rest) :]
-    return len(data)
 
 
 _There = tuple[list[str], list[str]]
@@ -463,83 +316,6 @@ def write_new(path: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 path.unlink()
             raise
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused to write, in Chinese, and the file where there is one."""
-    known = {
-        2: "没有这个文件或文件夹",
-        17: "同名的文件已经在那里",
-        20: "路径中间有一段不是文件夹",
-        27: "文件太大",
-        28: "磁盘满了",
-        122: "磁盘配额用完了",
-        13: "没有写入权限",
-        1: "没有写入权限",
-        30: "磁盘是只读的",
-        36: "文件名太长",
-        40: "这里是一个链接，会写到别处去",
-        39: "文件夹不是空的",
-    }
-    return known.get(error.errno or 0, f"系统说“{error.strerror}”") + (
-        f"（{error.filename}）" if error.filename else ""
-    )
-
-
-@contextlib.contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Ctrl-C while the files are moved comes too late: the moves take far less than a second and are done to the end."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextlib.contextmanager
-def locked(out: Path, lock: Path | None = None) -> Iterator[None]:
-    """One run at a time for one folder; the system lets go of the lock when the program ends, however it ends.
-
-    `lock` is the file that is locked where it cannot lie beside `out`.
-    """
-    lock = lock or out.parent / f".{out.name}.pufa-lock"
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        stream = os.fdopen(open_lock(lock), "r+b")
-    except OSError as error:
-        raise PublishFault(f"网站没有写成，原来的网站没有变：{reason(error)}。") from error
-    ours = False
-    try:
-        try:
-            _lock(stream)
-            ours = os.stat(lock).st_ino == os.fstat(stream.fileno()).st_ino
-        except OSError:
-            pass
-        if not ours:  # someone holds it, or the holder before us has just removed it
-            raise PublishFault(f"另一个 pufa 正在写“{out}”，请等它结束再运行。")
-        yield
-    finally:
-        if ours:
-            with contextlib.suppress(OSError):  # before it is let go: who gets it then finds another file, gives way
-                lock.unlink()
-        stream.close()
-        if ours and sys.platform == "win32":  # there an open file cannot be removed
-            with contextlib.suppress(OSError):
-                lock.unlink()
-
-
-def _lock(stream: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - exists only there
-
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl  # noqa: PLC0415 - exists only there
-
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def planned(path: str, data: bytes) -> Planned:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.base.diagnostics import visible
-from generator.publish.folder import PublishFault, kept, reason
+from generator.publish.faults import PublishFault, reason
 from generator.publish.moves import can_move
+from generator.publish.staging import kept
 from generator.publish.trees import OWN
 
 _SOURCES = frozenset({"campaigns", "content", "site_templates"})

@@ -19,7 +19,8 @@ from pathlib import Path
 from generator.base.files import replace_file
 from generator.publish import byfiles
 from generator.publish.byfiles import MARKER, STAMP
-from generator.publish.folder import PublishFault, UnfinishedFault, locked, reason, uninterrupted
+from generator.publish.faults import PublishFault, UnfinishedFault, reason
+from generator.publish.locking import locked, uninterrupted
 from generator.publish.moves import flush, rename, swap
 from generator.publish.names import Names, lock_of, names_of, real, refuse_foreign
 from generator.publish.trees import bring_keepers, discard, like, make_later, second_tree, sites

@@ -15,7 +15,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from generator.publish.folder import kept
+from generator.publish.staging import kept
 
 OWN = ".pufa-"
 """How the names of this program's own files and folders begin, where they lie within a site."""

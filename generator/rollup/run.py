@@ -15,7 +15,7 @@ from generator.base.diagnostics import Fault
 from generator.figures.coverage.zero import zero_reports
 from generator.figures.indicators import layer_sql
 from generator.gazetteer.divisions import TownshipUnits, township_units
-from generator.publish.folder import PublishFault, reason
+from generator.publish.faults import PublishFault, reason
 from generator.rollup import checks, target
 from generator.rollup.account import Rollup, account
 from generator.rollup.apart import culprits, words_of

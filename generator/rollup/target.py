@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator.base.files import is_link
-from generator.publish.folder import kept, reason
+from generator.publish.faults import reason
+from generator.publish.staging import kept
 from generator.rollup.output import FILES, MARK
 
 _PATTERNS = frozenset("*?[]{}")

@@ -23,12 +23,11 @@ import pytest
 from click.testing import CliRunner
 from sites import kit
 
-from generator import rendering
-from generator.base.artifacts import Planned
+from generator.base.artifacts import Planned, Slice
 from generator.cli import main
 from generator.decode import tables
 from generator.decode.fields import MISSING, Faults, Field, Record, decode
-from generator.publish import folder as publish
+from generator.publish import folder, staging
 from generator.read.tree import Mapping, Scalar, Sequence
 from tests.signals import sigint
 
@@ -520,11 +519,11 @@ def change(root: Path, number: int) -> None:
 )
 def test_a_failure_between_two_pages(project: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException) -> None:
     """A full disk, a dying disk or Ctrl-C while pages are made: nothing of the site has changed."""
-    before, real = tree(project / "site"), rendering.put
+    before, real = tree(project / "site"), folder.Opened.put
     change(project, 1)
 
-    def breaking(stream: publish.Stream) -> publish.Stream:
-        def broken() -> Iterator[Planned]:
+    def breaking(stream: staging.Stream) -> staging.Stream:
+        def broken() -> Iterator[Planned | Slice]:
             for number, item in enumerate(stream()):
                 if number == 3:
                     raise failure
@@ -532,10 +531,10 @@ def test_a_failure_between_two_pages(project: Path, monkeypatch: pytest.MonkeyPa
 
         return broken
 
-    def put(*arguments: Any, streams: Any, **named: Any) -> publish.Report:
-        return real(*arguments, streams=[breaking(stream) for stream in streams], **named)
+    def put(site: folder.Opened, planned: Any, streams: Any) -> folder.Report:
+        return real(site, planned, [breaking(stream) for stream in streams])
 
-    monkeypatch.setattr(rendering, "put", put)
+    monkeypatch.setattr(folder.Opened, "put", put)
     said = CliRunner().invoke(main, ["build", "-C", str(project), *AS_OF])
     assert said.exit_code != 0
     assert isinstance(said.exception, SystemExit | KeyboardInterrupt)
@@ -551,7 +550,7 @@ def test_a_disk_that_is_full_while_files_are_written(project: Path, monkeypatch:
     def full(*_: Any, **__: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(publish, "open", full, raising=False)
+    monkeypatch.setattr(staging, "open", full, raising=False)
     said = CliRunner().invoke(main, ["build", "-C", str(project), *AS_OF])
     assert said.exit_code != 0
     assert "磁盘满了" in said.output

@@ -24,7 +24,8 @@ from generator.desk.preview.board import Board
 from generator.desk.preview.callers import Door, door_of
 from generator.desk.preview.watch import Watch
 from generator.desk.preview.works import Works
-from generator.publish.folder import PublishFault, locked, reason
+from generator.publish.faults import PublishFault, reason
+from generator.publish.locking import locked
 
 Say = Callable[[str], None]
 _ROOMS = 9

@@ -13,8 +13,9 @@ import pytest
 
 from generator.base.artifacts import Planned
 from generator.base.cache import Cache
-from generator.publish import folder as publish
-from generator.publish.folder import PublishFault, planned, put
+from generator.publish import staging
+from generator.publish.faults import PublishFault
+from generator.publish.folder import planned, put
 from tests.signals import sigint
 
 
@@ -149,7 +150,7 @@ def test_a_disk_that_fills_up_leaves_no_torn_page(
     site: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
     """The system first takes a part of a write without an error: no file may go out cut short."""
-    monkeypatch.setattr(publish, "open", Full(room), raising=False)
+    monkeypatch.setattr(staging, "open", Full(room), raising=False)
     with pytest.raises(PublishFault, match="磁盘满了"):
         put(site, plans(NEW), cache)
     assert tree(site) == OLD
@@ -158,7 +159,7 @@ def test_a_disk_that_fills_up_leaves_no_torn_page(
 
 def test_a_disk_with_just_enough_room_is_enough(site: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same disk with room for the last byte."""
-    monkeypatch.setattr(publish, "open", Full(12), raising=False)
+    monkeypatch.setattr(staging, "open", Full(12), raising=False)
     put(site, plans(NEW), cache)
     assert tree(site) == NEW
 

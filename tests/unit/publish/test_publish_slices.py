@@ -10,7 +10,8 @@ import pytest
 
 from generator.base.artifacts import Planned, Slice
 from generator.base.cache import Cache
-from generator.publish.folder import PublishFault, planned, put
+from generator.publish.faults import PublishFault
+from generator.publish.folder import planned, put
 
 MARK = "404.html"
 

@@ -19,7 +19,8 @@ from generator.base.artifacts import Planned
 from generator.base.cache import Cache
 from generator.publish import moves, names, trees
 from generator.publish.byfiles import MARKER, STAMP
-from generator.publish.folder import PublishFault, UnfinishedFault, planned, put
+from generator.publish.faults import PublishFault, UnfinishedFault
+from generator.publish.folder import planned, put
 from generator.publish.stroke import MARK, open_place
 
 REPO = Path(__file__).parents[3]

@@ -7,7 +7,6 @@ machine, ratios far less.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import shutil
 import sys
 import tempfile
@@ -17,7 +16,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import county_bench
 import feeds_bench
 import national_bench
+import preview_bench
 import sample_bench
+from measured import surroundings
 from rows import Table
 
 PREVIEW = {"county": 1.5, "sample": 0.5}
@@ -63,12 +64,13 @@ def report(table: Table, work: Path, chosen: argparse.Namespace) -> None:
 
 def previews(table: Table, folders: dict[str, Path]) -> None:
     """From a saved file to the page served anew."""
-    if importlib.util.find_spec("preview_bench") is None:
-        print("  preview: not measured, there is no benchmarks/preview_bench.py")
-        return
-    preview = importlib.import_module("preview_bench")
     for name, folder in folders.items():
-        table.add(f"preview, file saved → page served, {name}", preview.measure(folder), PREVIEW[name], " s")
+        table.add(
+            f"preview, file saved → page served, {name}",
+            preview_bench.measure(folder, environment=surroundings(folder)),
+            PREVIEW[name],
+            " s",
+        )
 
 
 if __name__ == "__main__":

@@ -43,8 +43,7 @@ def run(command: Sequence[str], folder: Path) -> Run:
     """Run a command in a project; stops the benchmark where it fails."""
     told = folder.with_name(f"{folder.name}-stages.json")
     told.unlink(missing_ok=True)
-    own = {"XDG_CACHE_HOME": str(cache_of(folder)), "XDG_CONFIG_HOME": str(folder.with_name("config"))}
-    environment = {**os.environ, **own, "NO_MKDOCS_2_WARNING": "1", "PUFA_STAGES": str(told)}
+    environment = {**os.environ, **surroundings(folder), "PUFA_STAGES": str(told)}
     begun = time.perf_counter()
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=environment)
@@ -65,6 +64,12 @@ def _stages(file: Path) -> Stages:
                 before = found.get(name, (0.0, 0.0))
                 found[name] = (max(before[0], float(wall)), before[1] + float(cpu))
     return found
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """The environment of every run in a project: nothing of the user's own is used or left."""
+    own = {"XDG_CACHE_HOME": str(cache_of(folder)), "XDG_CONFIG_HOME": str(folder.with_name("config"))}
+    return {**own, "NO_MKDOCS_2_WARNING": "1"}
 
 
 def cache_of(folder: Path) -> Path:

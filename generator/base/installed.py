@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 
 _SIGNS = re.compile(r"[-_.]+")
 _FOLDER = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.(?:dist|egg)-info")
@@ -14,11 +13,12 @@ _FOLDER = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.(?:dist|egg)-info")
 
 def versions(names: Iterable[str]) -> list[str]:
     """`name version` of each library, in the order given. Raises `PackageNotFoundError` for one that is not installed."""
-    return [f"{name} {_version(name)}" for name in names]
+    there = _there(sys.path)
+    return [f"{name} {_version(name, there)}" for name in names]
 
 
-def _version(name: str) -> str:
-    found = _there(tuple(sys.path)).get(_plain(name))
+def _version(name: str, there: Mapping[str, str]) -> str:
+    found = there.get(_plain(name))
     if found is None:  # in an archive, or under another name
         from importlib.metadata import version  # noqa: PLC0415 - slow, see above
 
@@ -30,8 +30,7 @@ def _plain(name: str) -> str:
     return _SIGNS.sub("-", name).lower()
 
 
-@lru_cache(maxsize=1)
-def _there(path: tuple[str, ...]) -> dict[str, str]:
+def _there(path: Iterable[str]) -> dict[str, str]:
     """Name → version of what the folders of a search path hold; the first folder counts, as it does for imports."""
     found: dict[str, str] = {}
     for folder in path:

@@ -119,7 +119,8 @@ def _build_anew(folder: Path, as_of: date | None, out: Path | None, progress: Pr
     closing = not_told(prepared)
     if not quiet:
         _made(target, built.report, progress, closing)
-    if state is not None and not settings.asks and prepared.library is not None:
+    # Hashed once more: a file may have been changed while it was read, and changed back.
+    if state is not None and not settings.asks and prepared.library is not None and state == _state(folder, out):
         told = told_text(found, folder)
         note = unchanged.Note(
             settings.docs, settings.out, prepared.library.region.timezone, prepared.as_of, state, told, built.warnings, built.report, closing

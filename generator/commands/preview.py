@@ -17,11 +17,11 @@ from generator.commands.build import Built, build_site
 from generator.commands.project import read_project
 from generator.gather.settings import FILE, Settings
 from generator.pipeline import Prepared, Progress
-from generator.publish.faults import UnfinishedFault
+from generator.publish.faults import BusyFault, UnfinishedFault
 from generator.publish.folder import Report
 
-_PAUSES = (0.2, 0.6)
-"""Seconds to wait where the system refuses to replace a file: on Windows while somebody is reading it."""
+_PAUSES = (0.2, 0.6, 1.5, 4.0)
+"""Seconds to wait where a file cannot be replaced (on Windows while somebody is reading it), or a killed builder is not gone yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _built(prepared: Prepared, settings: Settings, out: Path, progress: Progress
     for pause in _PAUSES:
         try:
             return build_site(prepared, settings, out, strict=False, progress=progress)
-        except UnfinishedFault:
+        except (BusyFault, UnfinishedFault):
             time.sleep(pause)
     return build_site(prepared, settings, out, strict=False, progress=progress)
 

@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 from generator.base.cache import Cache, digest
 from generator.base.files import read_plain
 from generator.base.installed import versions
+from generator.base.projects import ENGINE
 from generator.base.resources import templates_root
 from generator.publish.byfiles import STAMP
 from generator.publish.folder import Report, is_as_left
 
-ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "nh3", "Pygments")
 _SETTINGS = "mkdocs.yml"
 _SOURCES = ("campaigns", "site_templates")
 _BY_CONTENT = 2_000_000
@@ -60,7 +60,7 @@ def recall(
     target = out or root / note.out
     if note.state != state_of(root, note.docs, target) or os.path.lexists(target / STAMP):
         return None
-    return note if is_as_left(target, cache) else None
+    return note if is_as_left(target, cache, note.report.mark) else None
 
 
 def remember(cache: Cache, out: Path | None, note: Note, *, strict: bool) -> None:

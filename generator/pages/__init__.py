@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import chain
 from typing import Any
 
 from generator import addresses
-from generator.model import Township
+from generator.model import Event, Occurrence, Township
 from generator.pages import calendar, campaigns, changes, events, home, sites, snapshots, subscribe, townships
 from generator.pages.changeviews import told
 from generator.pages.coverage import overview as coverage
@@ -75,8 +76,12 @@ def month_groups(parts: Parts) -> Iterator[Group]:
     for year in dict.fromkeys(month.year for month in months):
         there = parts.by_year.get(year, [])
         key = mark_of(parts.base, ends, *(parts.marks[o.id] for o in there))
-        pages = partial(calendar.month_pages, parts.world, parts.rows, months, year, there)
-        yield Group(f"months {year}", key, pages)
+        yield Group(f"months {year}", key, partial(_months, parts, months, year, there))
+
+
+def _months(parts: Parts, months: Sequence[date], year: int, there: Sequence[Occurrence]) -> Iterator[PageSpec]:
+    part = parts.records(there)
+    return calendar.month_pages(part.world, part.rows, months, year, there)
 
 
 def township_groups(parts: Parts) -> Iterator[Group]:
@@ -96,11 +101,17 @@ def event_groups(parts: Parts) -> Iterator[Group]:
     """The events' pages, some dozens a group."""
     coming = events.coming_in(parts.world)
     for bucket, chosen in parts.buckets.items():
-        own = (o for event in chosen for o in parts.happenings[event.id])
-        beside = (o for home in dict.fromkeys(map(events.home_of, chosen)) for o in coming.get(home, ()))
-        key = mark_of(parts.base, *(parts.marks[o.id] for o in chain(own, beside)))
-        pages = partial(events.pages, parts.world, parts.rows, chosen, parts.happenings, coming)
-        yield Group(f"events {bucket}", key, pages)
+        own = {event.id: parts.happenings[event.id] for event in chosen}
+        beside = {home: coming.get(home, []) for home in dict.fromkeys(map(events.home_of, chosen))}
+        key = mark_of(parts.base, *(parts.marks[o.id] for o in chain(*own.values(), *beside.values())))
+        yield Group(f"events {bucket}", key, partial(_events, parts, chosen, own, beside))
+
+
+def _events(
+    parts: Parts, chosen: Sequence[Event], own: Mapping[str, list[Occurrence]], beside: Mapping[str, list[Occurrence]]
+) -> Iterator[PageSpec]:
+    part = parts.records(chain(*own.values(), *beside.values()))
+    return events.pages(part.world, part.rows, chosen, own, beside)
 
 
 def page_addresses(world: World) -> Iterator[str]:

@@ -11,15 +11,16 @@ import marshal
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 from typing import Any
 
+from generator.base.diagnostics import Span
 from generator.figures.coverage.marks import unit_marks
 from generator.figures.coverage.values import Coverage
-from generator.model import Event, Library, Occurrence
+from generator.model import Event, Library, Occurrence, Repeat
 from generator.pages.evidence.card import Places, places_of
 from generator.pages.evidence.entries import REGION, Listed, Place, Roster, listed
 from generator.pages.evidence.index import Figures, figures_of
@@ -46,22 +47,34 @@ def mark_of(*parts: bytes) -> Mark:
     return h.digest()
 
 
-_FIELDS = [f.name for f in fields(Event) if f.name != "span"]
+_NOWHERE = Span("")
+_FIELDS = [f.name for f in fields(Event) if f.name not in ("span", "repeat")]
 """What an event says. Its place in its file moves with every edit above it; only the file's name is public."""
 _read = attrgetter(*_FIELDS, "span.path")
 _PLAIN = frozenset((str, bool, int, type(None)))
 
 
 def _event_mark(event: Event) -> bytes:
-    return marshal.dumps([v if v.__class__ in _PLAIN else repr(v) for v in _read(event)], 2)
+    said = marshal.dumps([v if v.__class__ in _PLAIN else repr(v) for v in _read(event)], 2)
+    return said + _series_mark(event.repeat) if event.repeat else said
 
 
-def _mark(o: Occurrence, known: dict[int, bytes]) -> Mark:
-    """`known` is filled: the occurrences of a series mostly share their event."""
-    said = known.get(id(o.event))
-    if said is None:
-        said = known[id(o.event)] = _event_mark(o.event)
-    return mark_of(said, repr((o.id, o.start, o.end, o.status, o.original)).encode("utf-8", "surrogatepass"))
+def _series_mark(repeat: Repeat) -> bytes:
+    """How an event repeats, wherever in its file that is written."""
+    changes = tuple(replace(change, span=_NOWHERE) for change in repeat.changes)
+    return repr(replace(repeat, changes=changes, span=_NOWHERE)).encode("utf-8", "surrogatepass")
+
+
+def _marks(world: World) -> dict[str, Mark]:
+    """Of each occurrence what it is itself and what the whole event says, which may be something else."""
+    whole = {event.id: (event, _event_mark(event)) for event in world.library.events}
+    found = {}
+    for o in world.occurrences:
+        event, said = whole.get(o.event.id, (None, b""))
+        own = b"" if o.event is event else _event_mark(o.event)
+        dated = repr((o.id, o.start, o.end, o.status, o.original)).encode("utf-8", "surrogatepass")
+        found[o.id] = mark_of(said, own, dated)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +111,7 @@ class Parts:
     @cached_property
     def marks(self) -> Mapping[str, Mark]:
         """Of each occurrence by its id, in the order of the world."""
-        known: dict[int, bytes] = {}
-        return {o.id: _mark(o, known) for o in self.world.occurrences}
+        return _marks(self.world)
 
     @cached_property
     def figures(self) -> Mapping[str, Mark]:
@@ -195,10 +207,13 @@ class Parts:
         away: dict[Place, Roster] = {
             (key, REGION): Roster((), dict(numbers)) for key, numbers in self._elsewhere.get(code, {}).items()
         }
-        ids = {o.id for o in chain(self._general, self._own.get(code, ()))} | {
-            i for r in away.values() for i in r.numbers
-        }
+        concerned = (o.id for o in chain(self._general, self._own.get(code, ())))
+        ids = dict.fromkeys(chain(concerned, *(roster.numbers for roster in away.values())))
         return Listed({i: self.listed.by_id[i] for i in ids}, {**own, **away})
+
+    def records(self, occurrences: Iterable[Occurrence]) -> Part:
+        """Some occurrences without any figure: what lists and the pages of events see."""
+        return self._part(self._together(occurrences), self._narrowing.of(REGION))
 
     # The region
 

@@ -9,6 +9,10 @@ class PublishFault(Fault):
     """The site could not be put in place; the words are for the officer. The former site is untouched."""
 
 
+class BusyFault(PublishFault):
+    """Another run has the folder; the site is untouched by this one."""
+
+
 class UnfinishedFault(PublishFault):
     """Some files are in place and some are not yet; the next run goes on where this one was stopped."""
 

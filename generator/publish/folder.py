@@ -15,7 +15,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,13 +36,17 @@ _LARGE = 3000
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a publication did: counts of files, the bytes of the whole site, and the paths that have a new file."""
+    """What a publication did: counts of files, the bytes of the whole site, the paths that have a new file.
+
+    `mark` hashes what lies in the folder now.
+    """
 
     files: int
     written: int
     removed: int
     size: int
     changed: tuple[str, ...] = ()
+    mark: str = ""
 
 
 def _manifest_of(out: Path) -> str:
@@ -125,7 +129,7 @@ class Opened:
         for path in moves:
             manifest.files[path] = (manifest.files[path][0], *(signature_of(f"{self.out}/{path}") or (0, 0)))
         self.cache.store("manifest", _manifest_of(self.out), manifest)
-        return report
+        return replace(report, mark=manifest.mark())
 
     def _staged(self, stream: Stream) -> Staged:
         return Stager(self.out, self.staging, self.former).stage(stream())
@@ -149,10 +153,10 @@ class Opened:
         return manifest, moves
 
 
-def is_as_left(out: Path, cache: Cache) -> bool:
-    """Whether a site lies there, whole and with nothing beside it, exactly as `put` left it."""
+def is_as_left(out: Path, cache: Cache, mark: str) -> bool:
+    """Whether the site lies there, whole and with nothing beside it, that `put` left and gave this `mark`."""
     former: Manifest | None = cache.load("manifest", _manifest_of(out))
-    if not former or os.path.lexists(out.parent / f".{out.name}.pufa"):
+    if not former or former.mark() != mark or os.path.lexists(out.parent / f".{out.name}.pufa"):
         return False
     try:
         with locked(out):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from generator.base.files import open_lock
-from generator.publish.faults import PublishFault, reason
+from generator.publish.faults import BusyFault, PublishFault, reason
 
 
 @contextlib.contextmanager
@@ -48,7 +48,7 @@ def locked(out: Path, lock: Path | None = None) -> Iterator[None]:
         except OSError:
             pass
         if not ours:  # someone holds it, or the holder before us has just removed it
-            raise PublishFault(f"另一个 pufa 正在写“{out}”，请等它结束再运行。")
+            raise BusyFault(f"另一个 pufa 正在写“{out}”，请等它结束再运行。")
         yield
     finally:
         if ours:

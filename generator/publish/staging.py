@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 import os
 import stat
 from collections.abc import Callable, Iterable
@@ -20,7 +22,7 @@ def kept(name: str) -> bool:
     return name.startswith(".") or name.lower() == "web.config"
 
 
-Entry = tuple[str, int, int]
+Known = tuple[str, int, int]
 """What the manifest keeps of a file: its key, its size and its time of change."""
 
 
@@ -28,8 +30,12 @@ Entry = tuple[str, int, int]
 class Manifest:
     """What a site consists of: its files, and of each slice its key and the paths of its files."""
 
-    files: dict[str, Entry] = field(default_factory=dict)
+    files: dict[str, Known] = field(default_factory=dict)
     slices: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def mark(self) -> str:
+        """A hash of all that it says."""
+        return hashlib.blake2b(marshal.dumps((list(self.files.items()), list(self.slices.items())), 2)).hexdigest()
 
 
 @dataclass(slots=True)

@@ -15,13 +15,12 @@ from typing import Any
 from generator.base.artifacts import SiteInfo
 from generator.base.cache import Cache, digest
 from generator.base.installed import versions
+from generator.base.projects import ENGINE
 from generator.gather import Loaded
 from generator.gather.settings import Settings
 from generator.model import Library
 from generator.render.shell import Shell
 from generator.render.templates import templates_key
-
-ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "nh3", "Pygments", "pillow")
 
 
 @dataclass(slots=True)

@@ -614,9 +614,9 @@ def test_a_project_that_may_not_be_written(project: Path, tmp_path: Path) -> Non
     """Checked by a user who may only read: the check works without a cache."""
     if os.getuid() != 0 or shutil.which("setpriv") is None:
         pytest.skip("only root can become nobody")
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == 0 and folder != Path("/") and folder.is_relative_to("/tmp"):
-            folder.chmod(folder.stat().st_mode | 0o055)
+    for spot in (tmp_path, *tmp_path.parents):
+        if spot.stat().st_uid == 0 and spot != Path("/") and spot.is_relative_to("/tmp"):
+            spot.chmod(spot.stat().st_mode | 0o055)
     command = [
         "setpriv",
         "--reuid=65534",

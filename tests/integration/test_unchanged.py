@@ -121,6 +121,15 @@ def test_another_wish_is_another_build(root: Path, words: tuple[str, ...]) -> No
     assert build(*words).working
 
 
+def test_a_build_for_another_day_in_between_is_no_site_of_this_day(root: Path) -> None:
+    before = site(root)
+    assert build("--as-of", "2025-01-31", "--out", "site").working
+    assert site(root) != before
+    assert build().working
+    assert site(root) == before
+    assert not build().working
+
+
 def test_a_link_among_the_records_keeps_a_build_from_being_noted(root: Path) -> None:
     (root / "content" / "more").symlink_to(root / "content" / "articles")
     assert [build().working for _ in range(2)] == [True, True]

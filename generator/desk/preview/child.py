@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from generator.base.alike import gathered, others
 from generator.base.cache import Memory
 from generator.base.diagnostics import Diagnostic, format_text, ordered, summary
+from generator.base.projects import is_outdated
 from generator.commands.preview import Previewed, next_day, preview, sources
 from generator.desk.preview.answer import HEAD, Answer, Told, message_of, packed
 from generator.gather import line_reader
@@ -94,7 +95,7 @@ def told(done: Previewed, folder: Path, seconds: float) -> Answer:
         tomorrow=next_day(done.prepared).timestamp() if done.prepared else 0,
         sources=sources(settings),
         base=_path(settings.site.url) if settings else "/",
-        afresh=bool(settings and settings.asks),
+        afresh=bool(settings and settings.asks) or is_outdated(),
     )
 
 

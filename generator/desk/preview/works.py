@@ -51,11 +51,13 @@ class Works:
             self._task = asyncio.ensure_future(self._until_idle())
 
     async def keep_the_day(self) -> None:
-        """Build anew when the region's next day begins."""
+        """Build anew when the region's next day begins, once for each day: a build that is lost is not tried again by itself."""
+        begun = 0.0
         while self.as_of is None:
             answer = self.board.sight.answer
-            now = time.time()
-            if answer is not None and answer.tomorrow and now >= answer.tomorrow and self.turn is Turn.IDLE:
+            due = answer is not None and begun < answer.tomorrow <= time.time()
+            if answer is not None and due and self.turn is Turn.IDLE:
+                begun = answer.tomorrow
                 self.changed()
             await asyncio.sleep(_TICK)
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.base.installed import versions
-from generator.base.projects import MAKERS
-from generator.commands.unchanged import ENGINE
+from generator.base.projects import ENGINE, MAKERS
 
 
 def test_every_library_that_makes_something_is_told_as_its_own_papers_tell_it() -> None:

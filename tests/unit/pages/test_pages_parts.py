@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pytest
 
 from generator import pages
+from generator.base.diagnostics import Span
+from generator.model import Change, Event, Repeat, Rule
 from generator.pages.parts import Parts
 from generator.world import World
 from tests.unit.pages_places import AS_OF, EVENTS, HE, county, event, world
@@ -67,9 +70,37 @@ def test_another_title_concerns_its_township_its_time_and_its_group_and_no_figur
     assert 0 < sum(name.startswith("events ") for name in found) < sum(name.startswith("events ") for name in before())
 
 
+def lowered(found: Event) -> Event:
+    """The same seven lines further down in its file."""
+
+    def low(span: Span) -> Span:
+        return replace(span, line=span.line + 7)
+
+    repeat = found.repeat and replace(
+        found.repeat,
+        span=low(found.repeat.span),
+        changes=tuple(replace(c, span=low(c.span)) for c in found.repeat.changes),
+    )
+    return replace(found, span=low(found.span), repeat=repeat)
+
+
+def series(**more: Any) -> Event:
+    """One that is held on three days, each of which has a title of its own."""
+    days = [date(2026, 3, day) for day in (3, 10, 17)]
+    changes = tuple(Change(day, title=f"第{number}讲", place="另一处") for number, day in enumerate(days, 1))
+    repeat = Repeat(Rule(freq="WEEKLY", by_day=((0, 1),), until=days[-1]), changes=changes)
+    return replace(event("kurs", "2026-03-03", HE), repeat=repeat, **more)
+
+
 def test_the_line_in_its_file_concerns_nothing() -> None:
-    lower = [replace(e, span=replace(e.span, line=e.span.line + 7)) for e in EVENTS]
-    assert not changed(world(*lower))
+    assert not changed(world(*map(lowered, EVENTS)))
+    assert keys(world(lowered(series()))) == keys(world(series()))
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "note", "place"])
+def test_what_a_series_says_as_a_whole_concerns_its_page_though_every_day_says_otherwise(field: str) -> None:
+    one, other = (keys(world(series(**{field: words}))) for words in ("一", "二"))
+    assert {name for name in one if one[name] != other[name] and name.startswith("events ")}
 
 
 def test_another_day_concerns_everything() -> None:

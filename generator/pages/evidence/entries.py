@@ -141,17 +141,19 @@ def listed(world: World) -> Listed:
 
 def ranges(numbers: Iterable[int]) -> str:
     """Numbers as ranges for machines: 1-57 60 62-80."""
-    runs: list[tuple[int, int]] = []
-    first = last = -1
-    for number in sorted(numbers):
-        if number - last > 1 or first < 0:
-            if first >= 0:
-                runs.append((first, last))
+    ordered = sorted(set(numbers))
+    if not ordered:
+        return ""
+    first = last = ordered[0]
+    if ordered[-1] - first == len(ordered) - 1:  # one run, as most figures are
+        return f"{first}-{ordered[-1]}" if len(ordered) > 1 else f"{first}"
+    runs: list[str] = []
+    for number in ordered:
+        if number - last > 1:
+            runs.append(f"{first}-{last}" if last > first else f"{first}")
             first = number
         last = number
-    if first >= 0:
-        runs.append((first, last))
-    return " ".join([f"{a}-{b}" if b > a else f"{a}" for a, b in runs])
+    return " ".join([*runs, f"{first}-{last}" if last > first else f"{first}"])
 
 
 def words_of(refs: str) -> str:

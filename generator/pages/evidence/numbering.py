@@ -6,7 +6,7 @@ shown first, and a record has one number on its page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,11 +41,12 @@ def number(
     shown = listed.roster(place)
     if elsewhere:
         shown = roster_of(e for e in shown.rows if f"{e.first.year:04d}" not in elsewhere)
-    tables = {}
-    for kind in KINDS:
-        ids = [i for line in figures.whole.values() if _kind(line.matrix.indicator) == kind for i in line.cell.records]
-        if ids:
-            tables[kind] = rosters.numbers(kind, ids)
+    named: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for indicator, line in figures.whole.items():
+        kind = _kind(indicator)
+        if kind in named:
+            named[kind] += line.cell.records
+    tables = {kind: rosters.numbers(kind, ids) for kind, ids in named.items() if ids}
     cited = {
         records: _cites(listed, place, shown, elsewhere, records) for records in dict.fromkeys(_occurrences(figures))
     }
@@ -69,9 +70,12 @@ def _cites(
     listed: Listed, place: Place, shown: Roster, elsewhere: frozenset[str], records: tuple[str, ...]
 ) -> list[Cite]:
     """Where occurrences are numbered: on the page itself, then a line for each other page that has some of them."""
+    there = list(map(shown.numbers.get, records))
+    if None not in there:
+        return _cite(there)  # type: ignore[arg-type]  # none of them is None
     away: dict[str, list[str]] = {}
-    for identity in records:
-        if identity not in shown.numbers:
+    for identity, number in zip(records, there, strict=True):
+        if number is None:
             year = f"{listed.by_id[identity].first.year:04d}"
             away.setdefault(year if year in elsewhere else place[0], []).append(identity)
     found = cite(shown.numbers, records)
@@ -86,6 +90,11 @@ def _cites(
 
 def cite(numbers: Mapping[str, int], records: Iterable[str], href: str = "", name: str = "") -> list[Cite]:
     """Those of the records that have a number on one page, named by it; nothing where none has."""
-    there = [numbers[i] for i in records if i in numbers]
+    return _cite([numbers[i] for i in records if i in numbers], href, name)
+
+
+def _cite(there: Sequence[int], href: str = "", name: str = "") -> list[Cite]:
+    if not there:
+        return []
     refs = ranges(there)
-    return [{"href": href, "name": name, "refs": refs, "words": words_of(refs), "count": len(there)}] if there else []
+    return [{"href": href, "name": name, "refs": refs, "words": words_of(refs), "count": len(there)}]

@@ -133,12 +133,12 @@ class Renderer:
         self._cache = cache if cache is not None and cache.folder is not None else None
         self._shared = shared
         self._render: dict[tuple[bool, str], Callable[..., str]] = {}
-        self._quick = None if len(self._folders) > 1 else self._environment("quick")
+        self.quick = None if len(self._folders) > 1 else self._environment("quick")
 
     @cached_property
     def environment(self) -> Environment:
         """The environment of a project's own templates, closed in; for those of this program the ordinary one."""
-        return self._environment("open" if self._quick else "closed")
+        return self._environment("open" if self.quick else "closed")
 
     def _environment(self, kind: str) -> Environment:
         """`kind` stands in the names of what is kept: the same template is compiled to other code in each."""
@@ -159,9 +159,9 @@ class Renderer:
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """The body of a page; raises `TemplateFault` with the template's file and line."""
-        if self._quick is not None:
+        if self.quick is not None:
             with contextlib.suppress(Exception):
-                return self._rendered(self._quick, name, context)
+                return self._rendered(self.quick, name, context)
         try:
             return self._rendered(self.environment, name, context)
         except TemplateSyntaxError as error:
@@ -173,8 +173,19 @@ class Renderer:
             raise _fault(f"{self.folder}/{where or name}", line, str(error)) from error
 
     def _rendered(self, environment: Environment, name: str, context: Mapping[str, Any]) -> str:
-        key = environment is self._quick, name
+        key = environment is self.quick, name
         render = self._render.get(key)
         if render is None:
             render = self._render[key] = environment.get_template(name).render
         return render(context)
+
+
+def compile_ahead(root: Path, cache: Cache) -> None:
+    """Compile the pages' templates into the cache, for a process that has nothing else to do.
+
+    Only those of this program, where a project has none of its own: those need no look at what they hold.
+    """
+    environment = Renderer(root, cache, {}).quick
+    if environment is not None:
+        for name in environment.list_templates(["html"]):
+            environment.get_template(name)

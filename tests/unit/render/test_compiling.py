@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
+from sites import kit
 
+from generator.base.cache import Cache
 from generator.render.compiling import QuickEnvironment, written
 from generator.render.sandbox import closed
-from generator.render.templates import Renderer, TemplateFault
+from generator.render.templates import Renderer, TemplateFault, compile_ahead
 
 MACROS = (
     "{% set SIGNS = {'a': '<'} %}{% macro one(x, y='&', z=none) %}[{{ x }}|{{ y }}|{{ z }}]{% endmacro %}"
@@ -91,3 +93,20 @@ def test_a_fault_of_a_shipped_template_names_its_line(tmp_path: Path) -> None:
     assert found.span.path == "site_templates/pages/macros.html"
     assert found.span.line > 1
     assert "address" in found.message
+
+
+def test_templates_compiled_ahead_are_not_compiled_again(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", "k", b"secret")
+    compile_ahead(tmp_path, cache)
+    folder = tmp_path / "cache" / "templates"
+    kept = {path.name for path in folder.iterdir()}
+    assert len(kept) > 20
+    context = {"root": "", "latest": [], "townships": []}
+    assert "还没有变动记录" in Renderer(tmp_path, cache, {}).render("changes.html", context)
+    assert {path.name for path in folder.iterdir()} == kept
+
+
+def test_a_project_s_own_templates_are_not_compiled_ahead(tmp_path: Path) -> None:
+    kit.put(tmp_path, "site_templates/pages/broken.html", "{% if %}")
+    compile_ahead(tmp_path, Cache(tmp_path / "cache", "k", b"secret"))
+    assert not (tmp_path / "cache").exists()

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from generator import addresses
 from generator.base.daywords import day_after, short_day, span_words, weekday
 from generator.model import OFF, Occurrence
 from generator.world import World
@@ -36,7 +35,7 @@ class PageSpec:
     @property
     def root(self) -> str:
         """The way from the page to the site's root: `../../` for `events/x/`."""
-        return addresses.relative("", self.address)
+        return "../" * self.address.count("/") or "./"
 
 
 def anchor_of(occurrence: Occurrence) -> str:

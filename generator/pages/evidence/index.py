@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.figures.coverage import Breakdown, Cell, Matrix, Period
+from generator.model import Village
 from generator.pages.evidence.entries import REGION, Place
 from generator.pages.evidence.view import key_of
 from generator.world import World
@@ -65,7 +66,7 @@ class PageFigures:
 def figures_of(world: World, *, region: bool = False) -> Figures:
     """All cells of the account, each under its page, in the order of the matrices; or only those of the `region`'s pages."""
     account = world.coverage
-    villages = {i: v.township for i, v in world.library.village_by_id.items()}
+    villages = world.library.village_by_id
     general: dict[Place, list[Line]] = {}
     targets: dict[Place, list[Line]] = {}
     seen: set[str] = set()
@@ -83,14 +84,16 @@ def figures_of(world: World, *, region: bool = False) -> Figures:
     return Figures(general, targets, items)
 
 
-def _sort(matrix: Matrix, villages: Mapping[str, str], into: dict[Place, list[Line]], *, region: bool) -> None:
+def _sort(matrix: Matrix, villages: Mapping[str, Village], into: dict[Place, list[Line]], *, region: bool) -> None:
     """The lines of a matrix under the pages that have them: a village's are its township's, a cultural site's the region's."""
     if not matrix.units or (region and matrix.per == "township"):
         return
     keys = [key_of(matrix.every, p.id, matrix.campaign) for p in matrix.periods]
     columns = list(zip(keys, matrix.periods, strict=True))
     for unit, row in zip(matrix.units, matrix.rows, strict=True):
-        home = unit if matrix.per == "township" else villages.get(unit, REGION) if matrix.per == "village" else REGION
+        home = unit if matrix.per == "township" else REGION
+        if matrix.per == "village" and unit in villages:
+            home = villages[unit].township
         if region and home != REGION:
             continue
         key, lines = "", []

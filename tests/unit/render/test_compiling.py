@@ -11,9 +11,12 @@ from markupsafe import Markup
 from sites import kit
 
 from generator.base.cache import Cache
+from generator.pages import all_pages
+from generator.pages.press import shared_facts
 from generator.render.compiling import QuickEnvironment, written
 from generator.render.sandbox import closed
 from generator.render.templates import Renderer, TemplateFault, compile_ahead
+from tests.unit.pages_places import county
 
 MACROS = (
     "{% set SIGNS = {'a': '<'} %}{% macro one(x, y='&', z=none) %}[{{ x }}|{{ y }}|{{ z }}]{% endmacro %}"
@@ -110,3 +113,18 @@ def test_a_project_s_own_templates_are_not_compiled_ahead(tmp_path: Path) -> Non
     kit.put(tmp_path, "site_templates/pages/broken.html", "{% if %}")
     compile_ahead(tmp_path, Cache(tmp_path / "cache", "k", b"secret"))
     assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.slow
+def test_every_page_of_a_county_is_written_by_quick_code_with_the_same_bytes(tmp_path: Path) -> None:
+    """None falls back on the ordinary code, which would only be slow."""
+    whole = county()
+    renderer = Renderer(tmp_path, None, shared_facts(whole))
+    assert renderer.quick is not None
+    seen = set()
+    for spec in all_pages(whole):
+        context = {**spec.context, "root": spec.root, "address": spec.address, "title": spec.title}
+        quick = renderer.quick.get_template(spec.template).render(context)
+        assert quick == renderer.environment.get_template(spec.template).render(context), spec.address
+        seen.add(spec.template)
+    assert len(seen) > 15

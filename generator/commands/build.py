@@ -15,6 +15,7 @@ from generator.pipeline import Prepared, Progress
 from generator.publish.folder import Report
 from generator.render import layer as layers
 from generator.render.layer import Layer
+from generator.render.templates import compile_ahead
 from generator.rendering import build_onto
 from generator.world import World
 
@@ -78,7 +79,9 @@ def _room(prepared: Prepared, key: str | None) -> tuple[Path, bool]:
 def _fresh(prepared: Prepared, settings: Settings, folder: Path) -> Layer:
     from generator.mkdocs_adapter.engine import make_layer  # noqa: PLC0415 - MkDocs costs half a second to import
 
-    return make_layer(prepared, settings, folder)
+    layer = make_layer(prepared, settings, folder)
+    compile_ahead(prepared.root, prepared.cache)  # here once, and not in each of the processes that render
+    return layer
 
 
 def _warn(layer: Layer, strict: bool, progress: Progress) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ last day it still runs. A period is cut to its campaign's own period. A zero rep
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -186,6 +186,14 @@ class Coverage:
     by_site: dict[str, UnitFigures]
     general: tuple[Matrix, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
+    _found: dict[str, Matrix] = field(init=False, repr=False, compare=False)
+    """Matrices without a target by their id, since pages ask for them thousands of times."""
+
+    def __post_init__(self) -> None:
+        """Index them once."""
+        object.__setattr__(
+            self, "_found", {m.id: m for m in (*reversed(self.general), *reversed(self.region), self.townships)}
+        )
 
     def matrices(self) -> tuple[Matrix, ...]:
         """Every matrix: the general ones, then the targets'."""
@@ -193,8 +201,7 @@ class Coverage:
 
     def find(self, indicator: str, per: Per, every: Every, campaign: str = "") -> Matrix | None:
         """The matrix of an indicator that is held against no target, or None."""
-        wanted = matrix_id(indicator, per, every, campaign)
-        return next((m for m in (self.townships, *self.region, *self.general) if m.id == wanted), None)
+        return self._found.get(matrix_id(indicator, per, every, campaign))
 
 
 def matrix_id(indicator: str, per: Per, every: Every, campaign: str = "") -> str:

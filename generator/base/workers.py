@@ -105,9 +105,9 @@ def _spawn(items: Sequence[T], work: Callable[[T], R]) -> tuple[int, int]:
             data = pickle.dumps(answer, 5)
         except Exception as error:  # noqa: BLE001 - it travels to the parent, which raises it
             data = _pickled(error)
+        stages.tell()  # before the answer: who has it ends this process
         with os.fdopen(writing, "wb") as stream:
             stream.write(data)
-        stages.tell()
         status = 0
     finally:
         os._exit(status)

@@ -106,6 +106,8 @@ class Builder:
                 process.kill()
             else:
                 os.killpg(process.pid, signal.SIGKILL)
+        # Its pipes are closed here: a helper that is not gone yet may hold their other ends beyond the end of the loop.
+        process._transport.close()  # type: ignore[attr-defined]
 
     async def end(self) -> None:
         """End it and wait until it is gone."""

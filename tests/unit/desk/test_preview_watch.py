@@ -12,6 +12,7 @@ import pytest
 
 from generator.desk.preview.edits import USUAL, counts, is_remote, real_folders
 from generator.desk.preview.watch import Watch
+from tests.unit.desk_kit import alone
 
 READ = (*USUAL, "tools/mend.py")
 EDITS = ["campaigns/a/events.yml", "campaigns/a", "campaigns", "content/x/图.png", "mkdocs.yml", "site_templates/pages/event.html", "tools/mend.py", "tools"]  # fmt: skip
@@ -103,7 +104,7 @@ async def heard(root: Path, act: Callable[[Path], object], *, poll: bool = False
 @pytest.mark.parametrize("name", EVENTS)
 def test_every_edit_is_heard(name: str, tmp_path: Path):
     """Once; where folders have come or gone, a second time, since nobody listened while they were looked up."""
-    first, second = asyncio.run(heard(project(tmp_path), EVENTS[name]))
+    first, second = alone(heard(project(tmp_path), EVENTS[name]))
     assert 1 <= first <= (3 if "folder" in name else 1)
     assert second == 1
 
@@ -121,14 +122,14 @@ def test_what_is_no_edit_is_not_heard(tmp_path: Path):
             (p / name).write_text("x")
         (p / "campaigns/a/events.yml").read_text()
 
-    assert asyncio.run(heard(project(tmp_path), act))[0] == 0
+    assert alone(heard(project(tmp_path), act))[0] == 0
 
 
 @pytest.mark.slow
 def test_where_the_system_says_nothing_one_looks(tmp_path: Path):
     root = project(tmp_path)
     (root / "campaigns/all").symlink_to("/")  # would be looked through for minutes
-    first, second = asyncio.run(heard(root, EVENTS["saved"], poll=True))
+    first, second = alone(heard(root, EVENTS["saved"], poll=True))
     assert first == 1
     assert second == 1
 
@@ -159,4 +160,4 @@ def test_what_a_build_reads_may_change(tmp_path: Path):
         await asyncio.wait_for(task, 5)
         return times
 
-    assert asyncio.run(run()) == [0, 1, 1]
+    assert alone(run()) == [0, 1, 1]

@@ -13,6 +13,7 @@ from generator.desk.preview.board import Board
 from generator.desk.preview.builder import BuilderLost
 from generator.desk.preview.turns import Patience, Turn
 from generator.desk.preview.works import Works
+from tests.unit.desk_kit import alone
 
 GOOD, BAD = Answer(True, files=1, written=1), Answer(False, errors=1, text=("E104 甲", "错误 1 处"))
 Script = Callable[[int], Awaitable[Answer]]
@@ -50,7 +51,7 @@ def play(folder: Path, script: Script, act: Callable[[Works], Awaitable[None]]) 
         await works.end()
         return works, actor
 
-    return (*asyncio.run(run()), said)
+    return (*alone(run()), said)
 
 
 async def slowly(_: int) -> Answer:
@@ -179,4 +180,4 @@ def test_whoever_waits_for_news_gets_them_and_is_let_go_at_the_end(tmp_path: Pat
         await asyncio.wait_for(ending, 1)
         assert board.ended
 
-    asyncio.run(run())
+    alone(run())

@@ -19,7 +19,7 @@ from typing import Any
 
 from generator.base.diagnostics import Span
 from generator.figures.coverage.marks import unit_marks
-from generator.figures.coverage.values import Coverage
+from generator.figures.coverage.values import Coverage, Totals
 from generator.model import Event, Library, Occurrence, Repeat
 from generator.pages.evidence.card import Places, places_of
 from generator.pages.evidence.entries import REGION, Listed, Place, Roster, listed
@@ -213,7 +213,11 @@ class Parts:
 
     def records(self, occurrences: Iterable[Occurrence]) -> Part:
         """Some occurrences without any figure: what lists and the pages of events see."""
-        return self._part(self._together(occurrences), self._narrowing.of(REGION))
+        account = self.world.coverage
+        nothing = Coverage(
+            account.years, replace(account.townships, units=(), rows=(), tallies=()), (), (), (), Totals(None, {}), {}, {}, {},
+        )  # fmt: skip
+        return self._part(self._together(occurrences), nothing)
 
     # The region
 

@@ -16,21 +16,6 @@ WANTED = "PUFA_STAGES"
 _spent: dict[str, list[float]] | None = {} if os.environ.get(WANTED) else None
 
 
-@contextlib.contextmanager
-def stage(name: str) -> Iterator[None]:
-    """Count the time of a block for a stage."""
-    if _spent is None:
-        yield
-        return
-    wall, cpu = time.perf_counter(), time.process_time()
-    try:
-        yield
-    finally:
-        found = _spent.setdefault(name, [0.0, 0.0])
-        found[0] += time.perf_counter() - wall
-        found[1] += time.process_time() - cpu
-
-
 class Clock:
     """Stages that lie in one another: the time of an inner one is not the outer one's."""
 
@@ -54,6 +39,10 @@ class Clock:
                 found[place] += whole[place] - self._inner[place]
                 before[place] += whole[place]
             self._inner = before
+
+
+stage = Clock()
+"""The clock of this process: `with stage("read"): …`."""
 
 
 def forget() -> None:

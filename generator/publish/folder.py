@@ -132,7 +132,7 @@ class Opened:
         return replace(report, mark=manifest.mark())
 
     def _staged(self, stream: Stream) -> Staged:
-        return Stager(self.out, self.staging, self.former).stage(stream())
+        return Stager(self.out, self.staging, self.former).work_through(stream())
 
     def _together(self, done: Iterable[Staged]) -> tuple[Manifest, list[str]]:
         """The new manifest and the paths to move."""

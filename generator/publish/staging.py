@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.base.artifacts import Planned, Slice
-from generator.base.stages import Clock
+from generator.base.stages import stage
 from generator.publish.faults import PublishFault
 
 Stream = Callable[[], Iterable[Planned | Slice]]
@@ -71,11 +71,10 @@ class Stager:
         self.seen: set[str] = set()
         self.made: set[str] = set()
         self.real: dict[str, bool] = {"": True}
-        self.clock = Clock()
 
-    def stage(self, stream: Iterable[Planned | Slice]) -> Staged:
+    def work_through(self, stream: Iterable[Planned | Slice]) -> Staged:
         """Make what changed. What did not is looked at on the disk and named."""
-        with self.clock("plan"):
+        with stage("plan"):
             for item in stream:
                 if isinstance(item, Slice):
                     self._slice(item)
@@ -116,7 +115,7 @@ class Stager:
         if known is not None and known[0] == item.key and self._is_sound(path):
             files[path] = known
             return
-        with self.clock("make"):
+        with stage("make"):
             data = item.make()
         if self._is_own(path) and _holds(self.base + path, data) and (found := signature_of(self.base + path)):
             files[path] = (item.key, *found)  # untouched, so that browsers and calendars keep what they have
@@ -125,7 +124,7 @@ class Stager:
         if folder not in self.made:
             os.makedirs(self.target + folder, exist_ok=True)
             self.made.add(folder)
-        with self.clock("write"):
+        with stage("write"):
             files[path] = (item.key, _write(self.target + path, data), 0)
         self.staged.moves.append(path)
 
